@@ -1,0 +1,51 @@
+# Every target does its own set-up; none needs anything but Python 3.11+, git and make.
+
+PYTHON ?= python3
+PORT ?= 8080
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench lock clean
+
+help:  ## what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 16
+
+setup: $(VENV)/.runtime  ## build .venv with what the program needs (.venv/bin/vungxanh)
+
+demo: $(VENV)/.runtime  ## the whole campaign in the browser, no token needed: http://127.0.0.1:8080 (PORT= moves it)
+	$(BIN)/vungxanh demo --port $(PORT)
+
+test: $(VENV)/.dev  ## the whole suite, on SQLite and on a real PostgreSQL
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/.dev  ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev  ## let ruff lay the code out
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## renew the hashed locks from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o requirements/runtime.txt
+	uv pip compile pyproject.toml --group build --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements/runtime.txt -q -o requirements/dev.txt
+
+clean:  ## remove the environment and the caches; never the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(PIP) install -q --require-hashes -r requirements/runtime.txt
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	$(PIP) install -q --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The running program: it wires the rooms together and talks to the outside world."""

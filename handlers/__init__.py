@@ -1,0 +1,1 @@
+"""What people and staff can do. Handlers decide; they do no network I/O and write no SQL."""

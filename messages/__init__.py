@@ -1,0 +1,1 @@
+"""Every word the bot can hear or say, on any platform."""

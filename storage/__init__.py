@@ -1,0 +1,1 @@
+"""What we keep: records with their rules, and their SQL."""
