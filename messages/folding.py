@@ -11,7 +11,7 @@ _OLD_STYLE = re.compile(rf"(o(?=.[ae])|u(?=.y))([{_TONES}])([aey])(?![\w\u0300-\
 
 
 def tidy(text: str) -> str:
-    """NFC, single spaces, no control or invisible formatting characters, ends trimmed; line breaks become spaces."""
+    """NFC, single spaces for any white space, no control or invisible characters, ends trimmed."""
     visible = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"}
     )

@@ -1,0 +1,1 @@
+"""The platforms people talk on, one folder each; they do not know each other."""

@@ -1,0 +1,148 @@
+"""What every platform must offer, what it may lack, and how its failures are told.
+
+Capabilities are data: no code outside a channel asks which channel it is.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from messages.content import Attachment, Inbound, Outbound, Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """An update as it came, stored before the platform is told that it arrived.
+
+    Attributes:
+        key: unique per (channel, bot); a repeated delivery has the same.
+        chat: what messages of one person or group share: they are handled in order.
+        body: the bytes that `Channel.read` understands.
+    """
+
+    key: str
+    chat: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a platform allows.
+
+    Attributes:
+        text: longest text in UTF-16 units after NFC, tags not counted.
+        caption: the same for words that go with a file.
+        buttons: how many choices one message carries as buttons; 0 means numbered menus.
+        edit, delete: whether our own messages can be changed, taken back.
+        groups: whether a group can be a desk.
+        rate: messages a second for the whole bot.
+        chat_interval: seconds between two messages to one chat.
+        group_per_minute: messages a minute to one group.
+        retry_unknown: how often to send again when nobody knows whether it arrived.
+    """
+
+    text: int
+    caption: int
+    buttons: int
+    edit: bool
+    delete: bool
+    groups: bool
+    rate: float
+    chat_interval: float = 1.0
+    group_per_minute: int = 20
+    retry_unknown: int = 0
+
+
+class DeliveryError(Exception):
+    """A message was not taken. The class is the decision; nobody reads the words but people."""
+
+
+@dataclass(slots=True)
+class Throttled(DeliveryError):
+    """Not sent: wait `wait` seconds (monotonic) and send again."""
+
+    wait: float
+
+
+class Unavailable(DeliveryError):
+    """Certainly not sent (connection refused, name not found): send again later."""
+
+
+class OutcomeUnknown(DeliveryError):
+    """Nobody knows whether it was sent: 5xx, time-out, cut after the request was written."""
+
+
+class Refused(DeliveryError):
+    """This message will never be taken; others to the same person may be."""
+
+
+class PersonGone(DeliveryError):
+    """This person or group cannot be reached any more."""
+
+
+@dataclass(slots=True)
+class Moved(DeliveryError):
+    """The group goes on under another id: send it there."""
+
+    chat: str
+
+
+class Misconfigured(DeliveryError):
+    """Nothing can be sent until the operator acts: a bad token, a missing right."""
+
+
+Heard = Callable[[Sequence[Raw]], Awaitable[None]]
+
+
+class Channel(Protocol):
+    """A platform, as the rest of the program sees it.
+
+    Attributes:
+        name: "telegram", "web" ...
+        bot: the bot's id on the platform; known once `start` has returned.
+    """
+
+    name: str
+    bot: str
+    limits: Limits
+
+    async def start(self) -> None:
+        """Connect and find out who we are. Raises Misconfigured or Unavailable."""
+        ...
+
+    async def listen(self, heard: Heard) -> None:
+        """Give everything that arrives to `heard`, which returns once it is stored; confirm only then."""
+        ...
+
+    def read(self, body: bytes) -> Inbound | None:
+        """What an update says; None if it concerns nobody. May raise on what cannot be parsed."""
+        ...
+
+    async def deliver(self, message: Outbound) -> Receipt:
+        """Send, edit or delete. Raises a DeliveryError and nothing else."""
+        ...
+
+    def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
+        """The bytes of a file that came with a message."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """A command as the platform's own menu shows it."""
+
+    command: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """The commands of one audience: everyone, or the one chat named."""
+
+    entries: tuple[MenuEntry, ...]
+    chat: str = ""
+    groups: bool = field(default=False)

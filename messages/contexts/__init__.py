@@ -1,0 +1,1 @@
+"""One typed dataclass for each template, grouped by feature as the templates are."""

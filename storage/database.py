@@ -1,0 +1,195 @@
+"""The database: one way to write, one way to read, on SQLite and PostgreSQL alike.
+
+SQLite has one writer. Writing transactions take turns in a fair queue, the more urgent first, because a
+deferred read-then-write fails with "database is locked" at once, whatever the busy timeout.
+"""
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from enum import IntEnum
+from typing import Any, Self
+
+from sqlalchemy import Executable, Row, event, make_url
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+BUSY_TIMEOUT_MS = 10_000  # how long another process (the command line) may hold the file
+Rows = Sequence[Row[Any]]
+
+
+class Urgency(IntEnum):
+    """Who writes first: a person waits for a turn, a platform for a receipt, nobody for a slice."""
+
+    TURN = 0
+    RECEIPT = 1
+    SLICE = 2
+
+
+class Tx:
+    """A transaction as storage functions take it. `wake` names what to wake once it has committed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.wake: set[str] = set()
+
+    @property
+    def dialect(self) -> str:
+        """The engine in use: sqlite or postgresql."""
+        return self.connection.dialect.name
+
+    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """Run one statement."""
+        return await self.connection.execute(statement, values)
+
+    async def all(self, statement: Executable, values: Any = None) -> Rows:
+        """Every row."""
+        return (await self.connection.execute(statement, values)).all()
+
+    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
+        """The first row or None."""
+        return (await self.connection.execute(statement, values)).first()
+
+    async def scalar(self, statement: Executable, values: Any = None) -> Any:
+        """The first column of the first row or None."""
+        return (await self.connection.execute(statement, values)).scalar()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What happens inside is undone alone if it raises; what it wanted to wake is forgotten too."""
+        before = set(self.wake)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.wake = before
+            raise
+
+
+class _FairQueue:
+    """One at a time, the more urgent first, first come first served within an urgency."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._order = itertools.count()
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+
+    @asynccontextmanager
+    async def turn(self, urgency: Urgency) -> AsyncIterator[None]:
+        await self._enter(urgency)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    async def _enter(self, urgency: Urgency) -> None:
+        if not self._taken:
+            self._taken = True
+            return
+        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (urgency, next(self._order), called))
+        try:
+            await called
+        except asyncio.CancelledError:
+            if called.done() and not called.cancelled():
+                self._leave()
+            raise
+
+    def _leave(self) -> None:
+        while self._waiting:
+            called = heapq.heappop(self._waiting)[2]
+            if not called.done():
+                called.set_result(None)
+                return
+        self._taken = False
+
+
+class Database:
+    """An open database. Use as `async with Database(url) as database:`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writers = _FairQueue()
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self._writing = self._open_engine(read_only=False)
+        self._reading = self._open_engine(read_only=True)
+
+    def _open_engine(self, *, read_only: bool) -> AsyncEngine:
+        if not self.is_sqlite:
+            return create_async_engine(self.url, pool_size=8, max_overflow=0, pool_pre_ping=True)
+        pool: dict[str, Any] = {"pool_size": 4} if read_only else {"poolclass": StaticPool}
+        engine = create_async_engine(self.url, **pool)
+        _prepare_sqlite(engine, read_only=read_only)
+        return engine
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+
+    def on_wake(self, name: str, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit whose transaction woke `name`."""
+        self._listeners.setdefault(name, []).append(listener)
+
+    @asynccontextmanager
+    async def transaction(self, urgency: Urgency = Urgency.TURN) -> AsyncIterator[Tx]:
+        """A writing transaction: committed at the end, undone if it raises. Short, with no network inside."""
+        if self.is_sqlite:
+            async with self._writers.turn(urgency), self._write() as tx:
+                yield tx
+        else:
+            async with self._write() as tx:
+                yield tx
+        for name in tx.wake:
+            for listener in self._listeners.get(name, ()):
+                listener()
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[Tx]:
+        async with self._writing.begin() as connection:
+            yield Tx(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """A consistent view that cannot write: for pages, digests and statistics."""
+        async with self._reading.connect() as connection:
+            if not self.is_sqlite:
+                await connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            async with connection.begin():
+                yield Tx(connection)
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, read_only: bool) -> None:
+    """WAL, foreign keys, FULL; we say BEGIN ourselves, IMMEDIATE where we write."""
+    pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"]
+    if read_only:
+        pragmas.append("query_only=ON")
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def as_dict(row: Row[Any]) -> dict[str, Any]:
+    """A row by column name."""
+    return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented accessor
