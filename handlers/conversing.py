@@ -1,0 +1,121 @@
+"""Drives a dialog inside a turn: loads the facts a step needs, moves the position, keeps it, says the question."""
+
+from dataclasses import replace
+
+from handlers import dialog
+from handlers.facts import load
+from handlers.steps import Answers, Facts, Flow
+from handlers.turn import Turn
+from messages import buttons
+from messages.content import Choice
+from messages.contexts import dialogs
+from storage import positions
+from storage.records import Position
+
+
+async def start(
+    turn: Turn, name: str, answers: Answers | None = None, *, step: str = "", before: str = ""
+) -> None:
+    """Begin a flow, with some answers given already; `before` is rich text said above the first question.
+
+    Somebody in the middle of another flow is asked first, unless that one is not worth keeping.
+    """
+    flow = _flow(turn, name)
+    position = dialog.begin(flow, dict(answers or {}), turn.token(), turn.now, step)
+    await _stand(turn, flow, position, before)
+
+
+async def busy_with(turn: Turn, name: str) -> Flow | None:
+    """The flow they are in the middle of, if it is another than `name` and worth keeping."""
+    standing = turn.position
+    if standing is None or not standing.flow or standing.flow == name:
+        return None
+    flow = turn.registry.flow(standing.flow)
+    return flow if flow and flow.guard else None
+
+
+def ask_first(turn: Turn, busy: Flow, command: str, argument: str = "") -> None:
+    """They are in the middle of something: go on with it, or leave it for `command`?"""
+    wanted = turn.registry.command(command)
+    turn.say(
+        dialogs.Busy(doing=busy.title, wanted=wanted.title if wanted else command),
+        [
+            [Choice(label=f"Tiếp tục {busy.title}"[:64], data=buttons.command("tieptuc"))],
+            [
+                Choice(
+                    label="Bỏ, làm việc mới",
+                    data=buttons.command(f"{command}", f"moi+{argument}".rstrip("+")),
+                )
+            ],
+        ],
+    )
+
+
+async def again(turn: Turn, before: str = "") -> bool:
+    """Ask the open question again, if there is one."""
+    standing = turn.position
+    flow = turn.registry.flow(standing.flow) if standing and standing.flow else None
+    if flow is None or standing is None:
+        return False
+    await _stand(turn, flow, replace(standing, asked_at=turn.now), before)
+    return True
+
+
+async def answer(turn: Turn) -> None:
+    """The inbound answers the open question: `turn.position` stands in a flow."""
+    standing = turn.position
+    if standing is None:
+        raise ValueError("nobody stands in a dialog here")
+    flow = _flow(turn, standing.flow)
+    facts = await facts_for(turn, flow, standing.step)
+    stale = turn.words(dialogs.Stale())
+    result = dialog.hear(flow, standing, turn.inbound, facts, stale)
+    match result:
+        case dialog.Silent():
+            return
+        case dialog.Stays(say=say):
+            await _stand(turn, flow, replace(standing, asked_at=turn.now), say)
+        case dialog.Moved(position=position):
+            await _stand(turn, flow, replace(position, asked_at=turn.now))
+        case dialog.Cancelled():
+            await leave(turn)
+            turn.say(flow.cancelled, [turn.registry.buttons("trogiup")])
+        case dialog.Finished(answers=answers):
+            await leave(turn)
+            await flow.finish(turn, answers)
+
+
+async def leave(turn: Turn) -> None:
+    """Out of the flow, without a word."""
+    if turn.position is not None and turn.position.flow:
+        turn.position = replace(
+            turn.position, flow="", step="", answers={}, trail=(), return_to="", prior=turn.position.nonce
+        )
+        await positions.save(turn.tx, turn.address.id, turn.inbound.sender, turn.position)
+
+
+async def facts_for(turn: Turn, flow: Flow, step: str) -> Facts:
+    """The facts that a step of `flow` needs, loaded in this transaction."""
+    needs = flow.steps[step].needs
+    return Facts(
+        now=turn.now,
+        campaign=turn.campaign,
+        person=turn.person,
+        grants=turn.grants,
+        loaded=await load(turn, needs) if needs else {},
+    )
+
+
+async def _stand(turn: Turn, flow: Flow, position: Position, before: str = "") -> None:
+    turn.position = position
+    await positions.save(turn.tx, turn.address.id, turn.inbound.sender, position)
+    reply = dialog.ask(flow, position, await facts_for(turn, flow, position.step), before)
+    if reply is not None:
+        turn.send(turn.address, reply)
+
+
+def _flow(turn: Turn, name: str) -> Flow:
+    flow = turn.registry.flow(name)
+    if flow is None:
+        raise LookupError(f"the registry has no flow {name!r}")
+    return flow
