@@ -1,0 +1,116 @@
+"""The smaller parts of a campaign file."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field
+
+from storage.campaign.fields import Blank, Key, Part, Text
+
+Days = Annotated[int, Field(ge=1, le=3650)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+
+
+class Who(Part):
+    """Who competes."""
+
+    collectives: tuple[Text, ...]
+    individuals: tuple[Text, ...]
+
+
+class Contacts(Part):
+    """Places and numbers people are sent to. Empty = unknown; a sentence that needs an empty one is left out.
+
+    Attributes:
+        health_line: number to call when ill; health_line_label says whose it is.
+        managing_body: who answers for this channel and the data in it.
+        complaints_office: where khiếu nại, tố cáo are filed.
+        after_campaign_office: where new matters go once the campaign is over.
+        reflections_office: where a formal phản ánh, kiến nghị goes.
+        local_hotline: the province's own epidemic line.
+        police_contact: for threats to order and safety.
+    """
+
+    health_line: Blank = ""
+    health_line_label: Blank = ""
+    managing_body: Blank = ""
+    complaints_office: Blank = ""
+    after_campaign_office: Blank = ""
+    reflections_office: Blank = ""
+    local_hotline: Blank = ""
+    police_contact: Blank = ""
+
+
+class Retention(Part):
+    """How long we keep what nobody needs any more."""
+
+    raw_chat_days: Days
+    unconsented_days: Days  # of people who never agreed to news
+
+
+class Promises(Part):
+    """What the office has approved to promise, in its own words; an empty one is not made."""
+
+    report: Blank = ""
+    nomination: Blank = ""
+    rumour: Blank = ""
+
+
+class ReportKind(Part):
+    """What a difficulty is about."""
+
+    key: Key
+    label: Text
+    synonyms: tuple[Text, ...] = ()  # other words that choose it
+
+
+class Topic(Part):
+    """What one can subscribe to."""
+
+    key: Key
+    label: Text
+
+
+class Alias(Part):
+    """Other spellings of a unit's name, without its type."""
+
+    code: Text
+    names: tuple[Text, ...]
+
+
+class Centre(Part):
+    """The centre of a district, to propose the nearest one to a shared location."""
+
+    code: Text
+    latitude: Latitude
+    longitude: Longitude
+
+
+class UnitsSource(Part):
+    """Where the administrative units come from; file names are relative to the campaign file."""
+
+    file: Text
+    successors: Blank = ""  # what each unit became later
+    outside_km: Annotated[float, Field(gt=0, le=1000)] = 40.0
+    centres: tuple[Centre, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    everyday: tuple[Text, ...] = ()  # codes whose bare name is also an everyday word
+
+
+class ColourSource(Part):
+    """One colour of the scale of zones."""
+
+    key: Key
+    label: Text
+    level: Text  # what the colour means
+    total: Annotated[int, Field(ge=0)] | None = None  # communes of this colour in the document, if it says
+
+
+class ZonesSource(Part):
+    """The published zone colours at the start; the file's name is relative to the campaign file."""
+
+    file: Text
+    document: Text
+    date: dt.date
+    colours: tuple[ColourSource, ...]  # lowest risk first

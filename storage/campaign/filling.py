@@ -1,0 +1,40 @@
+"""Slots in the campaign's texts: `{health_line}` and its like, and the sentences that go when one is blank."""
+
+import re
+from collections.abc import Mapping
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+# A sentence ends with its mark, closing quotes included, before white space; "1. " at a line's start ends none.
+_SENTENCE = re.compile(r"\s*(?:\d+\.\s)?.+?(?:[.!?…]+[”\"’)]*(?=\s)|$)", re.DOTALL)
+
+
+class UnknownSlot(LookupError):
+    """A text has a slot that nothing fills."""
+
+
+def slots(text: str) -> set[str]:
+    """The names of the slots in a text."""
+    return set(_SLOT.findall(text))
+
+
+def fill_slots(text: str, values: Mapping[str, str]) -> str:
+    """The text with its slots filled; a sentence with a blank slot is dropped whole, and a line left empty too.
+
+    Raises UnknownSlot for a slot without a value.
+    """
+    lines = [(line, _line(line, values)) for line in text.split("\n")]
+    kept = [filled for line, filled in lines if filled or not line.strip()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _line(line: str, values: Mapping[str, str]) -> str:
+    return "".join(_sentence(match.group(), values) for match in _SENTENCE.finditer(line)).strip()
+
+
+def _sentence(sentence: str, values: Mapping[str, str]) -> str:
+    for name in slots(sentence):
+        if name not in values:
+            raise UnknownSlot(name)
+        if not values[name].strip():
+            return ""
+    return _SLOT.sub(lambda slot: values[slot[1]], sentence)
