@@ -37,13 +37,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 def problem_of(error: ErrorDetails, raw: Mapping[str, Any]) -> Problem:
     """One finding of pydantic, told to whoever wrote the file."""
-    why, cure = _why_and_cure(error)
+    why, cure = why_and_cure(error)
     missing = error["type"] == "missing"
     value = None if missing or isinstance(error["input"], dict | list | tuple) else error["input"]
     return Problem(field=_path(error["loc"], raw), value=value, why=why, cure=cure)
 
 
-def _why_and_cure(error: ErrorDetails) -> tuple[str, str]:
+def why_and_cure(error: ErrorDetails) -> tuple[str, str]:
+    """Reason and cure of one finding, in Vietnamese."""
     context = error.get("ctx", {})
     if error["type"] == "campaign":
         return context["why"], context["cure"]
@@ -53,9 +54,13 @@ def _why_and_cure(error: ErrorDetails) -> tuple[str, str]:
         return why, f"{cure}; có phải là {near[0]}?" if near else cure
     for kind, (why, cure) in _WORDS.items():
         if error["type"].startswith(kind):
-            shown = {name: str(value).replace(" or ", ", ") for name, value in context.items()}
+            shown = {name: _shown(value) for name, value in context.items()}
             return why.format_map(shown), cure.format_map(shown)
     return f"sai ({error['msg']})", "xem mục này trong tệp chiến dịch có sẵn"
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).replace(" or ", ", ").replace("'", "")
 
 
 def _path(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
