@@ -215,7 +215,8 @@ outbox = Table(
     Column("lane", Integer, nullable=False),  # 0 answers, 1 alerts, 2 reminders, 3 bulletins
     Column("kind", String, nullable=False),  # send, edit, delete
     Column("body", Text, nullable=False),  # the encoded Reply; empty for a delete and once retention is over
-    Column("target_id", Id, ForeignKey("outbox.id"), index=True),  # the row that an edit or a delete is about
+    Column("target_id", Id, ForeignKey("outbox.id")),  # the row that an edit or a delete is about
+    Column("delivery_id", Id),  # the delivery that an edit or a delete is about, where it is not a row of ours
     Column("subject", String, nullable=False, server_default=""),  # the code of what it is about
     Column("dedupe", String, unique=True),
     Column("state", String, nullable=False, server_default="waiting"),
@@ -228,9 +229,11 @@ outbox = Table(
     Column("receipt", JSON),  # the platform's message ids
     Column("created_at", Moment, nullable=False),  # real time
     Column("finished_at", Moment),  # real time
-    Index("ix_outbox_waiting", "channel", "bot", "lane", "id", **_where("state = 'waiting'")),
+    # `chat` is in it so that a group's long queue is passed over without reading its rows.
+    Index("ix_outbox_waiting", "channel", "bot", "lane", "id", "chat", **_where("state = 'waiting'")),
     Index("ix_outbox_sending", "channel", "bot", **_where("state = 'sending'")),
     Index("ix_outbox_finished", "finished_at"),
+    Index("ix_outbox_target", "target_id", "finished_at"),
 )
 
 message_links = Table(
@@ -261,7 +264,9 @@ bulletins = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", String, nullable=False),
     Column("finished_at", Moment),
-    Index("ix_bulletins_live", "id", **_where("state = 'sending'")),
+    Column("reason", String, nullable=False, server_default=""),  # why it was paused or ended
+    Index("ix_bulletins_live", "id", **_where("state IN ('sending', 'paused')")),
+    Index("ix_bulletins_unswept", "id", **_where("state IN ('cancelled', 'recalled') AND NOT filled")),
 )
 
 deliveries = Table(
@@ -269,8 +274,9 @@ deliveries = Table(
     metadata,
     _id(),
     Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
-    Column("person_id", Id, nullable=False, index=True),
+    Column("person_id", Id, nullable=False),
     Column("address_id", Id, index=True),  # chosen at claim
+    Column("day", String),  # the campaign's local date at claim, ISO: what "one message a day" counts by
     Column("state", String, nullable=False, server_default="waiting"),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -280,8 +286,10 @@ deliveries = Table(
     Column("receipt", JSON),
     Column("finished_at", Moment),  # real time
     UniqueConstraint("bulletin_id", "person_id"),
+    Index("ix_deliveries_person", "person_id", "day"),
     Index("ix_deliveries_waiting", "bulletin_id", "id", **_where("state = 'waiting'")),
-    Index("ix_deliveries_sending", "bulletin_id", **_where("state = 'sending'")),
+    Index("ix_deliveries_sending", "bulletin_id", "person_id", **_where("state = 'sending'")),
+    Index("ix_deliveries_finished", "bulletin_id", "finished_at", "state"),
 )
 
 reports = Table(
