@@ -230,7 +230,7 @@ def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[Problem]:
     unknown = sorted(
         name for name in environ if name.upper().startswith(PREFIX) and name.upper() not in known
     )
-    near = {name: get_close_matches(name.upper(), known, n=1) for name in unknown}
+    near = {name: get_close_matches(name.upper(), known, n=1, cutoff=0.8) for name in unknown}
     return [
         Problem(
             field=name,

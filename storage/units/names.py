@@ -20,7 +20,7 @@ _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _TYPE_WORDS: Mapping[tuple[str, ...], str] = {
     tuple(words.split()): key for key, kind in TYPES.items() for words in (fold(kind.name), *kind.short)
 }
-# Between a place and what it lies in: "phường 3, ở thành phố Sóc Trăng".
+# Between a place and what it lies in: "phường 3, ở thành phố Cao Lãnh".
 _LINKS = frozenset({"o", "cua", "thuoc"})
 # Before a bare name these make it a person ("chị Mỹ Hương"), or a place within a commune ("ấp Châu Thành").
 # Unmarked forms stand here only where they can mean little else: "co" may be có, "di" may be đi.
@@ -143,7 +143,7 @@ class Gazetteer:
             return None
         if strict and (before in _PERSON or self._everyday_word(hit, words)):
             return None
-        # A number alone is a place only as the whole answer ("3", "3 Sóc Trăng"), never inside a sentence.
+        # A number alone is a place only as the whole answer ("3", "3 Cao Lãnh"), never inside a sentence.
         return None if hit.bare_number and (strict or at > 0) else hit
 
     def _named_at(self, words: list[_Word], at: int, kind: str | None, *, strict: bool) -> _Hit | None:

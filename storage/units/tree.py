@@ -81,7 +81,7 @@ class Units:
         return next((u for u in (self[code], *self.ancestors(code)) if u.level == "district"), None)
 
     def full_label(self, code: str) -> str:
-        """With the district, as names repeat: "Phường 3, thành phố Sóc Trăng"."""
+        """With the district, as names repeat: "Phường 3, thành phố Cao Lãnh"."""
         unit, district = self[code], self.district_of(code)
         return f"{unit.title}, {district.label}" if district and district is not unit else unit.title
 
