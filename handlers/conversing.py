@@ -10,45 +10,49 @@ from messages import buttons
 from messages.content import Choice
 from messages.contexts import dialogs
 from storage import positions
+from storage.outbox import Outgoing
 from storage.records import Position
+
+FRESH = "moi"  # the argument by which "leave it, begin the new one" says that it was asked
+
+
+async def enter(
+    turn: Turn, name: str, argument: str = "", answers: Answers | None = None, before: str = ""
+) -> None:
+    """Begin the flow `name` for the command of the same name.
+
+    Somebody in the middle of another flow is asked first which to go on with; `argument` FRESH says they were.
+    """
+    busy = _busy(turn, name)
+    if busy is None or argument == FRESH:
+        await start(turn, name, answers, before=before)
+        return
+    wanted = turn.registry.command(name)
+    turn.say(
+        dialogs.Busy(doing=busy.title, wanted=wanted.title if wanted else _flow(turn, name).title),
+        [
+            [Choice(label="Làm tiếp việc đang dở", data=buttons.command("tieptuc"))],
+            [Choice(label="Bỏ việc đó", data=buttons.command(name, FRESH))],
+        ],
+    )
 
 
 async def start(
     turn: Turn, name: str, answers: Answers | None = None, *, step: str = "", before: str = ""
 ) -> None:
-    """Begin a flow, with some answers given already; `before` is rich text said above the first question.
-
-    Somebody in the middle of another flow is asked first, unless that one is not worth keeping.
-    """
+    """Begin a flow, some answers given already; `before` is rich text said above the first question."""
     flow = _flow(turn, name)
     position = dialog.begin(flow, dict(answers or {}), turn.token(), turn.now, step)
     await _stand(turn, flow, position, before)
 
 
-async def busy_with(turn: Turn, name: str) -> Flow | None:
-    """The flow they are in the middle of, if it is another than `name` and worth keeping."""
+def _busy(turn: Turn, name: str) -> Flow | None:
+    """The flow they are in the middle of, if it is another one and worth keeping."""
     standing = turn.position
-    if standing is None or not standing.flow or standing.flow == name:
+    if standing is None or not standing.trail or standing.flow == name:
         return None
     flow = turn.registry.flow(standing.flow)
     return flow if flow and flow.guard else None
-
-
-def ask_first(turn: Turn, busy: Flow, command: str, argument: str = "") -> None:
-    """They are in the middle of something: go on with it, or leave it for `command`?"""
-    wanted = turn.registry.command(command)
-    turn.say(
-        dialogs.Busy(doing=busy.title, wanted=wanted.title if wanted else command),
-        [
-            [Choice(label=f"Tiếp tục {busy.title}"[:64], data=buttons.command("tieptuc"))],
-            [
-                Choice(
-                    label="Bỏ, làm việc mới",
-                    data=buttons.command(f"{command}", f"moi+{argument}".rstrip("+")),
-                )
-            ],
-        ],
-    )
 
 
 async def again(turn: Turn, before: str = "") -> bool:
@@ -59,6 +63,14 @@ async def again(turn: Turn, before: str = "") -> bool:
         return False
     await _stand(turn, flow, replace(standing, asked_at=turn.now), before)
     return True
+
+
+def with_way_back(turn: Turn, said: Outgoing) -> Outgoing:
+    """The answer to a side question, with a button that leads back to the dialog still open."""
+    if said.reply is None or said.address.id != turn.address.id:
+        return said
+    back = (Choice(label="Làm tiếp việc đang dở", data=buttons.command("tieptuc")),)
+    return replace(said, reply=replace(said.reply, rows=(*said.reply.rows, back)))
 
 
 async def answer(turn: Turn) -> None:

@@ -1,9 +1,9 @@
 """One turn: what a handler is given, and what it may do. All of it happens in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from messages.content import Attachment, Choice, Inbound, Lane, Reply
 from messages.render import Words, render
@@ -32,6 +32,10 @@ class Turn:
         position: where they stand in a dialog; None if nowhere. Change it through handlers.conversing.
         out: what leaves when the turn commits.
         token: makes fresh random tokens (nonces); a function so that tests can make it repeatable.
+        secret: keys the hashes of addresses and invites.
+        deep_link: (channel, code) -> the link that opens a chat with the code; None where there is none.
+        carried: words and files said before a flow was chosen, for its first question: {"text", "files"}.
+        erased: the person has just been erased: what is said now must leave no trace of them.
     """
 
     tx: Tx
@@ -48,6 +52,7 @@ class Turn:
     deep_link: Callable[[str, str], str | None]
     position: Position | None = None
     out: list[Outgoing] = field(default_factory=list)
+    carried: Mapping[str, Any] = field(default_factory=dict)
     erased: bool = False
 
     @property

@@ -14,11 +14,14 @@ from typing import Any, Self
 
 from sqlalchemy import Executable, Row, event, make_url
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 BUSY_TIMEOUT_MS = 10_000  # how long another process (the command line) may hold the file
 Rows = Sequence[Row[Any]]
+# The database itself fails (locked, full, gone): not the fault of what was being written.
+BROKEN = (OperationalError, InterfaceError, ConnectionError)
 
 
 class Urgency(IntEnum):

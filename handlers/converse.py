@@ -1,0 +1,145 @@
+"""What an inbound means: who said it where, and which command, question, thread or guess it belongs to."""
+
+from handlers import conversing, free_text, groups, threads
+from handlers.dialog import phrase_command
+from handlers.registry import Command
+from handlers.turn import Turn
+from messages import buttons
+from messages.content import ChatKind, InboundKind
+from messages.contexts import basics
+from messages.folding import tidy
+from storage import desks, people
+
+HANDLED = ""
+
+
+async def converse(turn: Turn) -> str:
+    """Handle `turn.inbound`. Returns why it was ignored, or "" when something was done about it."""
+    if turn.inbound.kind in {InboundKind.LEFT, InboundKind.ARRIVED, InboundKind.MIGRATED}:
+        return await _moved(turn)
+    if turn.inbound.kind is InboundKind.PRESS:
+        return await _pressed(turn)
+    if turn.address.kind is ChatKind.GROUP:
+        return await groups.heard(turn)
+    if turn.inbound.kind is InboundKind.EDIT:
+        return await _edited(turn)
+    return await _said(turn)
+
+
+async def run(turn: Turn, command: Command, argument: str) -> None:
+    """Run a command if this person may, here and now; otherwise say why not."""
+    here = command.groups if turn.address.kind is ChatKind.GROUP else command.private
+    if command.roles.isdisjoint(await _roles_here(turn)):
+        turn.say(basics.NotAllowed(title=command.title), [turn.registry.buttons("trogiup")])
+    elif not here:
+        turn.say(basics.NotHere(title=command.title, private=command.private))
+    elif command.during_only and turn.campaign.phase(turn.now) == "closed":
+        turn.say(
+            basics.Ended(
+                ends=turn.campaign.ends, office=turn.campaign.contacts.after_campaign_office, new_matter=True
+            ),
+            [turn.registry.buttons("theodoi", "trogiup")],
+        )
+    else:
+        await command.run(turn, argument)
+
+
+async def _roles_here(turn: Turn) -> frozenset[str]:
+    """The roles of who speaks; a desk's members have its agency's roles, unless nobody can name them."""
+    if turn.address.kind is not ChatKind.GROUP or turn.inbound.anonymous:
+        return turn.roles
+    agencies = await desks.agencies_at(turn.tx, turn.address.id)
+    here = (turn.campaign.agency(key) for key in agencies)
+    return turn.roles | {role for agency in here if agency for role in agency.roles}
+
+
+async def _moved(turn: Turn) -> str:
+    match turn.inbound.kind:
+        case InboundKind.LEFT:
+            await people.lost(turn.tx, turn.address.id, "left")
+            await desks.close(turn.tx, turn.address.id, turn.now)
+        case InboundKind.MIGRATED:
+            await people.move(turn.tx, turn.address.id, turn.inbound.migrated_to)
+        case _:
+            if turn.address.kind is ChatKind.GROUP:
+                turn.say(basics.GroupHello())
+    return HANDLED
+
+
+async def _pressed(turn: Turn) -> str:
+    press = buttons.decode(turn.inbound.press)
+    if press is None:
+        turn.say(basics.OldButton(), [turn.registry.buttons("trogiup")])
+        return HANDLED
+    if press.kind is buttons.Pressed.STEP:
+        return await _step_pressed(turn, press)
+    if press.kind is buttons.Pressed.COMMAND:
+        command = turn.registry.command(press.ref)
+        if command is not None:
+            await run(turn, command, press.choice.replace("+", " "))
+            return HANDLED
+    action = turn.registry.action(press.kind, press.choice)
+    if action is None:
+        turn.say(basics.OldButton(), [turn.registry.buttons("trogiup")])
+    elif turn.inbound.anonymous:
+        turn.say(basics.NoName())
+    elif action.roles.isdisjoint(await _roles_here(turn) if action.desk_members else turn.roles):
+        turn.say(basics.NotAllowed(title="nút này"))
+    else:
+        await action.run(turn, press.ref)
+    return HANDLED
+
+
+async def _step_pressed(turn: Turn, press: buttons.Press) -> str:
+    standing = turn.position
+    if standing is not None and standing.flow:
+        await conversing.answer(turn)
+        return HANDLED
+    if standing is not None and standing.prior == press.nonce:
+        return "the same press twice"
+    turn.say(basics.OldButton(), [turn.registry.buttons("trogiup")])
+    return HANDLED
+
+
+async def _edited(turn: Turn) -> str:
+    if turn.position is None or not turn.position.flow:
+        return "an edit of a message already handled"
+    await conversing.again(turn, turn.words(basics.EditNoted()))
+    return HANDLED
+
+
+async def _said(turn: Turn) -> str:
+    name = phrase_command(turn.inbound.text)
+    standing = turn.position is not None and bool(turn.position.flow)
+    if name:
+        return await _commanded(turn, name.removeprefix("/"), standing=standing)
+    if standing:
+        await conversing.answer(turn)
+        return HANDLED
+    if await threads.continues(turn):
+        return HANDLED
+    command = turn.registry.by_words(turn.inbound.text) if turn.inbound.text else None
+    if command is not None:
+        await run(turn, command, "")
+        return HANDLED
+    await free_text.answer(turn)
+    return HANDLED
+
+
+async def _commanded(turn: Turn, name: str, *, standing: bool) -> str:
+    if name in {"huy", "quaylai"} or (name == "trogiup" and standing):
+        if standing:
+            await conversing.answer(turn)
+        else:
+            turn.say(basics.NothingOpen(), [turn.registry.buttons("trogiup")])
+        return HANDLED
+    command = turn.registry.command(name)
+    if command is None:
+        turn.say(basics.UnknownCommand(name=name[:32]), [turn.registry.buttons("trogiup")])
+        return HANDLED
+    _, _, argument = tidy(turn.inbound.text).partition(" ")
+    before = turn.position
+    await run(turn, command, argument)
+    if standing and turn.position == before and command.name != "tieptuc":
+        turn.out[-1:] = [conversing.with_way_back(turn, turn.out[-1])] if turn.out else []
+    return HANDLED

@@ -1,0 +1,127 @@
+"""Somebody simply writes: what it sounds like is offered, the words carried over; danger to life comes first."""
+
+from typing import Any
+
+from handlers import conversing
+from handlers.choose import Option
+from handlers.intents import Reading, sounds_like
+from handlers.questions import choice_step, to
+from handlers.steps import Answers, Facts, Flow, flow
+from handlers.turn import Turn
+from messages.content import InboundKind
+from messages.contexts import basics
+from messages.encoding import dump_attachments
+from messages.render import render
+from storage.codes import is_code
+
+_OFFERED = ("phananh", "guongtot", "kiemchung", "huongdan", "vungxanh", "tinmoi", "kehoach")
+_AT_ONCE = frozenset({"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dung", "riengtu"})
+_LIMIT = 4  # choices on a screen
+_ELSE = "-else"
+
+
+async def answer(turn: Turn) -> None:
+    """Answer a message that is no command, no step and no thread."""
+    inbound = turn.inbound
+    if inbound.kind is InboundKind.UNSUPPORTED:
+        turn.say(basics.CannotRead(hotline=turn.campaign.contacts.health_line), [_help(turn)])
+    elif inbound.location is not None:
+        turn.say(basics.WhereFor(), [turn.registry.buttons("vungxanh", "dangky")])
+    elif is_code(inbound.text):
+        await _run(turn, "theodoi", inbound.text.strip())
+    elif inbound.text.strip():
+        await _read(turn, sounds_like(inbound.text))
+    elif inbound.attachments:
+        await _offer(turn, "", ("phananh", "guongtot"))
+    else:
+        turn.say(basics.NotUnderstood(), _menu(turn))
+
+
+async def _read(turn: Turn, reading: Reading) -> None:
+    health_line = turn.campaign.contacts.health_line
+    first = reading.intents[0].intent if reading.intents else ""
+    emergency = turn.words(basics.Emergency(health_line=health_line)) if reading.emergency else ""
+    if first == "khieunai" and reading.sure:
+        turn.say(basics.Complaint(office=turn.campaign.contacts.complaints_office), [_help(turn)])
+    elif first == "tutap" and reading.sure:
+        turn.say(basics.Gathering(police=turn.campaign.contacts.police_contact), [_help(turn)])
+    elif emergency:
+        await _offer(
+            turn, emergency, tuple(guess.intent for guess in reading.intents) or ("phananh", "huongdan")
+        )
+    elif reading.clarify == "f1":
+        turn.say(basics.ContactAsked(health_line=health_line), [turn.registry.buttons("huongdan", "phananh")])
+    elif reading.sure and first in _AT_ONCE:
+        await _run(turn, first, turn.inbound.text if first == "vungxanh" else "")
+    elif reading.sure and first == "kiemchung" and not turn.registry.offers("kiemchung"):
+        turn.say(basics.Unverified(), [turn.registry.buttons("tinmoi", "trogiup")])
+    elif first == "camon":
+        turn.say(basics.Thanks(), [_help(turn)])
+    elif first == "chao":
+        await _run(turn, "start", "")
+    else:
+        await _offer(turn, "", tuple(guess.intent for guess in reading.intents))
+
+
+async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
+    names = [name for name in dict.fromkeys(intents) if name in _OFFERED and turn.registry.offers(name)]
+    if not names and not emergency:
+        turn.say(basics.NotUnderstood(), _menu(turn))
+        return
+    answers: dict[str, Any] = {
+        "carried": {"text": turn.inbound.text.strip(), "files": dump_attachments(turn.inbound.attachments)},
+        "emergency": emergency,
+        "offers": [
+            [name, found.title] for name in names[: _LIMIT - 1] if (found := turn.registry.command(name))
+        ],
+    }
+    await conversing.start(turn, OFFER.name, answers)
+
+
+def _asks(answers: Answers, facts: Facts) -> str:
+    files = not answers["carried"]["text"]
+    return render(basics.SoundsLike(emergency=answers["emergency"], files=files), facts.person.locale)
+
+
+def _options(answers: Answers, _facts: Facts) -> list[Option]:
+    offers = [Option(key=name, label=title) for name, title in answers["offers"]]
+    return [*offers, Option(key=_ELSE, label="Việc khác")]
+
+
+async def _chosen(turn: Turn, answers: Answers) -> None:
+    turn.carried = answers["carried"]
+    name = answers["offer"]
+    if name == _ELSE:
+        turn.say(basics.NotUnderstood(), _menu(turn))
+    else:
+        await _run(turn, name, turn.carried["text"] if name == "vungxanh" else "")
+
+
+async def _run(turn: Turn, name: str, argument: str) -> None:
+    from handlers.converse import run  # noqa: PLC0415 - converse calls us: the two halves of one routing
+
+    command = turn.registry.command(name)
+    if command is None:
+        turn.say(basics.NotUnderstood(), _menu(turn))
+    else:
+        await run(turn, command, argument)
+
+
+def _help(turn: Turn) -> list[Any]:
+    return turn.registry.buttons("trogiup")
+
+
+def _menu(turn: Turn) -> list[list[Any]]:
+    names = ("phananh", "huongdan", "vungxanh", "kiemchung", "guongtot")
+    return [[button] for button in turn.registry.buttons(*names)]
+
+
+OFFER: Flow = flow(
+    "goiy",
+    "chọn việc",
+    (choice_step("offer", _asks, _options, to(None)),),
+    finish=_chosen,
+    cancelled="Dạ, chúng tôi không giữ lại lời vừa nhắn.",
+    guard=False,
+)
+FLOWS = (OFFER,)

@@ -1,0 +1,143 @@
+"""What is said outside any one feature: not understood, not allowed, not here, over."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAllowed(Words):
+    template: ClassVar[str] = "basics/not_allowed"
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotHere(Words):
+    """The command works elsewhere: in private, or in a desk's group."""
+
+    template: ClassVar[str] = "basics/not_here"
+    title: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Words):
+    """The campaign is over; `office` takes new matters (empty: not said)."""
+
+    template: ClassVar[str] = "basics/ended"
+    ends: date
+    office: str
+    new_matter: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupHello(Words):
+    template: ClassVar[str] = "basics/group_hello"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldButton(Words):
+    template: ClassVar[str] = "basics/old_button"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoName(Words):
+    """An anonymous group admin: the audit log needs a name."""
+
+    template: ClassVar[str] = "basics/no_name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditNoted(Words):
+    template: ClassVar[str] = "basics/edit_noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingOpen(Words):
+    template: ClassVar[str] = "basics/nothing_open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownCommand(Words):
+    template: ClassVar[str] = "basics/unknown_command"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUnderstood(Words):
+    template: ClassVar[str] = "basics/not_understood"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotRead(Words):
+    """The platform withheld it, or it is a kind we cannot take."""
+
+    template: ClassVar[str] = "basics/cannot_read"
+    hotline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emergency(Words):
+    template: ClassVar[str] = "basics/emergency"
+    health_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint(Words):
+    template: ClassVar[str] = "basics/complaint"
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering(Words):
+    template: ClassVar[str] = "basics/gathering"
+    police: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unverified(Words):
+    template: ClassVar[str] = "basics/unverified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanks(Words):
+    template: ClassVar[str] = "basics/thanks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsLike(Words):
+    template: ClassVar[str] = "basics/sounds_like"
+    emergency: str
+    files: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactAsked(Words):
+    """F1: how close was the contact is for the health office to say."""
+
+    template: ClassVar[str] = "basics/contact_asked"
+    health_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhereFor(Words):
+    """A location came without a question."""
+
+    template: ClassVar[str] = "basics/where_for"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed(Words):
+    """A message could not be handled; the reference finds it in the log."""
+
+    template: ClassVar[str] = "basics/failed"
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorAlert(Words):
+    template: ClassVar[str] = "basics/operator_alert"
+    what: str
+    reference: str

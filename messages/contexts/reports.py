@@ -1,0 +1,255 @@
+"""Difficulty reports, from both ends."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWords(Words):
+    template: ClassVar[str] = "reports/ask_words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskKind(Words):
+    """What is it about? With the emergency answer first where the words call for it."""
+
+    template: ClassVar[str] = "reports/ask_kind"
+    emergency: str
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFiles(Words):
+    template: ClassVar[str] = "reports/ask_files"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUrgent(Words):
+    template: ClassVar[str] = "reports/ask_urgent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBehalf(Words):
+    template: ClassVar[str] = "reports/ask_behalf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskContact(Words):
+    template: ClassVar[str] = "reports/ask_contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadContact(Words):
+    template: ClassVar[str] = "reports/bad_contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Words):
+    template: ClassVar[str] = "reports/summary"
+    kind: str
+    place: str
+    words: str
+    files: int
+    urgent: bool
+    on_behalf: str
+    contact: str
+    keeps: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFromCitizen(Words):
+    template: ClassVar[str] = "reports/received_from_citizen"
+    code: str
+    promise: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFromUnit(Words):
+    template: ClassVar[str] = "reports/received_from_unit"
+    code: str
+    unit: str
+    desk: str
+    issuer: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Words):
+    """A report as the desk sees it."""
+
+    template: ClassVar[str] = "reports/card"
+    code: str
+    kind: str
+    place: str
+    words: str
+    files: int
+    urgent: bool
+    unit: str
+    verified: bool
+    contact: str
+    state: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Words):
+    """The desk's answer, as the person reads it."""
+
+    template: ClassVar[str] = "reports/answer"
+    code: str
+    desk: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSent(Words):
+    template: ClassVar[str] = "reports/answer_sent"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNotSent(Words):
+    """Nobody can be answered: erased, withdrawn, or unreachable."""
+
+    template: ClassVar[str] = "reports/answer_not_sent"
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTakenBack(Words):
+    template: ClassVar[str] = "reports/answer_taken_back"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChanged(Words):
+    """Pushed once for each change of state."""
+
+    template: ClassVar[str] = "reports/state_changed"
+    code: str
+    state: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(Words):
+    """More from the person, under the card."""
+
+    template: ClassVar[str] = "reports/follow_up"
+    code: str
+    words: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpTaken(Words):
+    template: ClassVar[str] = "reports/follow_up_taken"
+    code: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Words):
+    """Told to the author, or (at the desk) to the office."""
+
+    template: ClassVar[str] = "reports/withdrawn"
+    code: str
+    at_desk: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotMove(Words):
+    template: ClassVar[str] = "reports/cannot_move"
+    code: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichReport(Words):
+    """A reply that leads to no report."""
+
+    template: ClassVar[str] = "reports/which_report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoDesk(Words):
+    """Told to the administrators: a report came and nobody reads it."""
+
+    template: ClassVar[str] = "reports/no_desk"
+    code: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """One line of /theodoi."""
+
+    code: str
+    about: str
+    state: str
+    at: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyList(Words):
+    template: ClassVar[str] = "reports/my_list"
+    items: tuple[Mine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """Something that happened, as its author reads it."""
+
+    at: datetime
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyOne(Words):
+    """One of my own, with its story."""
+
+    template: ClassVar[str] = "reports/my_one"
+    code: str
+    about: str
+    words: str
+    state: str
+    story: tuple[StoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateOnly(Words):
+    """What anyone else learns from a code."""
+
+    template: ClassVar[str] = "reports/state_only"
+    code: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchCode(Words):
+    template: ClassVar[str] = "reports/no_such_code"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyTries(Words):
+    template: ClassVar[str] = "reports/too_many_tries"
+    per_hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue(Words):
+    """A page of open reports."""
+
+    template: ClassVar[str] = "reports/queue"
+    items: tuple[Mine, ...]
+    first: int
+    total: int

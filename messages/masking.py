@@ -1,0 +1,12 @@
+"""What people type although nobody asked: numbers of identity papers are hidden before anything is kept."""
+
+import re
+
+# CCCD has 12 digits, the older CMND 9; telephone numbers have 10 or 11, and stay.
+_PAPERS = re.compile(r"(?<![\d+])(?:\d[ .]?){11}\d(?!\d)|(?<![\d+])\d{9}(?!\d)")
+HIDDEN = "[số giấy tờ đã ẩn]"
+
+
+def mask(text: str) -> str:
+    """The text with runs of 9 or 12 digits hidden; law: ask for no identity number, keep none (Law 91/2025)."""
+    return _PAPERS.sub(HIDDEN, text)

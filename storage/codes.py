@@ -1,0 +1,37 @@
+"""Tracking codes: a prefix and five random characters of Crockford's base32, forgiving of how they are typed."""
+
+import re
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+REPORT, NOMINATION = "KK", "GT"
+_READ_AS = str.maketrans("ILO", "110")
+_CODE = re.compile(r"\s*(KK|GT)\s*[-–—]?\s*([0-9A-Z]{5})\s*\Z")
+_INSIDE = re.compile(r"(?<!\w)(KK|GT)\s?[-–—]\s?([0-9A-Z]{5})(?!\w)")
+
+
+def new(prefix: str) -> str:
+    """A fresh code; 33 million of each prefix, so the caller tries again on a collision."""
+    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+
+
+def read(text: str) -> str | None:
+    """The code that `text` is, in its one true form; None if it is none. I and L read as 1, O as 0."""
+    return _true_form(_CODE.match(text.upper()))
+
+
+def find(text: str) -> str | None:
+    """The first code inside `text`, as our own cards write it (with the dash)."""
+    return _true_form(_INSIDE.search(text.upper()))
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` is nothing but a code."""
+    return read(text) is not None
+
+
+def _true_form(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    body = match[2].translate(_READ_AS)
+    return f"{match[1]}-{body}" if all(letter in ALPHABET for letter in body) else None

@@ -1,0 +1,300 @@
+"""People who talk to the bot, so that a test reads as a conversation.
+
+    an = stage.person("an")
+    await an.says("/phananh")
+    an.sees("Vướng mắc gì?")
+    await an.presses("Y tế")
+
+The stage runs the real conversation over the real database; only the platform is a stand-in, which takes whatever
+leaves the outbox at once and in order.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.channels.base import Limits, Raw
+from bot.conversation import Conversation
+from handlers.registry import Registry
+from messages.content import (
+    Attachment,
+    AttachmentKind,
+    ChatKind,
+    Choice,
+    Inbound,
+    InboundKind,
+    Location,
+    Reply,
+)
+from messages.encoding import load_reply
+from messages.markup import check, plain
+from storage import bulletins
+from storage.campaign import Campaign
+from storage.database import Database
+from storage.people import addresses_of
+from storage.tables import addresses, deliveries, message_links, outbox
+from storage.tables import bulletins as bulletin_table
+
+NOON = datetime(2021, 8, 18, 3, 0, tzinfo=UTC)  # 10:00 of the third day in the shipped campaign's zone
+
+
+@dataclass
+class Clock:
+    """Campaign and real time, both standing still until a test moves them."""
+
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+    def wall(self) -> datetime:
+        return self.at
+
+    def passes(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass
+class Shown:
+    """A message as its reader sees it now."""
+
+    id: str
+    reply: Reply
+    mine: bool = False
+    edited: bool = False
+    deleted: bool = False
+
+    @property
+    def text(self) -> str:
+        return plain(self.reply.text)
+
+    @property
+    def labels(self) -> list[str]:
+        return [choice.label for choice in self.reply.choices]
+
+
+class StageChannel:
+    """The platform: it hears what the test's people do."""
+
+    name = "stage"
+    bot = "1"
+    limits = Limits(text=4096, caption=1024, buttons=100, edit=True, delete=True, groups=True, rate=30)
+
+    def __init__(self) -> None:
+        self.said: dict[str, Inbound | Exception | None] = {}
+
+    def read(self, body: bytes) -> Inbound | None:
+        inbound = self.said[json.loads(body)["key"]]
+        if isinstance(inbound, Exception):
+            raise inbound
+        return inbound
+
+
+@dataclass
+class Chat:
+    """A private chat or a group, with everything shown in it."""
+
+    id: str
+    kind: ChatKind = ChatKind.PRIVATE
+    shown: list[Shown] = field(default_factory=list)
+    fresh: int = 0  # where the answers to the last thing done begin
+
+    def newest_with(self, label: str) -> Choice:
+        for message in reversed(self.shown):
+            for choice in message.reply.choices:
+                if not message.deleted and choice.label == label:
+                    return choice
+        every = [message.labels for message in self.shown[-3:]]
+        raise AssertionError(f"no button {label!r} in chat {self.id}; the newest show {every}")
+
+
+@dataclass
+class Person:
+    """Somebody with a phone; in a group, a member of it."""
+
+    stage: "Stage"
+    name: str
+    chat: Chat
+    sender: str
+    anonymous: bool = False
+
+    async def says(self, text: str, **more: Any) -> None:
+        await self.stage.hears(self, text=text, **more)
+
+    async def presses(self, label: str) -> None:
+        await self.presses_data(self.chat.newest_with(label).data)
+
+    async def presses_data(self, data: str) -> None:
+        """Press a button kept from earlier, or one that was never shown."""
+        await self.stage.hears(self, kind=InboundKind.PRESS, press=data)
+
+    def button(self, label: str) -> str:
+        """The data of a button, to press later."""
+        return self.chat.newest_with(label).data
+
+    async def sends_photo(self, ref: str = "photo-1", caption: str = "", album: str = "") -> None:
+        await self.sends(Attachment(kind=AttachmentKind.PHOTO, ref=ref, origin="stage:1"), caption, album)
+
+    async def sends(self, attachment: Attachment, caption: str = "", album: str = "") -> None:
+        await self.stage.hears(self, text=caption, attachments=(attachment,), album=album)
+
+    async def sends_location(self, lat: float, lon: float) -> None:
+        await self.stage.hears(self, location=Location(lat=lat, lon=lon))
+
+    async def replies(self, to: str, text: str, **more: Any) -> None:
+        """Answer the newest message of ours that shows `to`."""
+        target = next(m for m in reversed(self.chat.shown) if to in m.text and not m.mine)
+        await self.stage.hears(self, text=text, reply_to=target.id, quoted=target.text, **more)
+
+    async def edits(self, text: str) -> None:
+        await self.stage.hears(self, kind=InboundKind.EDIT, text=text)
+
+    async def blocks(self) -> None:
+        await self.stage.hears(self, kind=InboundKind.LEFT)
+
+    def sees(self, *texts: str) -> None:
+        """Each of `texts` stands in the answers to the last thing done (or in what came since)."""
+        answered = "\n".join(self.answers)
+        for text in texts:
+            assert text in answered, f"{text!r} is not in:\n{answered}"
+
+    def sees_not(self, *texts: str) -> None:
+        answered = "\n".join(self.answers)
+        for text in texts:
+            assert text not in answered, f"{text!r} is in:\n{answered}"
+
+    def sees_nothing(self) -> None:
+        assert self.answers == [], f"there is something:\n{self.answers}"
+
+    @property
+    def answers(self) -> list[str]:
+        """What came since the last thing done, newest last."""
+        return [message.text for message in self.chat.shown[self.chat.fresh :] if not message.mine]
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons of the newest message that has any."""
+        return next((m.labels for m in reversed(self.chat.shown) if m.labels), [])
+
+
+class Stage:
+    """A running bot, a database, and the people of a test."""
+
+    def __init__(self, database: Database, campaign: Campaign, registry: Registry) -> None:
+        self.database = database
+        self.campaign = campaign
+        self.clock = Clock()
+        self.channel = StageChannel()
+        self.chats: dict[str, Chat] = {}
+        self._keys = count(1)
+        self._messages: dict[int, Shown] = {}
+        nonces = count(1)
+        self.conversation = Conversation(
+            database=database,
+            channels={("stage", "1"): self.channel},  # type: ignore[dict-item]
+            registry=registry,
+            campaign=campaign,
+            clock=self.clock,
+            secret=b"a secret of the tests",
+            deep_link=lambda _channel, code: f"https://chat.example/{code}",
+            token=lambda: f"n{next(nonces)}",
+        )
+
+    def person(self, name: str) -> Person:
+        """Somebody in private; the same name is the same chat."""
+        return Person(stage=self, name=name, chat=self.chats.setdefault(name, Chat(id=name)), sender=name)
+
+    def group(self, chat_id: str) -> Chat:
+        """A group; ids of groups begin with a minus, as on Telegram."""
+        return self.chats.setdefault(chat_id, Chat(id=chat_id, kind=ChatKind.GROUP))
+
+    def member(self, name: str, group: Chat, *, anonymous: bool = False) -> Person:
+        """Somebody speaking in a group."""
+        return Person(stage=self, name=name, chat=group, sender=name, anonymous=anonymous)
+
+    async def hears(self, who: Person, **what: Any) -> None:
+        """Something arrives; everything it leads to happens before this returns."""
+        key = str(next(self._keys))
+        inbound = Inbound(
+            channel="stage",
+            bot="1",
+            chat=who.chat.id,
+            chat_kind=who.chat.kind,
+            sender=who.sender,
+            sender_name=who.name.title(),
+            anonymous=who.anonymous,
+            message=f"m{key}",
+            **what,
+        )
+        words = Reply(text=inbound.text)
+        who.chat.shown.append(Shown(id=f"m{key}", reply=words, mine=True))
+        who.chat.fresh = len(who.chat.shown)
+        await self.arrives(key, who.chat.id, inbound)
+
+    async def arrives(self, key: str, chat: str, inbound: Inbound | Exception | None) -> None:
+        """Raw arrival under a key; an exception is what reading it raises."""
+        self.channel.said[key] = inbound
+        raw = Raw(key=key, chat=chat, body=json.dumps({"key": key}).encode())
+        await self.conversation.heard(self.channel, [raw])  # type: ignore[arg-type]
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Everything that waits is handled and shown."""
+        while await self.conversation.step():
+            pass
+        await self.shows()
+
+    async def shows(self) -> None:
+        """The platform takes what waits in the outbox, and the deliveries of bulletins."""
+        async with self.database.transaction() as tx:
+            waiting = select(outbox).where(outbox.c.state == "waiting").order_by(outbox.c.lane, outbox.c.id)
+            for row in await tx.all(waiting):
+                message = self._show(row)
+                done = {"state": "sent", "receipt": [message], "finished_at": self.clock.wall()}
+                await tx.execute(update(outbox).where(outbox.c.id == row.id).values(done))
+                if row.subject and row.address_id and row.kind == "send":
+                    link = {"address_id": row.address_id, "message": message}
+                    await tx.execute(
+                        message_links.insert().values(**link, outbox_id=row.id, subject=row.subject)
+                    )
+            await self._show_bulletins(tx)
+
+    def _show(self, row: Any) -> str:
+        chat = self.chats.setdefault(row.chat, Chat(id=row.chat))
+        if row.kind == "send":
+            reply = load_reply(row.body)
+            check(reply.text)
+            shown = Shown(id=f"o{row.id}", reply=reply)
+            chat.shown.append(shown)
+            self._messages[row.id] = shown
+            return shown.id
+        target = self._messages[row.target_id]
+        if row.kind == "delete":
+            target.deleted = True
+        else:
+            target.reply, target.edited = load_reply(row.body), True
+        return target.id
+
+    async def _show_bulletins(self, tx: Any) -> None:
+        live = await tx.all(select(bulletin_table).where(bulletin_table.c.state == "sending"))
+        for bulletin in live:
+            await bulletins.fill(tx, bulletin.id, 1000)
+            due = (deliveries.c.bulletin_id == bulletin.id) & (deliveries.c.state == "waiting")
+            for row in await tx.all(select(deliveries).where(due).order_by(deliveries.c.id)):
+                address = (await addresses_of(tx, row.person_id))[0]
+                shown = Shown(id=f"d{row.id}", reply=load_reply(bulletin.reply))
+                self.chats.setdefault(address.chat, Chat(id=address.chat)).shown.append(shown)
+                await tx.execute(
+                    update(deliveries)
+                    .where(deliveries.c.id == row.id)
+                    .values(state="sent", receipt=[shown.id])
+                )
+
+    async def address_ids(self) -> dict[str, int]:
+        """Database ids of the chats known."""
+        async with self.database.reading() as tx:
+            return {row.chat: row.id for row in await tx.all(select(addresses))}
