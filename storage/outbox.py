@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Lane, Reply
 from messages.encoding import dump_reply
 from storage.database import Tx
-from storage.records import Address
+from storage.records import Address, SendState
 from storage.tables import outbox
 
 LANE_ORDER = {Lane.ANSWERS: 0, Lane.ALERTS: 1, Lane.REMINDERS: 2, Lane.BULLETINS: 3}
+BULK = LANE_ORDER[Lane.REMINDERS]  # from this lane on, a message is unasked and waits for the right hour
+# Written out, not bound: a partial index is used only for the condition that it was made with.
+WAITING = outbox.c.state == literal_column("'waiting'")
+SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +74,51 @@ async def put(tx: Tx, messages: Sequence[Outgoing], at: datetime) -> list[int]:
     ]
     maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     added = await tx.all(maker(outbox).values(rows).on_conflict_do_nothing().returning(outbox.c.id))
-    tx.wake.add("outbox")
+    await _supersede(tx, messages, at)
+    await wake(tx)
     return [row.id for row in added]
+
+
+async def wake(tx: Tx) -> None:
+    """Wake the senders, here and (PostgreSQL) in other processes; on SQLite these look for themselves."""
+    tx.wake.add("outbox")
+    if tx.dialect == "postgresql":
+        await tx.execute(select(cast(func.pg_notify("outbox", ""), Text)))
+
+
+async def _supersede(tx: Tx, messages: Sequence[Outgoing], at: datetime) -> None:
+    """A newer edit or delete takes the place of waiting edits; what is taken back unsent is not sent."""
+    ended = {"state": SendState.CANCELLED.value, "reason": SUPERSEDED, "finished_at": at}
+    if changed := {each.target for each in messages if each.target}:
+        newer = outbox.alias("newer")
+        older = exists().where(newer.c.target_id == outbox.c.target_id, newer.c.id > outbox.c.id)
+        edits = WAITING & outbox.c.target_id.in_(changed) & (outbox.c.kind == "edit")
+        await tx.execute(update(outbox).where(edits, older).values(ended))
+    if gone := {each.target for each in messages if each.kind == "delete"}:
+        await tx.execute(update(outbox).where(WAITING, outbox.c.id.in_(gone)).values(ended))
 
 
 async def row_of(tx: Tx, dedupe: str) -> int | None:
     """The id of the row put under this name."""
     found = await tx.scalar(select(outbox.c.id).where(outbox.c.dedupe == dedupe))
     return None if found is None else int(found)
+
+
+async def cancel_bulk(tx: Tx, at: datetime, reason: str) -> int:
+    """Send no reminder or bulletin that still waits; `at` is real time. Returns how many."""
+    ended = {"state": SendState.CANCELLED.value, "reason": reason, "finished_at": at}
+    return int(
+        (await tx.execute(update(outbox).where(WAITING, outbox.c.lane >= BULK).values(ended))).rowcount
+    )
+
+
+async def waiting(tx: Tx) -> dict[int, int]:
+    """How many messages wait, by lane."""
+    counted = select(outbox.c.lane, func.count().label("n")).where(WAITING).group_by(outbox.c.lane)
+    return {row.lane: row.n for row in await tx.all(counted)}
+
+
+async def forget(tx: Tx, before: datetime) -> int:
+    """Erase the words of what was finished before `before` (real time). Returns how many."""
+    stale = (outbox.c.finished_at < before) & (outbox.c.body != "")
+    return int((await tx.execute(update(outbox).where(stale).values(body=""))).rowcount)

@@ -216,7 +216,9 @@ outbox = Table(
     Column("kind", String, nullable=False),  # send, edit, delete
     Column("body", Text, nullable=False),  # the encoded Reply; empty for a delete and once retention is over
     Column("target_id", Id, ForeignKey("outbox.id")),  # the row that an edit or a delete is about
-    Column("delivery_id", Id),  # the delivery that an edit or a delete is about, where it is not a row of ours
+    Column(
+        "delivery_id", Id
+    ),  # the delivery that an edit or a delete is about, where it is not a row of ours
     Column("subject", String, nullable=False, server_default=""),  # the code of what it is about
     Column("dedupe", String, unique=True),
     Column("state", String, nullable=False, server_default="waiting"),

@@ -1,0 +1,43 @@
+"""Who belongs to a bulletin's audience: the one place where that is decided, as an SQL condition over people."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal_column, or_, select
+
+from messages.content import ChatKind
+from storage.database import Tx
+from storage.records import Audience
+from storage.tables import addresses, followed_places, grants, people, subscriptions
+
+# Written out, not bound: a partial index is used only for the condition that it was made with.
+AGREED = people.c.consent == literal_column("'agreed'")
+
+
+# Names of their own: a statement around the condition may speak of the same tables.
+_reached = addresses.alias("reached")
+_chosen = subscriptions.alias("chosen")
+_followed = followed_places.alias("followed")
+_held = grants.alias("held")
+
+
+def member(audience: Audience, places: Sequence[str]) -> ColumnElement[bool]:
+    """True for the rows of `people` that this audience takes in; `places` are its areas, expanded to codes."""
+    conditions = [AGREED, _some(_reached, _reached.c.kind == ChatKind.PRIVATE.value, _reached.c.reachable)]
+    if audience.topic:
+        conditions.append(_some(_chosen, _chosen.c.topic == audience.topic))
+    if places:
+        conditions.append(or_(people.c.place.in_(places), _some(_followed, _followed.c.place.in_(places))))
+    if audience.roles:
+        conditions.append(_some(_held, _held.c.role.in_(audience.roles), _held.c.revoked_at.is_(None)))
+    return and_(*conditions)
+
+
+def _some(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    theirs = table.c.person_id == people.c.id
+    return exists(select(1).select_from(table).where(theirs, *conditions).correlate(people))
+
+
+async def count(tx: Tx, audience: Audience, places: Sequence[str]) -> int:
+    """How many people it takes in now."""
+    counted = select(func.count()).select_from(people).where(member(audience, places))
+    return int(await tx.scalar(counted) or 0)

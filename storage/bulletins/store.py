@@ -1,0 +1,193 @@
+"""Starting, reading and counting bulletins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Text, cast, func, insert, literal_column, select
+
+from messages.content import Lane, Reply
+from messages.encoding import dump_reply
+from storage import audience as audiences
+from storage.database import Tx
+from storage.outbox import LANE_ORDER, wake
+from storage.records import Audience, Bulletin, BulletinState, SendState
+from storage.tables import bulletins, deliveries
+
+_LANES = {order: lane for lane, order in LANE_ORDER.items()}
+_SHOWN = 50  # how far back `latest` looks for bulletins that are not for staff only
+
+# Written out as the partial indexes have them, so that these are used.
+LIVE: ColumnElement[bool] = literal_column("state IN ('sending', 'paused')")
+UNSWEPT: ColumnElement[bool] = literal_column("state IN ('cancelled', 'recalled') AND NOT filled")
+# Starting a bulletin waits for the turns that have just looked for live ones (PostgreSQL; SQLite has one writer).
+START_LOCK = 127_001
+EVERYONE = Audience()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBulletin:
+    """A bulletin to start.
+
+    Attributes:
+        kind: bulletin, reminder or closing.
+        title: what staff call it.
+        urgent: goes out in quiet hours too, and beyond one message a day.
+        places: every commune and district code that the areas of `audience` take in; empty for everywhere.
+        created_by: a staff member's or the operator's name.
+        counted: how many people the audience has, if that was just counted; None counts within `start`.
+    """
+
+    kind: str
+    title: str
+    reply: Reply
+    audience: Audience = EVERYONE
+    places: tuple[str, ...] = ()
+    lane: Lane = Lane.BULLETINS
+    urgent: bool = False
+    created_by: str
+    counted: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """An audience with its areas expanded to codes: what deliveries are made and checked by."""
+
+    audience: Audience
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a bulletin is.
+
+    Attributes:
+        counts: deliveries by state; every state is there.
+        counted: people in the audience when it was started.
+        filled: everyone in the audience has a delivery.
+    """
+
+    counts: Mapping[SendState, int]
+    counted: int
+    filled: bool
+
+    @property
+    def finished(self) -> int:
+        """How many deliveries nothing more will happen to."""
+        return sum(self.counts.values()) - self.counts[SendState.WAITING] - self.counts[SendState.SENDING]
+
+
+def rule(row: Row[Any]) -> Rule:
+    """The rule of a row of `bulletins`."""
+    kept = row.audience
+    audience = Audience(areas=tuple(kept["areas"]), roles=tuple(kept["roles"]), topic=kept["topic"])
+    return Rule(audience=audience, places=tuple(kept["places"]))
+
+
+def bulletin_of(row: Row[Any]) -> Bulletin:
+    """A bulletin from a row of `bulletins`."""
+    return Bulletin(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        lane=_LANES[row.lane],
+        urgent=row.urgent,
+        reply=row.reply,
+        audience=rule(row).audience,
+        state=BulletinState(row.state),
+        version=row.version,
+        cursor=row.cursor,
+        counted=row.counted,
+        created_at=row.created_at,
+        created_by=row.created_by,
+    )
+
+
+async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
+    """Begin to send; `now` is campaign time. The deliveries are made later, in slices.
+
+    Raises:
+        ValueError: it says nothing, or its areas take in no place, which would mean everyone.
+    """
+    _check(new)
+    if tx.dialect == "postgresql":
+        await tx.execute(select(cast(func.pg_advisory_xact_lock(START_LOCK), Text)))
+    counted = new.counted
+    if counted is None:
+        counted = await count_audience(tx, new.audience, new.places)
+    values = {
+        "kind": new.kind,
+        "title": new.title,
+        "lane": LANE_ORDER[new.lane],
+        "urgent": new.urgent,
+        "reply": dump_reply(new.reply),
+        "audience": {
+            "areas": list(new.audience.areas),
+            "roles": list(new.audience.roles),
+            "topic": new.audience.topic,
+            "places": list(new.places),
+        },
+        "state": BulletinState.SENDING.value,
+        "counted": counted,
+        "created_at": now,
+        "created_by": new.created_by,
+    }
+    row = (await tx.execute(insert(bulletins).values(values).returning(bulletins))).one()
+    await wake(tx)
+    return bulletin_of(row)
+
+
+def _check(new: NewBulletin) -> None:
+    if not new.reply.text.strip() and not new.reply.attachments:
+        raise ValueError("a bulletin needs words or a file")
+    if new.audience.areas and not new.places:
+        raise ValueError("the areas of this audience take in no place: expand them, or leave them empty")
+
+
+async def count_audience(tx: Tx, audience: Audience, places: tuple[str, ...] = ()) -> int:
+    """How many people this audience takes in now; with a million people, ask in a reading transaction."""
+    return await audiences.count(tx, audience, places)
+
+
+async def get(tx: Tx, bulletin_id: int) -> Bulletin | None:
+    """The bulletin of this id."""
+    row = await tx.first(select(bulletins).where(bulletins.c.id == bulletin_id))
+    return None if row is None else bulletin_of(row)
+
+
+async def list_recent(tx: Tx, limit: int = 20) -> list[Bulletin]:
+    """The newest bulletins of any kind and state, newest first."""
+    rows = await tx.all(select(bulletins).order_by(bulletins.c.id.desc()).limit(limit))
+    return [bulletin_of(row) for row in rows]
+
+
+async def latest(tx: Tx, limit: int) -> list[Bulletin]:
+    """What anyone may read again: the newest sent or being sent that were not for staff only, newest first."""
+    shown = bulletins.c.state.in_((BulletinState.SENDING.value, BulletinState.DONE.value))
+    rows = await tx.all(select(bulletins).where(shown).order_by(bulletins.c.id.desc()).limit(_SHOWN))
+    public = [row for row in rows if not rule(row).audience.roles]
+    return [bulletin_of(row) for row in public[:limit]]
+
+
+async def live(tx: Tx) -> list[Row[Any]]:
+    """Rows of what is being sent or paused, oldest first."""
+    return list(await tx.all(select(bulletins).where(LIVE).order_by(bulletins.c.id)))
+
+
+async def unswept(tx: Tx) -> list[int]:
+    """Cancelled and recalled bulletins whose deliveries still say otherwise."""
+    return [row.id for row in await tx.all(select(bulletins.c.id).where(UNSWEPT).order_by(bulletins.c.id))]
+
+
+async def progress(tx: Tx, bulletin_id: int) -> Progress | None:
+    """How far it is; None if there is no such bulletin. Reads an index entry for each delivery."""
+    row = await tx.first(select(bulletins.c.counted, bulletins.c.filled).where(bulletins.c.id == bulletin_id))
+    if row is None:
+        return None
+    mine = deliveries.c.bulletin_id == bulletin_id
+    found = await tx.all(
+        select(deliveries.c.state, func.count().label("n")).where(mine).group_by(deliveries.c.state)
+    )
+    counts = dict.fromkeys(SendState, 0) | {SendState(each.state): each.n for each in found}
+    return Progress(counts=counts, counted=row.counted, filled=row.filled)

@@ -1,0 +1,181 @@
+"""Taking messages to send: rows of the outbox, and what a claim needs to be sent."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    String,
+    and_,
+    exists,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from messages.content import ChatKind, Reply
+from messages.encoding import load_reply
+from storage import sets
+from storage.database import Tx
+from storage.outbox import BULK, WAITING
+from storage.records import SendState
+from storage.tables import addresses, deliveries, outbox
+
+EDIT_EVERY = timedelta(seconds=3)  # a live status message is not edited more often
+UNREACHABLE = "unreachable"
+
+
+class Source(StrEnum):
+    """The table that a claim is a row of."""
+
+    OUTBOX = "outbox"
+    DELIVERIES = "deliveries"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Claim:
+    """One message that a sender has taken: nobody else sends it, and a crash now may repeat it.
+
+    Attributes:
+        lane: 0 answers, 1 alerts, 2 reminders, 3 bulletins.
+        group: whether the chat is a group.
+        kind: send, edit or delete.
+        reply: what to say; the same object for everyone who gets the same bulletin; None for a delete.
+        messages: the platform's ids of what is edited or deleted; empty if that never arrived.
+        quoting: the platform's id of the message answered; empty if none.
+        repeats: how often it may have arrived already without our knowing.
+        bulletin_id: 0 for a row of the outbox.
+    """
+
+    source: Source
+    id: int
+    lane: int
+    chat: str
+    group: bool = False
+    address_id: int | None = None
+    kind: str = "send"
+    reply: Reply | None = None
+    messages: tuple[str, ...] = ()
+    target: int = 0
+    quoting: str = ""
+    subject: str = ""
+    repeats: int = 0
+    bulletin_id: int = 0
+
+    @property
+    def key(self) -> tuple[Source, int]:
+        """What tells claims apart."""
+        return self.source, self.id
+
+
+async def claim_outbox(
+    tx: Tx, channel: str, bot: str, wanted: Mapping[int, int], busy: Collection[str], at: datetime
+) -> list[Claim]:
+    """Take up to `wanted[lane]` waiting messages of each lane, the oldest first, one of a chat at most.
+
+    `busy` are chats that have a message in flight or may not be written to now; `at` is real time.
+    """
+    rows = await tx.all(_waiting(tx, channel, bot, wanted, busy, at))
+    chosen: dict[str, Row[Any]] = {}
+    lost: list[int] = []
+    for row in rows:
+        if row.lane >= BULK and row.reachable is False:
+            lost.append(row.id)
+        else:
+            chosen.setdefault(row.chat, row)
+    if lost:
+        ended = {"state": SendState.CANCELLED.value, "reason": UNREACHABLE, "finished_at": at}
+        await tx.execute(update(outbox).where(outbox.c.id.in_(lost)).values(ended))
+    if not chosen:
+        return []
+    ids = [row.id for row in chosen.values()]
+    taken = {"state": SendState.SENDING.value, "attempts": outbox.c.attempts + 1}
+    await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(taken))
+    return await _quote(tx, [_claim(row) for row in chosen.values()])
+
+
+def _waiting(
+    tx: Tx, channel: str, bot: str, wanted: Mapping[int, int], busy: Collection[str], at: datetime
+) -> Select[Any]:
+    mine = [WAITING, outbox.c.channel == channel, outbox.c.bot == bot, _due(at)]
+    if busy:
+        chats = sets.rows(tx, "busy", {"chat": String()}, [[chat] for chat in busy])
+        mine.append(outbox.c.chat.not_in(select(chats.c.chat)))
+    lanes: list[FromClause] = [
+        select(outbox.c.id).where(*mine, outbox.c.lane == lane).order_by(outbox.c.id).limit(limit).subquery()
+        for lane, limit in wanted.items()
+    ]
+    first = union_all(*(select(lane.c.id) for lane in lanes)).subquery("first")
+    target, delivery = outbox.alias("target"), deliveries.alias("delivery")
+    found = (
+        first.join(outbox, outbox.c.id == first.c.id)
+        .outerjoin(addresses, addresses.c.id == outbox.c.address_id)
+        .outerjoin(target, target.c.id == outbox.c.target_id)
+        .outerjoin(delivery, delivery.c.id == outbox.c.delivery_id)
+    )
+    extra = (
+        addresses.c.kind.label("chat_kind"),
+        addresses.c.reachable,
+        target.c.receipt.label("target_receipt"),
+        delivery.c.receipt.label("delivery_receipt"),
+    )
+    # Taken by us alone: whoever is changing a row right now (PostgreSQL) keeps it. Compiles away on SQLite.
+    locked = select(outbox, *extra).select_from(found).where(WAITING)
+    return locked.order_by(outbox.c.lane, outbox.c.id).with_for_update(of=outbox, skip_locked=True)
+
+
+def _due(at: datetime) -> ColumnElement[bool]:
+    """Its hour has come; an edit or a delete also waits for its target, and edits keep their distance."""
+    target, edit = outbox.alias("waited"), outbox.alias("edited")
+    open_ = target.c.state.in_((SendState.WAITING.value, SendState.SENDING.value))
+    unfinished = exists().where(target.c.id == outbox.c.target_id, open_)
+    sent = edit.c.state == SendState.SENT.value
+    recent = exists().where(
+        edit.c.target_id == outbox.c.target_id,
+        edit.c.finished_at > at - EDIT_EVERY,
+        edit.c.kind == "edit",
+        sent,
+    )
+    return and_(
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at),
+        or_(outbox.c.target_id.is_(None), and_(~unfinished, or_(outbox.c.kind != "edit", ~recent))),
+    )
+
+
+def _claim(row: Row[Any]) -> Claim:
+    receipt: Sequence[str] = row.target_receipt or row.delivery_receipt or ()
+    return Claim(
+        source=Source.OUTBOX,
+        id=row.id,
+        lane=row.lane,
+        chat=row.chat,
+        group=row.chat_kind == ChatKind.GROUP.value,
+        address_id=row.address_id,
+        kind=row.kind,
+        reply=load_reply(row.body) if row.body else None,
+        messages=tuple(receipt),
+        target=row.target_id or 0,
+        subject=row.subject,
+        repeats=row.repeats,
+    )
+
+
+async def _quote(tx: Tx, claims: list[Claim]) -> list[Claim]:
+    """The messages that these answer, where they arrived in the same chat."""
+    wanted = {each.reply.quoting for each in claims if each.reply and each.reply.quoting}
+    if not wanted:
+        return claims
+    columns = (outbox.c.id, outbox.c.chat, outbox.c.receipt)
+    rows = await tx.all(select(*columns).where(outbox.c.id.in_(wanted), outbox.c.receipt.is_not(None)))
+    ids = {(row.id, row.chat): row.receipt[0] for row in rows if row.receipt}
+    return [
+        replace(each, quoting=ids.get((each.reply.quoting, each.chat), "")) if each.reply else each
+        for each in claims
+    ]

@@ -1,0 +1,185 @@
+"""Taking deliveries of bulletins to send: everything that may have changed is checked again here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Row,
+    Select,
+    String,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from messages.content import ChatKind, Reply
+from storage import sets
+from storage.audience import member
+from storage.bulletins.filling import LEFT, WAITING
+from storage.bulletins.store import Rule
+from storage.claims import Claim, Source
+from storage.database import Tx
+from storage.records import BulletinState, Pace, SendState
+from storage.tables import addresses, bulletins, deliveries, people
+
+DAILY = "daily"  # had their one message of the day
+SENDING = deliveries.c.state == literal_column("'sending'")
+_COUNTED = ("sending", "sent", "unknown")  # what may have reached a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a sender wants of one bulletin.
+
+    Attributes:
+        reply: the decoded words; every claim carries this very object.
+        after: deliveries up to this id were looked at already.
+        limit: how many to look at.
+        busy: chats that cannot be written to now.
+        day: the campaign's local date, ISO.
+        at: real time.
+    """
+
+    channel: str
+    bot: str
+    bulletin_id: int
+    lane: int
+    urgent: bool
+    version: int
+    reply: Reply
+    rule: Rule
+    after: int
+    limit: int
+    busy: Collection[str]
+    day: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """`claims` to send; `after`: where to look next, 0 once the end was reached; `ended`: how many fell away."""
+
+    claims: list[Claim]
+    after: int
+    ended: int
+
+
+async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
+    """Take the next waiting deliveries of a bulletin that is being sent.
+
+    Who left the audience, cannot be reached or had their message of the day is passed over for good; who is
+    reached through another bot, or has a message in flight, for now.
+    """
+    rows = await tx.all(_waiting(wanted))
+    ended = [[row.id, reason] for row in rows if (reason := _falls_away(row, wanted))]
+    away = {each[0] for each in ended}
+    mine = [row for row in rows if row.id not in away and _ours(row, wanted)]
+    if ended:
+        await _end(tx, ended, wanted.at)
+    if mine:
+        await _take(tx, mine, wanted)
+    after = rows[-1].id if len(rows) == wanted.limit else 0
+    return Taken(claims=[_claim(row, wanted) for row in mine], after=after, ended=len(ended))
+
+
+def _waiting(wanted: Wanted) -> Select[Any]:
+    theirs = addresses.alias("theirs")
+    best = (
+        select(theirs.c.id)
+        .where(theirs.c.person_id == deliveries.c.person_id)
+        .where(theirs.c.kind == ChatKind.PRIVATE.value, theirs.c.reachable)
+        .order_by(theirs.c.last_heard.desc(), theirs.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = (
+        deliveries.join(bulletins, bulletins.c.id == deliveries.c.bulletin_id)
+        .outerjoin(people, people.c.id == deliveries.c.person_id)
+        .outerjoin(addresses, addresses.c.id == best)
+    )
+    belongs = func.coalesce(member(wanted.rule.audience, wanted.rule.places), literal_column("false"))
+    columns = (
+        deliveries.c.id,
+        deliveries.c.repeats,
+        belongs.label("belongs"),
+        _had_one(wanted).label("had_one"),
+        addresses.c.id.label("address_id"),
+        addresses.c.channel,
+        addresses.c.bot,
+        addresses.c.chat,
+    )
+    return (
+        select(*columns)
+        .select_from(found)
+        .where(WAITING, deliveries.c.bulletin_id == wanted.bulletin_id, deliveries.c.id > wanted.after)
+        .where(or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= wanted.at))
+        .where(bulletins.c.state == BulletinState.SENDING.value)
+        .order_by(deliveries.c.id)
+        .limit(wanted.limit)
+        # Nothing on SQLite, which has one writer.
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+
+
+def _had_one(wanted: Wanted) -> Any:
+    """Whether somebody who wants one message a day had one today. Urgent ones are not counted out."""
+    if wanted.urgent:
+        return literal_column("false")
+    earlier = deliveries.alias("earlier")
+    same_day = exists().where(
+        earlier.c.person_id == deliveries.c.person_id,
+        earlier.c.day == wanted.day,
+        earlier.c.id != deliveries.c.id,
+        earlier.c.state.in_(_COUNTED),
+    )
+    return and_(people.c.pace == Pace.DAILY.value, same_day)
+
+
+def _falls_away(row: Row[Any], wanted: Wanted) -> str:
+    if not row.belongs or row.address_id is None:
+        return LEFT
+    return DAILY if row.had_one and _ours(row, wanted) else ""
+
+
+def _ours(row: Row[Any], wanted: Wanted) -> bool:
+    here = (row.channel, row.bot) == (wanted.channel, wanted.bot)
+    return here and row.chat not in wanted.busy
+
+
+async def _end(tx: Tx, ended: list[list[Any]], at: datetime) -> None:
+    these = sets.rows(tx, "these", {"id": BigInteger(), "reason": String()}, ended)
+    changes = {"state": SendState.CANCELLED.value, "reason": these.c.reason, "finished_at": at}
+    await tx.execute(update(deliveries).where(deliveries.c.id == these.c.id).values(changes))
+
+
+async def _take(tx: Tx, rows: list[Row[Any]], wanted: Wanted) -> None:
+    columns = {"id": BigInteger(), "address_id": BigInteger()}
+    these = sets.rows(tx, "these", columns, [[row.id, row.address_id] for row in rows])
+    changes = {
+        "state": SendState.SENDING.value,
+        "attempts": deliveries.c.attempts + 1,
+        "version": wanted.version,
+        "day": wanted.day,
+        "address_id": these.c.address_id,
+    }
+    await tx.execute(update(deliveries).where(deliveries.c.id == these.c.id).values(changes))
+
+
+def _claim(row: Row[Any], wanted: Wanted) -> Claim:
+    return Claim(
+        source=Source.DELIVERIES,
+        id=row.id,
+        lane=wanted.lane,
+        chat=row.chat,
+        address_id=row.address_id,
+        reply=wanted.reply,
+        repeats=row.repeats,
+        bulletin_id=wanted.bulletin_id,
+    )

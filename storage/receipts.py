@@ -1,0 +1,155 @@
+"""What became of the messages taken: written for up to 200 at once, each table by one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Integer, String, Table, and_, case, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import sets
+from storage.claims import Claim, Source
+from storage.database import Tx
+from storage.records import SendState
+from storage.tables import Moment, addresses, deliveries, message_links, outbox
+
+MOST = 200  # outcomes in one statement
+_COLUMNS = {
+    "id": BigInteger(),
+    "state": String(),
+    "reason": String(),
+    "receipt": JSON(none_as_null=True),
+    "not_before": Moment(),
+    "finished_at": Moment(),
+    "repeated": Integer(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one claim.
+
+    Attributes:
+        state: waiting means: again later.
+        reason: why it failed, waits or is unknown; without personal data.
+        messages: the ids the platform gave.
+        not_before: real time before which it is not tried again.
+        repeated: it may have arrived without our knowing, and is sent again.
+        gone: the address cannot be reached any more.
+        moved_to: the chat under which the address goes on; empty if it stays.
+    """
+
+    claim: Claim
+    state: SendState
+    reason: str = ""
+    messages: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    repeated: bool = False
+    gone: bool = False
+    moved_to: str = ""
+
+
+async def store(tx: Tx, outcomes: Sequence[Outcome], at: datetime) -> None:
+    """Write them; `at` is real time. A row that is no longer in flight is left as it is."""
+    for source, table in ((Source.OUTBOX, outbox), (Source.DELIVERIES, deliveries)):
+        if those := [each for each in outcomes if each.claim.source is source]:
+            await _finish(tx, table, those, at)
+    if linked := [each for each in outcomes if each.messages and each.claim.subject]:
+        await _link(tx, linked)
+    if degraded := [each for each in outcomes if _stands_in(each)]:
+        await _stand_in(tx, degraded)
+    if gone := [each for each in outcomes if each.gone and each.claim.address_id]:
+        await _lose(tx, gone)
+    for each in outcomes:
+        if each.moved_to:
+            await _move(tx, each)
+
+
+async def _finish(tx: Tx, table: Table, outcomes: Sequence[Outcome], at: datetime) -> None:
+    these = sets.rows(tx, "these", _COLUMNS, [_row(tx, each, at) for each in outcomes])
+    changes: dict[str, Any] = {
+        "state": these.c.state,
+        "reason": these.c.reason,
+        "receipt": func.coalesce(these.c.receipt, table.c.receipt),
+        "not_before": these.c.not_before,
+        "finished_at": these.c.finished_at,
+        "repeats": table.c.repeats + these.c.repeated,
+    }
+    if table is outbox:
+        # Said to somebody who is being erased: where it went and what it said ends with it.
+        nobody = and_(outbox.c.address_id.is_(None), these.c.finished_at.is_not(None))
+        changes |= {name: case((nobody, ""), else_=outbox.c[name]) for name in ("chat", "body")}
+    mine = (table.c.id == these.c.id) & (table.c.state == SendState.SENDING.value)
+    await tx.execute(update(table).where(mine).values(changes))
+
+
+def _row(tx: Tx, outcome: Outcome, at: datetime) -> list[Any]:
+    finished = None if outcome.state is SendState.WAITING else at
+    return [
+        outcome.claim.id,
+        outcome.state.value,
+        outcome.reason,
+        list(outcome.messages) or None,
+        sets.stamp(tx, outcome.not_before),
+        sets.stamp(tx, finished),
+        int(outcome.repeated),
+    ]
+
+
+async def _link(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    columns = {"id": BigInteger(), "message": String()}
+    pairs = [[each.claim.id, message] for each in outcomes for message in each.messages]
+    these = sets.rows(tx, "these", columns, pairs)
+    source = (
+        select(outbox.c.address_id, these.c.message, outbox.c.id, outbox.c.subject)
+        .join_from(these, outbox, outbox.c.id == these.c.id)
+        .where(outbox.c.address_id.is_not(None))
+    )
+    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    new = maker(message_links).from_select(["address_id", "message", "outbox_id", "subject"], source)
+    # An edit's receipt names the message that the first sending linked already.
+    await tx.execute(new.on_conflict_do_nothing())
+
+
+def _stands_in(outcome: Outcome) -> bool:
+    claim = outcome.claim
+    return bool(claim.target and claim.kind == "edit" and outcome.messages)
+
+
+async def _stand_in(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    """An edit of what never arrived went out as a new message: the next edit changes that one."""
+    columns = {"id": BigInteger(), "receipt": JSON(none_as_null=True)}
+    values = [[each.claim.target, list(each.messages)] for each in outcomes]
+    these = sets.rows(tx, "these", columns, values)
+    mine = outbox.c.id == these.c.id
+    await tx.execute(update(outbox).where(mine).values(receipt=these.c.receipt))
+
+
+async def _lose(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    reasons = {each.claim.address_id: each.reason for each in outcomes}
+    columns = {"id": BigInteger(), "reason": String()}
+    these = sets.rows(tx, "these", columns, [list(pair) for pair in reasons.items()])
+    changes = {"reachable": False, "unreachable_reason": these.c.reason}
+    await tx.execute(update(addresses).where(addresses.c.id == these.c.id).values(changes))
+
+
+async def trust_again(tx: Tx, address_ids: Sequence[int]) -> None:
+    """They were marked unreachable while the platform refused everybody: that says nothing about them."""
+    changes = {"reachable": True, "unreachable_reason": ""}
+    await tx.execute(update(addresses).where(addresses.c.id.in_(address_ids)).values(changes))
+
+
+async def _move(tx: Tx, outcome: Outcome) -> None:
+    """A group goes on under another chat: its address, and everything that waits for it, too."""
+    claim = outcome.claim
+    if claim.address_id is None:
+        await tx.execute(update(outbox).where(outbox.c.id == claim.id).values(chat=outcome.moved_to))
+        return
+    other = addresses.alias("other")
+    same = (other.c.channel == addresses.c.channel) & (other.c.bot == addresses.c.bot)
+    free = ~exists().where(same, other.c.chat == outcome.moved_to)
+    here = addresses.c.id == claim.address_id
+    await tx.execute(update(addresses).where(here, free).values(chat=outcome.moved_to))
+    waits = (outbox.c.address_id == claim.address_id) & (outbox.c.state == SendState.WAITING.value)
+    await tx.execute(update(outbox).where(waits).values(chat=outcome.moved_to))

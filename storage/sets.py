@@ -1,0 +1,73 @@
+"""Rows made of Python values, as one bound JSON text: what set-based statements join with on both engines.
+
+Row-wise `executemany` costs about 0.2 ms a row through SQLAlchemy; one statement over a JSON list does not.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    String,
+    Subquery,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import TypeEngine
+
+from storage.database import Tx
+
+Columns = Mapping[str, Any]  # of SQLAlchemy's types
+
+
+def rows(tx: Tx, name: str, columns: Columns, values: Sequence[Sequence[Any]]) -> Subquery:
+    """`values` as a table called `name`; each inner sequence holds one value for each of `columns`.
+
+    Values are what JSON has; for a DateTime column a `stamp`, for a JSON column a JSON-able list.
+    """
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    read = _sqlite if tx.dialect == "sqlite" else _postgresql
+    return read(name, columns, text)
+
+
+def stamp(tx: Tx, at: datetime | None) -> str | None:
+    """An instant as the column type of `storage.tables.Moment` stores it in this engine."""
+    if at is None:
+        return None
+    utc = at.astimezone(UTC)
+    return utc.strftime("%Y-%m-%d %H:%M:%S.%f") if tx.dialect == "sqlite" else utc.isoformat()
+
+
+def _sqlite(name: str, columns: Columns, text: str) -> Subquery:
+    each = func.json_each(text).table_valued("value", name=f"{name}_each")
+    parts = [
+        type_coerce(func.json_extract(each.c.value, literal_column(f"'$[{place}]'")), kind).label(key)
+        for place, (key, kind) in enumerate(columns.items())
+    ]
+    return select(*parts).subquery(name)
+
+
+def _postgresql(name: str, columns: Columns, text: str) -> Subquery:
+    each = func.json_array_elements(cast(literal(text, Text), JSON)).table_valued(
+        column("value", JSON), name=f"{name}_each"
+    )
+    parts = [
+        cast(
+            each.c.value.op("->>", return_type=String)(literal_column(str(place))), _in_postgresql(kind)
+        ).label(key)
+        for place, (key, kind) in enumerate(columns.items())
+    ]
+    return select(*parts).subquery(name)
+
+
+def _in_postgresql(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    return DateTime(timezone=True) if isinstance(kind, DateTime) else kind
