@@ -2,7 +2,7 @@
 
 from handlers import conversing, free_text, groups, threads
 from handlers.dialog import phrase_command
-from handlers.registry import Command
+from handlers.running import roles_here, run
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import ChatKind, InboundKind
@@ -24,33 +24,6 @@ async def converse(turn: Turn) -> str:
     if turn.inbound.kind is InboundKind.EDIT:
         return await _edited(turn)
     return await _said(turn)
-
-
-async def run(turn: Turn, command: Command, argument: str) -> None:
-    """Run a command if this person may, here and now; otherwise say why not."""
-    here = command.groups if turn.address.kind is ChatKind.GROUP else command.private
-    if command.roles.isdisjoint(await _roles_here(turn)):
-        turn.say(basics.NotAllowed(title=command.title), [turn.registry.buttons("trogiup")])
-    elif not here:
-        turn.say(basics.NotHere(title=command.title, private=command.private))
-    elif command.during_only and turn.campaign.phase(turn.now) == "closed":
-        turn.say(
-            basics.Ended(
-                ends=turn.campaign.ends, office=turn.campaign.contacts.after_campaign_office, new_matter=True
-            ),
-            [turn.registry.buttons("theodoi", "trogiup")],
-        )
-    else:
-        await command.run(turn, argument)
-
-
-async def _roles_here(turn: Turn) -> frozenset[str]:
-    """The roles of who speaks; a desk's members have its agency's roles, unless nobody can name them."""
-    if turn.address.kind is not ChatKind.GROUP or turn.inbound.anonymous:
-        return turn.roles
-    agencies = await desks.agencies_at(turn.tx, turn.address.id)
-    here = (turn.campaign.agency(key) for key in agencies)
-    return turn.roles | {role for agency in here if agency for role in agency.roles}
 
 
 async def _moved(turn: Turn) -> str:
@@ -83,7 +56,7 @@ async def _pressed(turn: Turn) -> str:
         turn.say(basics.OldButton(), [turn.registry.buttons("trogiup")])
     elif turn.inbound.anonymous:
         turn.say(basics.NoName())
-    elif action.roles.isdisjoint(await _roles_here(turn) if action.desk_members else turn.roles):
+    elif action.roles.isdisjoint(await roles_here(turn) if action.desk_members else turn.roles):
         turn.say(basics.NotAllowed(title="nút này"))
     else:
         await action.run(turn, press.ref)

@@ -17,7 +17,13 @@ FRESH = "moi"  # the argument by which "leave it, begin the new one" says that i
 
 
 async def enter(
-    turn: Turn, name: str, argument: str = "", answers: Answers | None = None, before: str = ""
+    turn: Turn,
+    name: str,
+    argument: str = "",
+    answers: Answers | None = None,
+    *,
+    step: str = "",
+    before: str = "",
 ) -> None:
     """Begin the flow `name` for the command of the same name.
 
@@ -25,7 +31,7 @@ async def enter(
     """
     busy = _busy(turn, name)
     if busy is None or argument == FRESH:
-        await start(turn, name, answers, before=before)
+        await start(turn, name, answers, step=step, before=before)
         return
     wanted = turn.registry.command(name)
     turn.say(

@@ -6,6 +6,7 @@ from handlers import conversing
 from handlers.choose import Option
 from handlers.intents import Reading, sounds_like
 from handlers.questions import choice_step, to
+from handlers.running import run
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
 from messages.content import InboundKind
@@ -98,8 +99,6 @@ async def _chosen(turn: Turn, answers: Answers) -> None:
 
 
 async def _run(turn: Turn, name: str, argument: str) -> None:
-    from handlers.converse import run  # noqa: PLC0415 - converse calls us: the two halves of one routing
-
     command = turn.registry.command(name)
     if command is None:
         turn.say(basics.NotUnderstood(), _menu(turn))

@@ -1,7 +1,8 @@
 """In a group the bot hears only what is meant for it: commands, and answers to its cards."""
 
-from handlers import converse, threads
+from handlers import threads
 from handlers.dialog import phrase_command
+from handlers.running import run
 from handlers.turn import Turn
 from messages.content import InboundKind
 from messages.contexts import basics
@@ -20,6 +21,6 @@ async def heard(turn: Turn) -> str:
         if turn.inbound.anonymous and command.name != "trogiup":
             turn.say(basics.NoName())
             return ""
-        await converse.run(turn, command, tidy(turn.inbound.text).partition(" ")[2])
+        await run(turn, command, tidy(turn.inbound.text).partition(" ")[2])
         return ""
     return "" if await threads.continues(turn) else "group chatter"

@@ -11,6 +11,8 @@ from messages.folding import phrase
 from storage.records import Role
 
 EVERYONE = frozenset(Role)
+# "dung" is đúng, dừng, đừng or Dung, "huy" is hủy or a name: bare, they never run anything.
+_NEVER_BARE = frozenset({"dung", "huy"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,10 @@ class Registry:
 
     def __post_init__(self) -> None:
         by_words = {
-            phrase(words): each for each in self.commands for words in (each.title, each.name, *each.words)
+            phrase(words): each
+            for each in self.commands
+            for words in (each.title, each.name, *each.words)
+            if phrase(words) not in _NEVER_BARE
         }
         object.__setattr__(self, "_by_name", {command.name: command for command in self.commands})
         object.__setattr__(self, "_by_words", by_words)

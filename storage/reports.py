@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from messages.content import Attachment
 from messages.encoding import dump_attachments, load_attachments
@@ -99,6 +99,11 @@ async def waiting(tx: Tx, limit: int, offset: int = 0) -> list[Report]:
         .offset(offset)
     )
     return [report_of(row) for row in rows]
+
+
+async def count_open(tx: Tx) -> int:
+    """How many are open."""
+    return int(await tx.scalar(select(func.count()).where(reports.c.state.in_(_OPEN))) or 0)
 
 
 async def move(tx: Tx, report: Report, state: ReportState, at: datetime) -> bool:

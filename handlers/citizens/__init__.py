@@ -1,0 +1,1 @@
+"""What citizens can do, a file each."""
