@@ -1,0 +1,175 @@
+"""How files leave: singly or in albums, by the handle that this bot has for them, or uploaded once."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import structlog
+from telegram import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message
+
+from bot.channels.telegram.attachments import ANIMATION, NOTE, attachments, file_id
+from messages.content import Attachment, AttachmentKind
+
+log = structlog.get_logger(__name__)
+
+Foreign = Callable[[Attachment], AsyncIterator[bytes]]
+
+_ALBUM = 10  # https://core.telegram.org/bots/api#sendmediagroup
+_UPLOAD, _PHOTO = 50 * 1024**2, 10 * 1024**2  # bytes; https://core.telegram.org/bots/api#sending-files
+_REMEMBERED = 256
+# Only this may be given to python-telegram-bot as text: it would read and upload a local file of that name.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\"\\/]")
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]+\Z")
+_ITEMS = {
+    AttachmentKind.PHOTO: InputMediaPhoto,
+    AttachmentKind.VIDEO: InputMediaVideo,
+    AttachmentKind.AUDIO: InputMediaAudio,
+    AttachmentKind.DOCUMENT: InputMediaDocument,
+}
+_WORDS = {
+    AttachmentKind.PHOTO: "ảnh",
+    AttachmentKind.VOICE: "tin thoại",
+    AttachmentKind.AUDIO: "tệp âm thanh",
+    AttachmentKind.VIDEO: "video",
+    AttachmentKind.DOCUMENT: "tệp",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A file that can be sent.
+
+    Attributes:
+        source: as the reply names it.
+        shown: as this bot knows it; the same as `source` for an upload.
+        content: the bytes to upload; None for one that this bot has a handle for.
+    """
+
+    source: Attachment
+    shown: Attachment
+    content: bytes | None = None
+
+    @property
+    def media(self) -> str | bytes:
+        """What python-telegram-bot takes."""
+        return file_id(self.shown.ref) if self.content is None else self.content
+
+    @property
+    def name(self) -> str | None:
+        """The name of an upload, safe inside a header."""
+        return _UNSAFE.sub("_", self.shown.name) or None
+
+    @property
+    def method(self) -> tuple[str, str]:
+        """The Bot's method that sends it alone, and the name of its argument."""
+        kind = self.shown.kind.value
+        for mark in (NOTE, ANIMATION):
+            if self.shown.ref.startswith(mark) and self.content is None:
+                kind = mark.removesuffix(":")
+        return f"send_{kind}", kind
+
+    @property
+    def wordless(self) -> bool:
+        """A round video takes no caption."""
+        return self.method[1] == "video_note"
+
+    @property
+    def family(self) -> str:
+        """Files of one family can share an album; "" for those that stand alone."""
+        kind = self.method[1]
+        return {"photo": "seen", "video": "seen", "audio": "audio", "document": "document"}.get(kind, "")
+
+
+Item = InputMediaAudio | InputMediaDocument | InputMediaPhoto | InputMediaVideo
+
+
+def item(ready: Ready, caption: str | None) -> Item:
+    """One file of an album."""
+    made: Item = _ITEMS[ready.shown.kind](
+        ready.media, caption=caption, parse_mode="HTML" if caption else None, filename=ready.name
+    )
+    return made
+
+
+def arranged(files: Sequence[Ready], *, single_last: bool) -> list[list[Ready]]:
+    """In as few messages as will hold them, in order; `single_last` keeps the last one out of albums."""
+    body, last = (files[:-1], files[-1:]) if single_last else (files, ())
+    groups: list[list[Ready]] = []
+    for family, run in groupby(body, lambda each: each.family):
+        alike = list(run)
+        size = _ALBUM if family else 1
+        groups += [alike[start : start + size] for start in range(0, len(alike), size)]
+    return [*groups, list(last)] if last else groups
+
+
+def note(missing: Sequence[Attachment]) -> str:
+    """The line that says what could not come along; empty for nothing."""
+    if not missing:
+        return ""
+    counts = {kind: sum(each.kind is kind for each in missing) for kind in AttachmentKind}
+    listed = ", ".join(f"{count} {_WORDS[kind]}" for kind, count in counts.items() if count)
+    return f"<i>(Có kèm {listed}, xem ở kênh gốc.)</i>"
+
+
+class Shelf:
+    """The files that this bot can send: its own by handle, others uploaded once and remembered."""
+
+    def __init__(self, origin: str, foreign: Foreign | None) -> None:
+        """`origin` is ours, "telegram:<bot>"; `foreign` reads the bytes of files that came elsewhere."""
+        self._origin = origin
+        self._foreign = foreign
+        self._known: dict[tuple[str, str], Attachment] = {}
+
+    def settled(self, attachment: Attachment) -> bool:
+        """Whether it can be sent without an upload."""
+        return self._ours(attachment) or _key(attachment) in self._known
+
+    async def take(self, wanted: Sequence[Attachment]) -> tuple[list[Ready], list[Attachment]]:
+        """What can be sent, and what has to be left out."""
+        ready, missing = [], []
+        for attachment in wanted:
+            found = await self._take(attachment)
+            if found is None:
+                missing.append(attachment)
+            else:
+                ready.append(found)
+        return ready, missing
+
+    def learn(self, sent: Ready, message: Message) -> None:
+        """Remember under which handle an upload can be sent again."""
+        if sent.content is None or not (found := attachments(message, self._origin)):
+            return
+        self._known[_key(sent.source)] = found[0]
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+
+    def _ours(self, attachment: Attachment) -> bool:
+        return attachment.origin in {"", self._origin} and bool(_FILE_ID.match(file_id(attachment.ref)))
+
+    async def _take(self, attachment: Attachment) -> Ready | None:
+        shown = attachment if self._ours(attachment) else self._known.get(_key(attachment))
+        if shown is not None:
+            return Ready(source=attachment, shown=shown)
+        content = await self._content(attachment)
+        return Ready(source=attachment, shown=attachment, content=content) if content else None
+
+    async def _content(self, attachment: Attachment) -> bytes | None:
+        if self._foreign is None:
+            return None
+        largest = _PHOTO if attachment.kind is AttachmentKind.PHOTO else _UPLOAD
+        content = bytearray()
+        try:
+            async for chunk in self._foreign(attachment):
+                content += chunk
+                if len(content) > largest:
+                    log.warning("a file is too big for telegram", kind=attachment.kind.value, limit=largest)
+                    return None
+        except Exception as error:  # noqa: BLE001 - the words are worth more than the file
+            log.warning("a file could not be fetched", kind=attachment.kind.value, error=type(error).__name__)
+            return None
+        return bytes(content)
+
+
+def _key(attachment: Attachment) -> tuple[str, str]:
+    return attachment.origin, attachment.ref

@@ -1,0 +1,169 @@
+"""Messages on their way out: sent, edited, taken back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from functools import partial
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+
+from bot.channels.base import OutcomeUnknown, Refused, Throttled
+from bot.channels.telegram.encode import Rows, head, html, is_caption, keyboard, number, parts, tails
+from bot.channels.telegram.errors import NoText, NotModified, unwrapped
+from bot.channels.telegram.media import Ready, Shelf, arranged, item, note
+from bot.channels.telegram.request import Wire
+from messages.content import Delete, Edit, Outbound, Receipt, Send
+
+Step = Callable[[int | None], Awaitable[list[str]]]  # quoting -> ids
+
+_BETWEEN = 1.0  # seconds between two messages to one chat; https://core.telegram.org/bots/faq
+_PATIENCE = 60.0  # the longest wait, in seconds, for the rest of a message whose beginning is out
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Sender:
+    """Carries out outbound messages of one bot."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        bot: Bot,
+        shelf: Shelf,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Text goes over `wire` with a body encoded once, all else through `bot`."""
+        self._wire = wire
+        self._bot = bot
+        self._shelf = shelf
+        self._sleep = sleep
+        self._uploading = asyncio.Lock()
+
+    async def deliver(self, message: Outbound) -> Receipt:
+        """Send, edit or delete. Raises a DeliveryError and nothing else."""
+        chat = number(message.chat, "chat")
+        if isinstance(message, Send):
+            return Receipt(messages=tuple(await self._send(chat, message)))
+        if isinstance(message, Edit):
+            await self._edit(chat, message)
+            return Receipt(messages=(message.message,))
+        await self._delete(chat, message)
+        return Receipt()
+
+    async def _send(self, chat: int, message: Send) -> list[str]:
+        quoting = number(message.quoting, "message") if message.quoting else None
+        reply = message.reply
+        if not reply.attachments:
+            bodies = tails(reply.text, reply.rows)
+            if len(bodies) == 1:
+                return await self._text(chat, bodies[0], quoting)
+            return await self._in_turn(self._texts(chat, bodies), quoting)
+        # Whoever comes second finds the file already uploaded.
+        settled = all(map(self._shelf.settled, reply.attachments))
+        async with nullcontext() if settled else self._uploading:
+            files, missing = await self._shelf.take(reply.attachments)
+            text = "\n\n".join(filter(str.strip, (reply.text, note(missing))))
+            return await self._in_turn(self._steps(chat, files, text, reply.rows), quoting)
+
+    def _steps(self, chat: int, files: list[Ready], text: str, rows: Rows) -> list[Step]:
+        """Files first; the words under the only file where they fit, else after all files."""
+        groups = arranged(files, single_last=not text and bool(rows))
+        alone = len(groups) == 1 and (len(groups[0]) == 1 or not rows)
+        captioned = alone and is_caption(text) and not groups[0][0].wordless
+        steps: list[Step] = []
+        for group in groups:
+            closing = group is groups[-1] and (captioned or not text)
+            caption = html(text) if captioned and text else None
+            steps.append(partial(self._files, chat, group, caption, rows if closing else ()))
+        return steps if captioned or not text else [*steps, *self._texts(chat, tails(text, rows))]
+
+    def _texts(self, chat: int, bodies: tuple[bytes, ...]) -> list[Step]:
+        return [partial(self._text, chat, body) for body in bodies]
+
+    async def _in_turn(self, steps: list[Step], quoting: int | None) -> list[str]:
+        """All parts, no faster than one chat takes them; only the first quotes."""
+        if not steps:
+            raise Refused("nothing to say: the text is blank and no file is left")
+        ids = await steps[0](quoting)
+        for step in steps[1:]:
+            await self._sleep(_BETWEEN)
+            ids += await self._finish(step)
+        return ids
+
+    async def _finish(self, step: Step) -> list[str]:
+        """A later part: what is out already must not be sent twice because the rest has to wait."""
+        try:
+            return await step(None)
+        except Throttled as throttled:
+            if throttled.wait > _PATIENCE:
+                raise
+            await self._sleep(throttled.wait)
+        return await step(None)
+
+    async def _text(self, chat: int, body: bytes, quoting: int | None) -> list[str]:
+        sent = await self._wire.call("sendMessage", head(chat, quoting) + body)
+        try:
+            return [str(sent["message_id"])]
+        except (LookupError, TypeError):
+            raise OutcomeUnknown("sendMessage was answered without a message_id") from None
+
+    async def _files(
+        self, chat: int, group: list[Ready], caption: str | None, rows: Rows, quoting: int | None
+    ) -> list[str]:
+        reply = quoting and ReplyParameters(quoting, allow_sending_without_reply=True)
+        common: dict[str, Any] = {"chat_id": chat, "reply_parameters": reply or None}
+        markup = keyboard(rows)
+        sent: tuple[Message, ...]
+        with unwrapped():
+            if len(group) == 1:
+                sent = (await self._file(group[0], caption, common | {"reply_markup": markup}),)
+            else:
+                album = [item(ready, caption if ready is group[0] else None) for ready in group]
+                sent = await self._bot.send_media_group(media=album, **common)
+        for ready, message in zip(group, sent, strict=False):
+            self._shelf.learn(ready, message)
+        return [str(message.message_id) for message in sent]
+
+    async def _file(self, ready: Ready, caption: str | None, fields: dict[str, Any]) -> Message:
+        method, argument = ready.method
+        if caption:
+            fields |= {"caption": caption, "parse_mode": "HTML"}
+        sent: Message = await getattr(self._bot, method)(
+            **{argument: ready.media}, filename=ready.name, **fields
+        )
+        return sent
+
+    async def _edit(self, chat: int, edit: Edit) -> None:
+        target = {"chat_id": chat, "message_id": number(edit.message, "message")}
+        texts = parts(edit.reply.text)
+        if len(texts) > 1:
+            raise Refused("an edit cannot be longer than one message: send it anew")
+        fields: dict[str, Any] = target | {"reply_markup": keyboard(edit.reply.rows)}
+        try:
+            with unwrapped():
+                await self._change(texts[0] if texts else "", edit.reply.text, fields)
+        except NotModified:
+            return  # it reads as it should
+
+    async def _change(self, text: str, rich: str, fields: dict[str, Any]) -> None:
+        if not text:
+            await self._bot.edit_message_reply_markup(**fields)
+            return
+        try:
+            with unwrapped():
+                await self._bot.edit_message_text(
+                    text, parse_mode="HTML", link_preview_options=_NO_PREVIEW, **fields
+                )
+        except NoText:
+            if not is_caption(rich):
+                raise
+            await self._bot.edit_message_caption(caption=text, parse_mode="HTML", **fields)
+
+    async def _delete(self, chat: int, delete: Delete) -> None:
+        numbers = [number(each, "message") for each in delete.messages]
+        with unwrapped():
+            if len(numbers) == 1:
+                await self._bot.delete_message(chat, numbers[0])
+            else:
+                for start in range(0, len(numbers), 100):
+                    await self._bot.delete_messages(chat, numbers[start : start + 100])
