@@ -125,11 +125,13 @@ async def facts_for(turn: Turn, flow: Flow, step: str) -> Facts:
 
 
 async def _stand(turn: Turn, flow: Flow, position: Position, before: str = "") -> None:
-    turn.position = position
-    await positions.save(turn.tx, turn.address.id, turn.inbound.sender, position)
     reply = dialog.ask(flow, position, await facts_for(turn, flow, position.step), before)
     if reply is not None:
         turn.send(turn.address, reply)
+    elif turn.position is not None:  # the buttons of the question before stay good
+        position = replace(position, nonce=turn.position.nonce, prior=turn.position.prior)
+    turn.position = position
+    await positions.save(turn.tx, turn.address.id, turn.inbound.sender, position)
 
 
 def _flow(turn: Turn, name: str) -> Flow:

@@ -62,8 +62,8 @@ def begin(flow: Flow, answers: Answers, nonce: str, now: datetime, step: str = "
 def ask(flow: Flow, position: Position, facts: Facts, before: str = "") -> Reply | None:
     """The question of the step at `position`, with `before` said first; None if there is nothing to say."""
     question = flow.steps[position.step].ask(position.answers, facts)
-    if question is None:
-        return Reply(text=before) if before else None
+    if question.quiet and not before:
+        return None
     options = [Choice(label=o.label, data=buttons.step(o.key, position.nonce)) for o in question.options]
     rows = [tuple(options[i : i + question.columns]) for i in range(0, len(options), question.columns)]
     navigation = [key for key in _NAVIGATION if key != BACK or position.trail]
@@ -110,8 +110,7 @@ def _navigation(text: str) -> str:
 
 def _read(step: Step, position: Position, inbound: Inbound, pressed: str, facts: Facts) -> Said:
     """Which option was meant, if any: a press must name one of this question's own."""
-    question = step.ask(position.answers, facts)
-    options = question.options if question else ()
+    options = step.ask(position.answers, facts).options
     if pressed:
         if all(option.key != pressed for option in options):
             raise Unacceptable("")

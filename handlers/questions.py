@@ -106,17 +106,16 @@ def files_step(name: str, asks: Asks, then: str, *, limit: int = 5, help_text: s
     The answer is {"files": [...], "album": ..., "done": bool}.
     """
 
-    def ask(answers: Answers, facts: Facts) -> Question | None:
+    def ask(answers: Answers, facts: Facts) -> Question:
         got = answers.get(name) or {}
         files = got.get("files", ())
-        if got.get("quiet"):
-            return None
         if not files:
             return Question(
                 text=worded(asks(answers, facts), facts), options=(Option(key=SKIP, label=Label.SKIP),)
             )
         more = questions.MoreFiles(count=len(files), limit=limit)
-        return Question(text=worded(more, facts), options=(Option(key=DONE, label=Label.DONE),))
+        done = (Option(key=DONE, label=Label.DONE),)
+        return Question(text=worded(more, facts), options=done, quiet=bool(got.get("quiet")))
 
     def accept(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:
         got = answers.get(name) or {}

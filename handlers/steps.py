@@ -38,11 +38,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a step asks: rich text, and the options to choose from, `columns` in a row."""
+    """What a step asks: rich text, and the options to choose from, `columns` in a row.
+
+    A quiet one is not said: the question before it, buttons and all, still stands (the second photo of an album).
+    """
 
     text: str
     options: tuple[Option, ...] = ()
     columns: int = 1
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ class Step:
     """One question.
 
     Attributes:
-        ask: words it, and lists its options; None to say nothing (the second photo of an album).
+        ask: words it, and lists its options.
         accept: the answer to keep under the step's name, or `Several`; raises Unacceptable.
         then: the next step's name, its own to ask on, None to end the flow.
         needs: names of facts to load before `ask` and `accept` (handlers.facts).
@@ -71,7 +75,7 @@ class Step:
     """
 
     name: str
-    ask: Callable[[Answers, Facts], Question | None]
+    ask: Callable[[Answers, Facts], Question]
     accept: Callable[[Said, Answers, Facts], Any]
     then: Callable[[Answers, Facts], str | None]
     needs: tuple[str, ...] = ()

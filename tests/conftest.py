@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage.campaign import Campaign, load_campaign
 from storage.database import Database
 from storage.tables import metadata
 
@@ -45,26 +48,74 @@ def _sibling(url: str, name: str) -> str:
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 
 
+async def _make_schema(url: str) -> None:
+    async with Database(url) as made, made.transaction() as tx:
+        await tx.connection.run_sync(metadata.create_all)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the described schema, to copy: making one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(_make_schema(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_root: str) -> str:
+    """The name of a PostgreSQL database with the described schema, to copy."""
+    asyncio.run(_execute(postgres_root, "CREATE DATABASE template_of_tests"))
+    asyncio.run(_make_schema(_sibling(postgres_root, "template_of_tests")))
+    return "template_of_tests"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of this test's own."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
-        return
-    root = request.getfixturevalue("postgres_root")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The engine this test runs on: each test runs on both."""
+    return str(request.param)
+
+
+@contextmanager
+def _postgres_database(root: str, template: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    asyncio.run(_execute(root, f"CREATE DATABASE {name}"))
+    asyncio.run(_execute(root, f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield _sibling(root, name)
     asyncio.run(_execute(root, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table."""
+    if engine_name == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+        return
+    with _postgres_database(request.getfixturevalue("postgres_root"), "template1") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of this test's own, with the described schema (proven equal to the migrated one)."""
+    if engine_name == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
+        yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+        return
+    root, template = request.getfixturevalue("postgres_root"), request.getfixturevalue("postgres_template")
+    with _postgres_database(root, template) as url:
+        yield url
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """An open database with the described schema (a guard proves that migrations end in the same)."""
+    """An open database."""
     async with Database(database_url) as opened:
-        async with opened.transaction() as tx:
-            await tx.connection.run_sync(metadata.create_all)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def campaign() -> Campaign:
+    """The shipped campaign."""
+    return load_campaign()
 
 
 def pytest_report_header() -> str:
