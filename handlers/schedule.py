@@ -1,0 +1,148 @@
+"""What happens by itself: the reminders, the last day, the closing and the daily digest."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.staff.digests import digest_text, gather
+from messages import buttons
+from messages.content import Choice, Lane, Reply
+from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, StillWaiting
+from messages.render import Words, render
+from storage import bulletins, desks, outbox, statistics
+from storage.bulletins import NewBulletin
+from storage.campaign import Campaign, Entry, Firing
+from storage.database import Tx
+from storage.firings import Fired, Why
+from storage.outbox import Outgoing
+from storage.records import Address, Audience, Role
+
+AUTHOR = "calendar"
+CLOSED = "campaign closed"  # the reason kept with what was stopped
+TOPIC = "reminders"  # the topic of the campaign file that a reminder goes under
+_LISTED = 8  # skipped firings named in one alert
+_AT_ONCE = 200  # outbox rows in one statement: a dozen parameters each, SQLite takes 32,766
+
+Fire = Callable[[Tx, Entry, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """What each calendar entry does when it is due.
+
+    Attributes:
+        available: whether citizens can use a command of this name; what they cannot use is not shown.
+        wall: real time, by which the outbox counts.
+    """
+
+    campaign: Campaign
+    available: Callable[[str], bool]
+    wall: Callable[[], datetime]
+
+    @property
+    def fires(self) -> Mapping[str, Fire]:
+        """By kind of entry."""
+        return {
+            "reminder": self.remind,
+            "last_day": self.remind,
+            "closing": self.say_goodbye,
+            "digest": self.send_digest,
+        }
+
+    def objection(self, firing: Firing, at: datetime) -> Why | None:
+        """Why a firing must not happen at this campaign instant; None if it may."""
+        if firing.entry.public and self.campaign.phase(at) == "closed":
+            return Why.CLOSED
+        if at > firing.until:
+            return Why.TOO_LATE
+        if at > firing.due and self.campaign.quiet.covers(self.campaign.local(at)):
+            return Why.QUIET
+        return None
+
+    async def remind(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """The day's reminder, to everyone who takes reminders."""
+        topic = TOPIC if self.campaign.topic(TOPIC) else ""
+        words = Reminder(day=self.campaign.local(due), text=self._text(entry.text))
+        await self._start(tx, entry, due, "reminder", words, Audience(topic=topic))
+
+    async def say_goodbye(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """The closing, to everyone who agreed; those who still wait for something are told that we know."""
+        await self._start(tx, entry, due, "closing", Closing(text=self._text(entry.text)), Audience())
+        if entry.waiting:
+            waiting = await statistics.open_matters(tx)
+            await self._put(tx, [self._still_waiting(entry, due, *each) for each in waiting])
+
+    async def send_digest(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """The figures since the last digest, to every desk of the office that collects them."""
+        reply = Reply(text=digest_text(await gather(tx, self.campaign, due)))
+        found: dict[int, Address] = {}
+        for agency in self.campaign.agencies_with(Role.HOME_AFFAIRS):
+            found |= {desk.id: desk for desk in await desks.open_desks(tx, agency.key, Role.HOME_AFFAIRS)}
+        name = _name(entry, due)
+        await self._put(
+            tx,
+            [
+                Outgoing(address=desk, reply=reply, lane=Lane.ALERTS, dedupe=f"{name}:{desk.id}")
+                for desk in found.values()
+            ],
+        )
+
+    async def close_up(self, tx: Tx, now: datetime) -> None:
+        """Once the campaign is over, whatever is still being sent to many stops. Harmless to repeat."""
+        if self.campaign.phase(now) == "closed":
+            await bulletins.close_all(tx, now, CLOSED)
+
+    async def report_skipped(self, tx: Tx, skipped: Sequence[Fired]) -> None:
+        """Tell the administrators what did not happen, in one message."""
+        kinds = {entry.key: entry.kind for entry in self.campaign.calendar}
+        missed = tuple(
+            Missed(
+                kind=kinds[each.schedule], due=self.campaign.local(each.due_at), why=each.why or Why.TOO_LATE
+            )
+            for each in skipped
+        )
+        words = Skipped(missed=missed[:_LISTED], more=max(0, len(missed) - _LISTED))
+        reply = Reply(text=render(words))
+        admins = await desks.holders(tx, Role.ADMIN)
+        await self._put(tx, [Outgoing(address=admin, reply=reply, lane=Lane.ALERTS) for admin in admins])
+
+    async def _start(
+        self, tx: Tx, entry: Entry, due: datetime, kind: str, words: Words, audience: Audience
+    ) -> None:
+        new = NewBulletin(
+            kind=kind,
+            title=f"{entry.key} {self.campaign.local(due):%Y-%m-%d}",
+            lane=Lane.REMINDERS,
+            reply=Reply(text=render(words), rows=self._rows(entry)),
+            audience=audience,
+            created_by=AUTHOR,
+        )
+        await bulletins.start(tx, new, due)
+
+    def _still_waiting(self, entry: Entry, due: datetime, address: Address, count: int) -> Outgoing:
+        words = StillWaiting(text=self._text(entry.waiting, open_count=str(count)))
+        reply = Reply(text=render(words), rows=self._rows(entry))
+        return Outgoing(address=address, reply=reply, dedupe=f"{_name(entry, due)}:{address.id}")
+
+    def _text(self, text: str, **more: str) -> str:
+        filled = self.campaign.fill(text, **more)
+        if not filled:
+            raise ValueError("every sentence of this calendar text needs a contact that is not filled in")
+        return filled
+
+    def _rows(self, entry: Entry) -> tuple[tuple[Choice, ...], ...]:
+        """One button a row: side by side a phone cuts their labels."""
+        return tuple(
+            (Choice(label=shortcut.label, data=buttons.command(shortcut.name, shortcut.argument)),)
+            for shortcut in entry.choices
+            if self.available(shortcut.name)
+        )
+
+    async def _put(self, tx: Tx, messages: Sequence[Outgoing]) -> None:
+        for start in range(0, len(messages), _AT_ONCE):
+            await outbox.put(tx, messages[start : start + _AT_ONCE], self.wall())
+
+
+def _name(entry: Entry, due: datetime) -> str:
+    """The name under which one address gets this firing at most once."""
+    return f"{entry.key}:{due.isoformat()}"

@@ -1,0 +1,158 @@
+"""The digest of difficulties: its period, its text for chat, its files, and `/tonghop`."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from handlers.registry import Command
+from handlers.turn import Turn
+from messages.contexts.digests import Digest, EmptyDigest, Excerpt, Tally
+from messages.folding import tidy
+from messages.markup import escape, plain, split_plain
+from messages.render import moment, render
+from messages.vi.digest_table import Column, Group, Total
+from storage import firings, statistics
+from storage.campaign import Campaign
+from storage.database import Tx
+from storage.records import Role
+from storage.statistics import Case, DigestData, Line
+
+TOP = 5  # districts and kinds in the text; the table has all
+EXAMPLES = 3  # urgent and long-waiting reports in the text
+EXCERPT = 100  # characters of a report's words in the text
+# What a spreadsheet would run instead of show, after blanks and in full width too (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+Row = Sequence[str | int]
+
+
+async def period(
+    tx: Tx, campaign: Campaign, now: datetime, day: date | None = None
+) -> tuple[datetime, datetime]:
+    """What a digest covers: from the last one sent (or the first day's midnight) until `now`.
+
+    With `day`, until that day's digest was due (its midnight, if it has none), so that it can be had again; never
+    later than `now`.
+    """
+    until = now if day is None else min(now, _due_on(campaign, day))
+    sent = await firings.last_done(tx, _schedules(campaign), until)
+    first = datetime.combine(campaign.starts, time.min, campaign.zone_info).astimezone(UTC)
+    return min(sent or first, until), until
+
+
+def _schedules(campaign: Campaign) -> set[str]:
+    return {entry.key for entry in campaign.calendar if entry.kind == "digest"}
+
+
+def _due_on(campaign: Campaign, day: date) -> datetime:
+    dues = [firing.due for firing in campaign.firings if firing.entry.kind == "digest"]
+    midnight = datetime.combine(day + timedelta(days=1), time.min, campaign.zone_info)
+    return max((due for due in dues if due.date() == day), default=midnight).astimezone(UTC)
+
+
+async def gather(tx: Tx, campaign: Campaign, now: datetime, day: date | None = None) -> DigestData:
+    """The figures from the last digest until `now`, or those of `day`'s digest."""
+    return await statistics.digest(tx, campaign, *await period(tx, campaign, now, day))
+
+
+def digest_text(data: DigestData) -> str:
+    """One screen of rich text; a period with nothing in it says so in a line."""
+    if data.empty:
+        return render(EmptyDigest(number=data.number, since=data.since, until=data.until))
+    words = Digest(
+        number=data.number,
+        since=data.since,
+        until=data.until,
+        new=data.new,
+        new_before=data.new_before,
+        open=data.open,
+        open_before=data.open_before,
+        urgent_open=data.urgent_open,
+        answered=data.answered,
+        resolved=data.resolved,
+        withdrawn=data.withdrawn,
+        districts=_top(data.districts),
+        more_districts=max(0, len(data.districts) - TOP),
+        kinds=_top(data.kinds),
+        more_kinds=max(0, len(data.kinds) - TOP),
+        urgent=_excerpts(data.urgent),
+        more_urgent=max(0, data.urgent_open - EXAMPLES),
+        oldest=_excerpts(data.oldest),
+        more_oldest=max(0, data.open - data.urgent_open - EXAMPLES),
+    )
+    return render(words)
+
+
+def _top(lines: Iterable[Line]) -> tuple[Tally, ...]:
+    return tuple(Tally(label=line.label, new=line.new, open=line.open) for line in list(lines)[:TOP])
+
+
+def _excerpts(cases: Iterable[Case]) -> tuple[Excerpt, ...]:
+    return tuple(
+        Excerpt(
+            code=case.code, kind=case.kind, place=case.place, words=_shortened(case.words), at=case.created_at
+        )
+        for case in list(cases)[:EXAMPLES]
+    )
+
+
+def _shortened(words: str) -> str:
+    first, *rest = split_plain(escape(tidy(words)), EXCERPT, len) or [""]
+    return f"{first}…" if rest else first
+
+
+def write_files(data: DigestData, folder: Path) -> list[Path]:
+    """The digest as a text and as a table (CSV, one line a figure), named by the end of its period.
+
+    The folder is made if it is missing; earlier files of the same period are replaced. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"tong-hop-{data.until:%Y-%m-%d-%H%M}"
+    text, table = folder / f"{stem}.txt", folder / f"{stem}.csv"
+    text.write_text(plain(digest_text(data)) + "\n", encoding="utf-8")
+    # Excel takes a file without the mark for the machine's old code page and garbles every diacritic.
+    with table.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([_safe(cell) for cell in row] for row in _rows(data))
+    return [text, table]
+
+
+def _safe(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(FORMULA) else cell
+
+
+def _rows(data: DigestData) -> Iterator[Row]:
+    yield tuple(Column)
+    yield Group.TOTAL, "", Total.PERIOD, "", "", "", f"{moment(data.since)} - {moment(data.until)}"
+    in_period = {
+        Total.NEW: data.new,
+        Total.NEW_BEFORE: data.new_before,
+        Total.ANSWERED: data.answered,
+        Total.RESOLVED: data.resolved,
+        Total.WITHDRAWN: data.withdrawn,
+    }
+    yield from ((Group.TOTAL, "", name, count, "", "", "") for name, count in in_period.items())
+    still = {Total.OPEN: data.open, Total.OPEN_BEFORE: data.open_before, Total.URGENT: data.urgent_open}
+    yield from ((Group.TOTAL, "", name, "", count, "", "") for name, count in still.items())
+    for group, lines in ((Group.DISTRICT, data.districts), (Group.KIND, data.kinds)):
+        yield from ((group, line.key, line.label, line.new, line.open, "", "") for line in lines)
+    for group, cases in ((Group.URGENT, data.urgent), (Group.OLDEST, data.oldest)):
+        for case in cases:
+            yield group, case.code, f"{case.kind}, {case.place}", "", "", moment(case.created_at), case.words
+
+
+async def tonghop(turn: Turn, _argument: str) -> None:
+    """The digest as of now, to whoever asked; the daily one is not touched by it."""
+    turn.say(digest_text(await gather(turn.tx, turn.campaign, turn.now)))
+
+
+COMMANDS = (
+    Command(
+        name="tonghop",
+        title="Tổng hợp ngay",
+        run=tonghop,
+        roles=frozenset({Role.HOME_AFFAIRS}),
+        words=("tong hop", "ban tong hop"),
+        groups=True,
+    ),
+)

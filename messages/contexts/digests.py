@@ -1,0 +1,63 @@
+"""The digest of difficulties for the office that collects them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """One district or kind."""
+
+    label: str
+    new: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """An open report, its words shortened."""
+
+    code: str
+    kind: str
+    place: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Words):
+    """One screen; times are local. `more_*`: how many the lists leave out."""
+
+    template: ClassVar[str] = "digests/digest"
+    number: str
+    since: datetime
+    until: datetime
+    new: int
+    new_before: int
+    open: int
+    open_before: int
+    urgent_open: int
+    answered: int
+    resolved: int
+    withdrawn: int
+    districts: tuple[Tally, ...]
+    more_districts: int
+    kinds: tuple[Tally, ...]
+    more_kinds: int
+    urgent: tuple[Excerpt, ...]
+    more_urgent: int
+    oldest: tuple[Excerpt, ...]
+    more_oldest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyDigest(Words):
+    """A period in which nothing came, happened or waits."""
+
+    template: ClassVar[str] = "digests/empty"
+    number: str
+    since: datetime
+    until: datetime

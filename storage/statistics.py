@@ -1,0 +1,265 @@
+"""Counting: the figures of digests and of `stats`, each set from one transaction so that they agree."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select, union_all
+from sqlalchemy.sql import ColumnExpressionArgument
+
+from messages.content import ChatKind
+from storage.campaign import Campaign
+from storage.database import Rows, Tx
+from storage.people import address_of
+from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, Address, Consent, ReportState
+from storage.tables import addresses, deliveries, inbox, nominations, outbox, people, report_events, reports
+
+CASES = 20  # how many urgent and how many long-waiting reports a digest carries
+_OPEN = tuple(sorted(OPEN_REPORTS))
+_PRIVATE = addresses.c.kind == ChatKind.PRIVATE.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One district or one kind: how many came in the period, how many are open at its end."""
+
+    key: str
+    label: str
+    new: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An open report as a digest shows it; who sent it is not part of it.
+
+    Attributes:
+        kind, place: as people read them.
+        words: as written, not escaped.
+        created_at: in the campaign's time zone.
+    """
+
+    code: str
+    kind: str
+    place: str
+    words: str
+    urgent: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestData:
+    """The figures of a digest, for the period after `since` up to `until` (both in the campaign's zone).
+
+    Attributes:
+        number: the plan's number.
+        new: came in the period; new_before: in the same span before it.
+        open, open_before: open at `until`, at `since`. urgent_open: those of `open` that cannot wait.
+        answered, resolved, withdrawn: reports to which that happened in the period.
+        districts, kinds: every one with something new or open, the fullest first.
+        urgent: open and urgent; oldest: open and not urgent; the oldest first, at most CASES each.
+    """
+
+    number: str
+    since: datetime
+    until: datetime
+    new: int
+    new_before: int
+    open: int
+    open_before: int
+    urgent_open: int
+    answered: int
+    resolved: int
+    withdrawn: int
+    districts: tuple[Line, ...]
+    kinds: tuple[Line, ...]
+    urgent: tuple[Case, ...]
+    oldest: tuple[Case, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came, nothing happened and nothing waits."""
+        return not (self.new or self.open or self.answered or self.resolved or self.withdrawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """How the whole stands.
+
+    Attributes:
+        people: everyone we know; agreed: those who agreed to news; reachable: those of them who can be reached.
+        reports, nominations, deliveries: how many in each state.
+        inbox_waiting, outbox_waiting: not yet handled, not yet sent.
+    """
+
+    people: int
+    agreed: int
+    reachable: int
+    reports: Mapping[str, int]
+    nominations: Mapping[str, int]
+    deliveries: Mapping[str, int]
+    inbox_waiting: int
+    outbox_waiting: int
+
+
+async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -> DigestData:
+    """The figures of the period after `since` up to `until`, as they stood at `until`."""
+    rows = await _by_place_and_kind(tx, since, until)
+    total = {name: sum(getattr(row, name) for row in rows) for name in _COUNTED}
+    return DigestData(
+        number=campaign.number,
+        since=campaign.local(since),
+        until=campaign.local(until),
+        **total,
+        answered=await _answered(tx, since, until),
+        districts=_lines(rows, lambda row: _district(campaign, row.place)),
+        kinds=_lines(rows, lambda row: (row.kind, _kind(campaign, row.kind))),
+        urgent=await _cases(tx, campaign, until, urgent=True),
+        oldest=await _cases(tx, campaign, until, urgent=False),
+    )
+
+
+_COUNTED = ("new", "new_before", "open", "open_before", "urgent_open", "resolved", "withdrawn")
+
+
+def _open_at(instant: datetime) -> ColumnElement[bool]:
+    # What is closed stays closed, so its last change is when it was closed.
+    still = reports.c.state.in_(_OPEN) | (reports.c.updated_at > instant)
+    return (reports.c.created_at <= instant) & still
+
+
+async def _by_place_and_kind(tx: Tx, since: datetime, until: datetime) -> Rows:
+    came, changed = reports.c.created_at, reports.c.updated_at
+    here = (changed > since) & (changed <= until)
+    counted: Mapping[str, ColumnElement[bool]] = {
+        "new": came > since,
+        "new_before": (came > since - (until - since)) & (came <= since),
+        "open": _open_at(until),
+        "open_before": _open_at(since),
+        "urgent_open": _open_at(until) & reports.c.urgent,
+        "resolved": here & (reports.c.state == ReportState.RESOLVED.value),
+        "withdrawn": here & (reports.c.state == ReportState.WITHDRAWN.value),
+    }
+    sums = [cast(func.sum(case((test, 1), else_=0)), Integer).label(name) for name, test in counted.items()]
+    known = select(reports.c.place, reports.c.kind, *sums).where(came <= until)
+    return await tx.all(known.group_by(reports.c.place, reports.c.kind))
+
+
+async def _answered(tx: Tx, since: datetime, until: datetime) -> int:
+    events = report_events.c
+    return await _count(
+        tx,
+        select(func.count(events.report_id.distinct())).where(
+            events.kind == ReportState.ANSWERED.value, events.at > since, events.at <= until
+        ),
+    )
+
+
+def _lines(rows: Rows, named: Any) -> tuple[Line, ...]:
+    new: Counter[tuple[str, str]] = Counter()
+    still: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        new[named(row)] += row.new
+        still[named(row)] += row.open
+    lines = [
+        Line(key=name[0], label=name[1], new=new[name], open=still[name])
+        for name in new
+        if new[name] or still[name]
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.open, -line.new, line.label)))
+
+
+def _district(campaign: Campaign, place: str) -> tuple[str, str]:
+    if place not in campaign.units:
+        return place, place
+    unit = campaign.units.district_of(place) or campaign.units[place]
+    return unit.code, unit.title
+
+
+def _kind(campaign: Campaign, key: str) -> str:
+    kind = campaign.kind(key)
+    return kind.label if kind else key
+
+
+async def _cases(tx: Tx, campaign: Campaign, until: datetime, *, urgent: bool) -> tuple[Case, ...]:
+    rows = await tx.all(
+        select(reports)
+        .where(_open_at(until), reports.c.state.in_(_OPEN), reports.c.urgent.is_(urgent))
+        .order_by(reports.c.created_at, reports.c.id)
+        .limit(CASES)
+    )
+    return tuple(
+        Case(
+            code=row.code,
+            kind=_kind(campaign, row.kind),
+            place=campaign.units.full_label(row.place) if row.place in campaign.units else row.place,
+            words=row.words,
+            urgent=row.urgent,
+            created_at=campaign.local(row.created_at),
+        )
+        for row in rows
+    )
+
+
+async def stats(tx: Tx) -> Stats:
+    """How the whole stands now."""
+    agreed = people.c.consent == Consent.AGREED.value
+    has_way = select(addresses.c.id).where(
+        addresses.c.person_id == people.c.id, _PRIVATE, addresses.c.reachable
+    )
+    return Stats(
+        people=await _count(tx, select(func.count()).select_from(people)),
+        agreed=await _count(tx, select(func.count()).select_from(people).where(agreed)),
+        reachable=await _count(tx, select(func.count()).select_from(people).where(agreed, has_way.exists())),
+        reports=await _by_state(tx, reports.c.state),
+        nominations=await _by_state(tx, nominations.c.state),
+        deliveries=await _by_state(tx, deliveries.c.state),
+        inbox_waiting=await _count(tx, select(func.count()).where(inbox.c.state == "new")),
+        outbox_waiting=await _count(tx, select(func.count()).where(outbox.c.state == "waiting")),
+    )
+
+
+async def open_reports(tx: Tx) -> int:
+    """How many reports nobody has finished yet."""
+    return await _count(tx, select(func.count()).where(reports.c.state.in_(_OPEN)))
+
+
+async def _count(tx: Tx, query: Select[Any]) -> int:
+    return int(await tx.scalar(query) or 0)
+
+
+async def _by_state(tx: Tx, state: ColumnElement[str]) -> dict[str, int]:
+    rows = await tx.all(select(state.label("state"), func.count().label("n")).group_by(state).order_by(state))
+    return {row.state: int(row.n) for row in rows}
+
+
+async def open_matters(tx: Tx) -> list[tuple[Address, int]]:
+    """Everyone who agreed to news and has open reports or nominations: where they are reached, and how many."""
+    mine = union_all(
+        _authors(reports.c.person_id, reports.c.state.in_(_OPEN)),
+        _authors(nominations.c.person_id, nominations.c.state.in_(sorted(OPEN_NOMINATIONS))),
+    ).subquery()
+    counted = select(mine.c.person_id, func.count().label("matters")).group_by(mine.c.person_id).subquery()
+    rows = await tx.all(
+        select(addresses, counted.c.matters)
+        .join(counted, counted.c.person_id == addresses.c.person_id)
+        .join(people, people.c.id == addresses.c.person_id)
+        .where(_PRIVATE, addresses.c.reachable, people.c.consent == Consent.AGREED.value)
+        .order_by(addresses.c.person_id, addresses.c.last_heard.desc())
+    )
+    return list(_one_each(rows))
+
+
+def _authors(person: ColumnElement[Any], is_open: ColumnExpressionArgument[bool]) -> Select[Any]:
+    return select(person.label("person_id")).where(person.is_not(None), is_open)
+
+
+def _one_each(rows: Rows) -> Iterable[tuple[Address, int]]:
+    """The address heard from last of each person."""
+    known: set[int] = set()
+    for row in rows:
+        if row.person_id not in known:
+            known.add(row.person_id)
+            yield address_of(row), int(row.matters)

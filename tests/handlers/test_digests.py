@@ -1,0 +1,199 @@
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert
+
+from handlers.registry import Registry
+from handlers.staff import digests
+from messages.length import fits
+from messages.markup import check, plain
+from storage import firings
+from storage.campaign import Campaign, load_campaign
+from storage.database import Database
+from storage.firings import Fired, Why
+from storage.people import find_address
+from storage.statistics import CASES, Case, DigestData, Line
+from storage.tables import grants
+from tests.driver import NOON, Stage
+
+SINCE = datetime.fromisoformat("2021-08-17T16:00:00+07:00")
+UNTIL = SINCE + timedelta(days=1)
+EMPTY = DigestData(
+    number="127/KH-UBND",
+    since=SINCE,
+    until=UNTIL,
+    new=0,
+    new_before=0,
+    open=0,
+    open_before=0,
+    urgent_open=0,
+    answered=0,
+    resolved=0,
+    withdrawn=0,
+    districts=(),
+    kinds=(),
+    urgent=(),
+    oldest=(),
+)
+
+
+@pytest.fixture(scope="module")
+def campaign() -> Campaign:
+    return load_campaign()
+
+
+def case(words: str, code: str = "KK-00001") -> Case:
+    return Case(code=code, kind="Lương thực", place="Xã Kế An", words=words, urgent=False, created_at=SINCE)
+
+
+def full(words: str = "Nhà tôi hết gạo") -> DigestData:
+    """A busy day: every list is longer than the text shows."""
+    lines = tuple(Line(key=str(n), label=f"Huyện {n}", new=n, open=2 * n) for n in range(9))
+    return replace(
+        EMPTY,
+        new=1200,
+        new_before=9,
+        open=33,
+        open_before=30,
+        urgent_open=7,
+        answered=4,
+        resolved=2,
+        withdrawn=1,
+        districts=lines,
+        kinds=lines,
+        urgent=tuple(case(words, f"KK-U{n}") for n in range(7)),
+        oldest=tuple(case(words, f"KK-O{n}") for n in range(CASES)),
+    )
+
+
+def test_a_day_with_nothing_says_so_in_a_line() -> None:
+    """No table of zeros."""
+    text = digests.digest_text(EMPTY)
+    check(text)
+    assert "Không có khó khăn, vướng mắc nào gửi đến" in text
+    assert len(text.splitlines()) == 4
+
+
+def test_a_digest_is_one_screen_with_its_figures_and_some_cases() -> None:
+    """Counts with their change, the fullest districts and kinds, urgent and long-waiting reports, what is left out."""
+    text = digests.digest_text(full())
+    check(text)
+    shown = plain(text)
+    for part in (
+        "Kế hoạch số 127/KH-UBND, từ 16:00 ngày 17/8/2021 đến 16:00 ngày 18/8/2021",
+        "Mới gửi đến: 1.200 (khoảng trước đó: 9)",
+        "Đang chờ: 33, tăng 3 so với lần trước; khẩn: 7",
+        "Được trả lời: 4. Giải quyết xong: 2. Người gửi rút lại: 1.",
+        "• Huyện 4: mới 4, đang chờ 8",
+        "• và 4 mục khác",
+        "• KK-U2 (16:00 17/8) Lương thực, Xã Kế An: “Nhà tôi hết gạo”",
+        "• và 4 việc khác",
+        "• và 23 việc khác",
+    ):
+        assert part in shown
+    assert "KK-U3" not in shown
+    assert "\n\n\n" not in shown
+
+
+@pytest.mark.parametrize(("before", "words"), [(33, "không đổi"), (40, "giảm 7"), (30, "tăng 3")])
+def test_the_change_is_told_in_words(before: int, words: str) -> None:
+    """More, fewer or the same, since the last digest."""
+    assert f"Đang chờ: 33, {words} so với lần trước" in plain(
+        digests.digest_text(replace(full(), open_before=before))
+    )
+
+
+def test_a_report_without_words_is_shown_for_what_it_is() -> None:
+    """A photo or a voice message is not an empty quotation."""
+    text = digests.digest_text(replace(EMPTY, open=1, oldest=(case(""),)))
+    assert "Xã Kế An: không có chữ, xem tệp gửi kèm" in text
+
+
+@given(st.text(max_size=600))
+def test_whatever_was_written_stays_text_on_one_screen(words: str) -> None:
+    """Tags, entities and line breaks of a citizen are shown, not obeyed, and cut to size."""
+    text = digests.digest_text(full(words))
+    check(text)
+    assert fits(text, 4096)
+    lines = [line for line in plain(text).splitlines() if line.startswith("• KK-")]
+    assert len(lines) == 2 * digests.EXAMPLES
+    assert max(map(len, lines)) < digests.EXCERPT + 60
+
+
+def test_the_files_say_what_the_chat_says(tmp_path: Path) -> None:
+    """A text for reading, a table for counting, both in UTF-8, made of the same figures."""
+    data = full()
+    text, table = digests.write_files(data, tmp_path / "new" / "folder")
+    assert [text.name, table.name] == ["tong-hop-2021-08-18-1600.txt", "tong-hop-2021-08-18-1600.csv"]
+    assert text.read_text(encoding="utf-8").strip() == plain(digests.digest_text(data))
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    totals = {row["Tên"]: row["Trong kỳ"] or row["Đang chờ"] for row in rows if row["Nhóm"] == "Tổng"}
+    assert totals["Mới gửi đến"] == "1200"
+    assert totals["Đang chờ"] == "33"
+    assert len([row for row in rows if row["Nhóm"] == "Địa bàn"]) == 9
+    assert rows[-1]["Nội dung"] == "Nhà tôi hết gạo"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "\n=", "＝"])
+def test_a_spreadsheet_runs_nothing_that_a_citizen_wrote(tmp_path: Path, start: str) -> None:
+    """A cell that looks like a formula is marked as text."""
+    words = f'{start}HYPERLINK("http://x")'
+    _, table = digests.write_files(replace(EMPTY, open=1, oldest=(case(words),)), tmp_path)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file))[-1][-1] == f"'{words}"
+
+
+def at(day: int, hour: int) -> datetime:
+    """An hour in Sóc Trăng, in UTC."""
+    return datetime(2021, 8, day, hour - 7, tzinfo=UTC)
+
+
+async def test_a_period_begins_where_the_last_digest_ended(database: Database, campaign: Campaign) -> None:
+    """Also when one was skipped: nothing falls between two digests."""
+    midnight = datetime(2021, 8, 15, 17, tzinfo=UTC)
+    async with database.transaction() as tx:
+        assert await digests.period(tx, campaign, at(16, 16)) == (midnight, at(16, 16))
+        key = next(entry.key for entry in campaign.calendar if entry.kind == "digest")
+        fired = [
+            Fired(schedule=key, due_at=at(16, 16), fired_at=at(16, 16)),
+            Fired(schedule=key, due_at=at(17, 16), fired_at=at(17, 23), why=Why.TOO_LATE),
+            Fired(schedule=key, due_at=at(18, 16), fired_at=at(18, 17)),
+        ]
+        assert await firings.record(tx, fired) == fired
+        assert await firings.record(tx, fired) == []
+        assert await digests.period(tx, campaign, at(18, 16)) == (at(16, 16), at(18, 16))
+        assert await digests.period(tx, campaign, at(19, 9)) == (at(18, 16), at(19, 9))
+        day = date(2021, 8, 18)
+        assert await digests.period(tx, campaign, at(20, 9), day) == (at(16, 16), at(18, 16))
+        assert await digests.period(tx, campaign, at(18, 9), day) == (at(16, 16), at(18, 9))
+
+
+async def test_a_day_without_a_digest_ends_at_midnight(database: Database, campaign: Campaign) -> None:
+    """After the campaign the office can still ask."""
+    async with database.transaction() as tx:
+        _, until = await digests.period(tx, campaign, at(30, 9), date(2021, 8, 26))
+    assert until == datetime(2021, 8, 26, 17, tzinfo=UTC)
+
+
+async def test_home_affairs_can_ask_for_the_digest_now(database: Database, campaign: Campaign) -> None:
+    """By command or in plain words; it takes nothing from the daily one. Others are not shown it."""
+    stage = Stage(database, campaign, Registry(commands=digests.COMMANDS, flows=()))
+    lan = stage.person("lan")
+    await lan.says("/tonghop")
+    lan.sees_not("Kế hoạch số")
+    async with database.transaction() as tx:
+        address = await find_address(tx, "stage", "1", "lan")
+        assert address is not None
+        role = {"role": "home_affairs", "granted_at": NOON, "granted_by": "test"}
+        await tx.execute(insert(grants).values(person_id=address.person_id, **role))
+    for words in ("/tonghop", "tổng hợp"):
+        await lan.says(words)
+        lan.sees("Tổng hợp khó khăn, vướng mắc", "đến 10:00 ngày 18/8/2021", "không có việc nào đang chờ")
+    async with database.reading() as tx:
+        assert await firings.every(tx) == []
