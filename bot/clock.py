@@ -91,7 +91,8 @@ class Clock:
         """The clock of this database.
 
         `start` makes the first start a rehearsal; later starts go on from the instant reached, whatever `start`
-        says. `speed` None keeps the stored one (1 at first): what a command beside the running program wants.
+        says; a `speed` other than 1 alone begins one at this moment. `speed` None keeps the stored one (1 at
+        first): what a command beside the running program wants.
 
         Raises:
             ClockError: `start` is naive, `speed` out of range, or the database has already lived in real time.
@@ -103,9 +104,10 @@ class Clock:
         async with database.transaction() as tx:
             clock = cls(database, wall=wall)
             await clock._load(tx)
-            if clock._anchor is None and start is not None:
-                await clock._begin(tx, start, speed or SLOWEST)
-            elif clock._anchor is not None and speed not in {None, clock._anchor.speed}:
+            other_speed = speed not in {None, clock.speed}
+            if clock._anchor is None and (start is not None or other_speed):
+                await clock._begin(tx, start or wall(), speed or SLOWEST)
+            elif other_speed:
                 await clock._hang(tx, speed=speed)
         return clock
 

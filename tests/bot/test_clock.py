@@ -58,6 +58,15 @@ async def test_another_speed_takes_over_from_the_instant_reached(database: Datab
     assert later.now() == START + timedelta(hours=10, minutes=1)
 
 
+async def test_a_speed_alone_rehearses_from_this_moment(database: Database) -> None:
+    """Time that runs faster is not real, whenever it began."""
+    wall = Wall()
+    clock = await Clock.open(database, None, 60, wall=wall)
+    wall.passes(minutes=1)
+    assert clock.rehearsal
+    assert clock.now() == REAL + timedelta(hours=1)
+
+
 async def test_pause_speed_and_moves_are_kept_and_seen_by_others(database: Database) -> None:
     """What one process does to the clock, another takes over at its next refresh, a later one at its start."""
     wall = Wall()
