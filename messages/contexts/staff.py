@@ -1,0 +1,230 @@
+"""Roles, invites and desks; what approvers hear about the operator's bulletins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Does:
+    """A command that a role may use."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Words):
+    """The code was good: the role is theirs. `name` is how the log names them; empty while it is asked."""
+
+    template: ClassVar[str] = "staff/joined"
+    role: str
+    scope: str
+    name: str
+    can: tuple[Does, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyJoined(Words):
+    template: ClassVar[str] = "staff/already_joined"
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadCode(Words):
+    """Wrong, expired, used or revoked: which one is not said."""
+
+    template: ClassVar[str] = "staff/bad_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyCodes(Words):
+    template: ClassVar[str] = "staff/too_many_codes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedCode(Words):
+    """No code came with it; `group`: it is /ketnoi."""
+
+    template: ClassVar[str] = "staff/need_code"
+    group: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCode(Words):
+    """The code is for a group, and this is a private chat."""
+
+    template: ClassVar[str] = "staff/desk_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotInGroups(Words):
+    """A personal code was shown to a whole group."""
+
+    template: ClassVar[str] = "staff/not_in_groups"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskName(Words):
+    template: ClassVar[str] = "staff/ask_name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameKept(Words):
+    template: ClassVar[str] = "staff/name_kept"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected(Words):
+    """The group is the agency's desk; `reports`: difficulties come here; `already`: it was before."""
+
+    template: ClassVar[str] = "staff/connected"
+    agency: str
+    reports: bool
+    already: bool
+    can: tuple[Does, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRole(Words):
+    template: ClassVar[str] = "staff/ask_role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBody(Words):
+    template: ClassVar[str] = "staff/ask_body"
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOrganisationKind(Words):
+    template: ClassVar[str] = "staff/ask_organisation_kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOrganisation(Words):
+    template: ClassVar[str] = "staff/ask_organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgency(Words):
+    template: ClassVar[str] = "staff/ask_agency"
+    desk: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited(Words):
+    """A fresh code. `desk`: for a group only; `group`: for a person, but a group may use it too."""
+
+    template: ClassVar[str] = "staff/invited"
+    role: str
+    scope: str
+    code: str
+    link: str
+    desk: bool
+    group: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderLine:
+    number: int
+    name: str
+    address: str
+    role: str
+    scope: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders(Words):
+    """One page of those who hold a role."""
+
+    template: ClassVar[str] = "staff/holders"
+    items: tuple[HolderLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteLine:
+    number: int
+    role: str
+    scope: str
+    by: str
+    uses: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvites(Words):
+    """Codes that can still be used; `more` of them are older and not shown."""
+
+    template: ClassVar[str] = "staff/open_invites"
+    items: tuple[InviteLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmRevoke(Words):
+    template: ClassVar[str] = "staff/confirm_revoke"
+    name: str
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoked(Words):
+    template: ClassVar[str] = "staff/revoked"
+    name: str
+    role: str
+    scope: str
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTaken(Words):
+    """To the person whose role was taken back."""
+
+    template: ClassVar[str] = "staff/role_taken"
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteRevoked(Words):
+    template: ClassVar[str] = "staff/invite_revoked"
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAdmin(Words):
+    template: ClassVar[str] = "staff/last_admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToRevoke(Words):
+    """It was taken back or used up already, or never was."""
+
+    template: ClassVar[str] = "staff/nothing_to_revoke"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorSent(Words):
+    """To every approver: the operator sent a bulletin from the command line."""
+
+    template: ClassVar[str] = "staff/operator_sent"
+    id: int
+    title: str
+    by: str
+    urgent: bool
+    counted: int
+    areas: tuple[str, ...]
+    roles: tuple[str, ...]
+    excerpt: str
