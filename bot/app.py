@@ -1,0 +1,199 @@
+"""The composition root: settings in, a running program out."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from bot.calendar import Calendar, Chore
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock
+from bot.conversation import Conversation
+from bot.delivery.flight import Alert
+from bot.delivery.flight import Settings as Pace
+from bot.delivery.lease import lease
+from bot.delivery.metrics import Counters, expose
+from bot.delivery.sender import Sender
+from bot.delivery.verdict import OPEN, Bulk, Verdict
+from bot.keys import load_key
+from bot.opening import opened_database
+from bot.parts import Parts
+from bot.serving import serving
+from bot.settings import Settings
+from handlers import expiry
+from handlers.everything import REGISTRY
+from handlers.intents import sounds_like
+from handlers.schedule import CLOSED, Schedule
+from storage import erasure, inbox
+from storage.campaign import Campaign, load_campaign
+from storage.database import Database, Tx
+from storage.records import Role
+
+HOUR = timedelta(hours=1)
+log = structlog.get_logger(__name__)
+
+
+ChannelsOf = Callable[[Settings, Database, Clock, Campaign], Sequence[Channel]]
+
+
+def verdict(campaign: Campaign, now: datetime) -> Verdict:
+    """What may be sent unasked at this campaign instant."""
+    if campaign.phase(now) == "closed":
+        return Verdict(bulk=Bulk.CLOSED, reason=CLOSED)
+    if campaign.quiet.covers(campaign.local(now)):
+        return Verdict(bulk=Bulk.QUIET, reason="quiet hours")
+    return OPEN
+
+
+def platforms(settings: Settings, database: Database, _clock: Clock, _campaign: Campaign) -> list[Channel]:
+    """The channels that the settings turn on."""
+    if settings.telegram_token is None:
+        return []
+
+    async def last_update() -> int | None:
+        async with database.reading() as tx:
+            key = await inbox.last_key(tx, channel.name, channel.bot)
+        return int(key) if key and key.isdigit() else None
+
+    channel = TelegramChannel(
+        settings.telegram_token,
+        settings.telegram_api,
+        settings.telegram_rate,
+        webhook_url=settings.telegram_webhook_url,
+        webhook_secret=settings.telegram_webhook_secret,
+        last_update=last_update,
+    )
+    return [channel]
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, channels_of: ChannelsOf = platforms) -> AsyncIterator[Parts]:
+    """Everything wired together, holding the lease on the database, nothing running yet.
+
+    Raises:
+        CampaignError, SettingsError, Unmigrated, LeaseTaken, ClockError: each in words for the operator.
+    """
+    campaign = load_campaign(settings.campaign)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened_database(settings))
+        await stack.enter_async_context(lease(database))
+        start = settings.clock_instant(campaign.zone_info)
+        clock = await Clock.open(database, start, settings.clock_speed)
+        channels = tuple(channels_of(settings, database, clock, campaign))
+        await asyncio.to_thread(
+            sounds_like, "chào"
+        )  # learns its examples before the first person waits for it
+        yield _wire(settings, campaign, database, clock, channels)
+
+
+def _wire(
+    settings: Settings, campaign: Campaign, database: Database, clock: Clock, channels: tuple[Channel, ...]
+) -> Parts:
+    conversation = Conversation(
+        database=database,
+        channels={(channel.name, channel.bot): channel for channel in channels},
+        registry=REGISTRY,
+        campaign=campaign,
+        clock=clock,
+        secret=load_key(settings),
+        deep_link=lambda name, code: _deep_link(channels, name, code),
+    )
+    schedule = Schedule(
+        campaign=campaign, available=lambda name: REGISTRY.offers(name, (Role.CITIZEN,)), wall=clock.wall
+    )
+    calendar = Calendar(
+        database=database,
+        clock=clock,
+        plan=campaign.firings,
+        fires=schedule.fires,
+        objection=schedule.objection,
+        alert=schedule.report_skipped,
+        chores=_chores(campaign, schedule, clock),
+    )
+    metrics = CollectorRegistry()
+    senders = tuple(
+        _sender(database, campaign, clock, conversation, channel, metrics) for channel in channels
+    )
+    return Parts(
+        settings=settings,
+        campaign=campaign,
+        database=database,
+        clock=clock,
+        calendar=calendar,
+        channels=channels,
+        conversation=conversation,
+        senders=senders,
+        metrics=metrics,
+    )
+
+
+def _sender(
+    database: Database,
+    campaign: Campaign,
+    clock: Clock,
+    conversation: Conversation,
+    channel: Channel,
+    metrics: CollectorRegistry,
+) -> Sender:
+    counters = Counters()
+    expose(counters, metrics, channel=channel.name, bot=channel.bot)
+
+    async def alert(told: Alert) -> None:
+        log.error("alert", kind=told.kind, channel=channel.name, text=told.text, reference=told.reference)
+        async with database.transaction() as tx:
+            await conversation.alert(tx, told.text, told.reference)
+
+    return Sender(
+        database,
+        channel,
+        settings=Pace(zone=campaign.zone_info),
+        now=clock.now,
+        may_send_bulk=lambda: verdict(campaign, clock.now()),
+        alert=alert,
+        counters=counters,
+        wall=clock.wall,
+    )
+
+
+def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]:
+    async def forget(tx: Tx, now: datetime) -> None:
+        await erasure.retention(tx, campaign.retention, now, clock.wall())
+
+    async def expire(tx: Tx, now: datetime) -> None:
+        await expiry.expire(tx, REGISTRY, now, clock.wall())
+
+    return [
+        Chore(name="retention", every=HOUR, run=forget),
+        Chore(name="expiry", every=timedelta(minutes=10), run=expire),
+        Chore(name="close", every=timedelta(minutes=1), run=schedule.close_up),
+    ]
+
+
+def _deep_link(channels: Sequence[Channel], name: str, code: str) -> str | None:
+    """The link that opens a chat on this channel with the code; None where there is none."""
+    for channel in channels:
+        make = getattr(channel, "deep_link", None)
+        if channel.name == name and make is not None:
+            with suppress(ValueError):
+                return str(make(code))
+    return None
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    async with assembled(settings) as parts, serving(parts):
+        await stop_asked()
+
+
+async def stop_asked() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, asked.set)
+    await asked.wait()

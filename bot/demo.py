@@ -1,0 +1,204 @@
+"""The rehearsal: the whole campaign in a browser, with no token, from the morning of its first day."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot import app
+from bot.calendar import Calendar
+from bot.channels.base import Channel
+from bot.channels.web import ClockState, MediaStore, NextEvent, Place, Room, WebChannel, cast
+from bot.channels.web.api import RoomApi
+from bot.channels.web.cast import CITIZEN, DESK, EDITOR, OFFICER
+from bot.clock import Clock
+from bot.parts import Parts
+from bot.serving import Site, serving
+from bot.settings import Address, Settings
+from storage import invites
+from storage.campaign import Campaign, load_campaign
+from storage.database import Database
+from storage.records import Role
+
+BEFORE_FIRST = timedelta(minutes=15)  # the rehearsal opens so long before the calendar's first entry
+PATIENCE_S = 120.0  # for the crowd to settle in, on a slow machine
+AGREE = "Đồng ý nhận tin"
+DESK_MEMBERS = ("Cán bộ A", "Cán bộ B")
+OUTSIDE = Place(name="Ngoài tỉnh", lat=21.0285, lon=105.8542)  # Hà Nội
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomClock:
+    """The clock and the calendar as the room's clock bar moves them."""
+
+    clock: Clock
+    calendar: Calendar
+    campaign: Campaign
+
+    async def state(self) -> ClockState:
+        """Where the clock stands, and what comes next."""
+        due = self.calendar.next_due()
+        following = NextEvent(label=self._label(due[0].kind), at=due[1]) if due else None
+        return ClockState(
+            now=self.clock.now(), speed=self.clock.speed, paused=self.clock.paused, next=following
+        )
+
+    @staticmethod
+    def _label(kind: str) -> str:
+        return {
+            "reminder": "Lời nhắc buổi sáng",
+            "last_day": "Lời nhắc ngày cuối",
+            "closing": "Lời kết đợt thi đua",
+            "digest": "Bản tổng hợp trong ngày",
+        }[kind]
+
+    async def pause(self) -> None:
+        """Stop campaign time."""
+        await self.clock.pause()
+
+    async def resume(self) -> None:
+        """Let it go on."""
+        await self.clock.resume()
+
+    async def run_at(self, speed: float) -> None:
+        """Go on at another speed."""
+        await self.clock.run_at(speed)
+
+    async def jump(self) -> None:
+        """Go to the next event, or past the campaign's end once there is none."""
+        if await self.calendar.jump() is None:
+            after = datetime.combine(
+                self.campaign.ends + timedelta(days=1), datetime.min.time(), self.campaign.zone_info
+            ) + timedelta(hours=8)
+            if self.clock.now() < after:
+                await self.calendar.jump_to(after)
+
+
+def rehearsal_settings(settings: Settings, folder: Path, port: int, campaign: Campaign) -> Settings:
+    """The settings of a rehearsal: its own data, no platform but the room, the campaign's first morning."""
+    first = min(firing.due for firing in campaign.firings) - BEFORE_FIRST if campaign.firings else None
+    start = first or datetime.combine(campaign.starts, datetime.min.time(), campaign.zone_info)
+    return settings.model_copy(
+        update={
+            "data_dir": folder,
+            "database": None,
+            "telegram_token": None,
+            "telegram_webhook_url": None,
+            "zalo_bot_token": None,
+            "http": Address("127.0.0.1", port),
+            "clock": start.isoformat(),
+            "clock_speed": settings.clock_speed,
+            "admins": (),
+        }
+    )
+
+
+async def run(settings: Settings, port: int, *, ready: Callable[[str], None] = print) -> None:
+    """Open the room on loopback until SIGTERM or SIGINT. Its data is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="vungxanh-") as folder:
+        await rehearse(settings, port, Path(folder), ready, app.stop_asked)
+
+
+async def rehearse(
+    settings: Settings, port: int, folder: Path, ready: Callable[[str], None], until: Callable[[], object]
+) -> None:
+    """The rehearsal on this folder, until `until()` returns; `ready` is told the page's address."""
+    campaign = load_campaign(settings.campaign)
+    settings = rehearsal_settings(settings, folder, port, campaign)
+    async with app.assembled(settings, _web) as parts:
+        (channel,) = parts.channels
+        if not isinstance(channel, WebChannel):
+            raise TypeError("a rehearsal plays on the web channel alone")
+        room = _room(parts, channel)
+        api = RoomApi(room)
+        site = Site(hooks={}, routes=tuple(api.routes()), at_stop=(api.close,))
+        async with serving(parts, site) as server:
+            settling = asyncio.create_task(settle(parts, room))
+            ready(f"Phòng diễn tập: {server.url}  (Ctrl+C để dừng)")
+            waiting = until()
+            if asyncio.iscoroutine(waiting):
+                await waiting
+            settling.cancel()
+            await asyncio.gather(settling, return_exceptions=True)
+
+
+def _web(settings: Settings, database: Database, clock: Clock, campaign: Campaign) -> Sequence[Channel]:
+    papers = [agency for agency in campaign.agencies if agency.communication]
+    desk = next(iter(campaign.agencies_with(Role.HOME_AFFAIRS)))
+    editor = papers[min(1, len(papers) - 1)].name if papers else campaign.issuer
+    return [
+        WebChannel(
+            database=database,
+            cast=cast(editor=f"Biên tập viên {editor}", desk=desk.name, desk_members=DESK_MEMBERS),
+            media=MediaStore(settings.data_dir / "media"),
+            now=clock.now,
+            zone=campaign.zone_info,
+        )
+    ]
+
+
+def _room(parts: Parts, channel: WebChannel) -> Room:
+    campaign = parts.campaign
+    return Room(
+        channel=channel,
+        database=parts.database,
+        clock=RoomClock(clock=parts.clock, calendar=parts.calendar, campaign=campaign),
+        title=f"{campaign.title} ({campaign.province})",
+        places=[*_places(campaign), OUTSIDE],
+    )
+
+
+def _places(campaign: Campaign) -> list[Place]:
+    """Centres of the first districts, as points to share."""
+    found = []
+    for unit in campaign.units.districts:
+        centre = campaign.units.centre(unit.code)
+        if centre is not None:
+            found.append(Place(name=unit.title, lat=centre[0], lon=centre[1]))
+    return found[:3]
+
+
+async def settle(parts: Parts, room: Room) -> None:
+    """Everybody takes their place, each by the very messages a person would send."""
+    campaign = parts.campaign
+    codes = await _codes(parts)
+    async with asyncio.timeout(PATIENCE_S):
+        await room.says(DESK, f"/ketnoi {codes[DESK]}", sender="desk-1")
+        for chat in (OFFICER, EDITOR):
+            await room.says(chat, f"/start {codes[chat]}")
+        crowd = room.channel.cast.crowd
+        await room.all_say(crowd, "/start")
+        await room.offered(crowd, AGREE)
+        await room.all_press(crowd, AGREE)
+        await _take_places(room, crowd, campaign)
+    log.info("rehearsal_settled", crowd=len(crowd), phones=[CITIZEN, OFFICER, EDITOR, DESK])
+
+
+async def _take_places(room: Room, crowd: Sequence[str], campaign: Campaign) -> None:
+    """The crowd lives all over the province: each says a commune of their own when asked."""
+    await room.offered(crowd, "Bỏ qua")
+    communes = campaign.units.communes
+    for number, chat in enumerate(crowd):
+        await room.says(chat, campaign.units.full_label(communes[number % len(communes)].code))
+
+
+async def _codes(parts: Parts) -> dict[str, str]:
+    """One-time codes for the desk, the officer and the editor."""
+    campaign, now = parts.campaign, parts.clock.now()
+    desk = next(iter(campaign.agencies_with(Role.HOME_AFFAIRS)))
+    papers = [agency for agency in campaign.agencies if agency.communication]
+    wanted = {
+        DESK: (invites.DESK, desk.key),
+        OFFICER: (Role.OFFICER.value, campaign.units.communes[0].code),
+        EDITOR: (Role.EDITOR.value, papers[min(1, len(papers) - 1)].key if papers else ""),
+    }
+    async with parts.database.transaction() as tx:
+        return {
+            chat: (await invites.create(tx, role, scope, "diễn tập", now))[0]
+            for chat, (role, scope) in wanted.items()
+        }

@@ -1,0 +1,34 @@
+"""What a running program is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry
+
+from bot.calendar import Calendar
+from bot.channels.base import Channel, Raw
+from bot.clock import Clock
+from bot.conversation import Conversation
+from bot.delivery.sender import Sender
+from bot.settings import Settings
+from storage.campaign import Campaign
+from storage.database import Database
+
+
+@dataclass(kw_only=True)
+class Parts:
+    """What a running program is made of, for whoever adds to it (the rehearsal) or looks at it (tests)."""
+
+    settings: Settings
+    campaign: Campaign
+    database: Database
+    clock: Clock
+    calendar: Calendar
+    channels: tuple[Channel, ...]
+    conversation: Conversation
+    senders: tuple[Sender, ...]
+    metrics: CollectorRegistry
+
+    async def heard(self, channel: Channel, raws: Sequence[Raw]) -> None:
+        """Store what a channel heard."""
+        await self.conversation.heard(channel, raws)

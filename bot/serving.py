@@ -1,0 +1,155 @@
+"""The program at work: listening, answering, sending, keeping the calendar, serving HTTP; and its graceful end."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from aiohttp import web
+
+from bot import menus
+from bot.channels.base import Channel, Misconfigured, Unavailable
+from bot.channels.telegram import TelegramChannel
+from bot.conversation import Conversation
+from bot.delivery.sender import Sender
+from bot.http import Check, Hook, HttpServer
+from bot.parts import Parts
+from storage import inbox
+from storage.grants import FirstAdmin, ensure_admins
+
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between two tries to reach a platform at the start
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What else the web server serves: pages, and what ends with it."""
+
+    hooks: Mapping[str, Hook]
+    routes: Iterable[web.AbstractRouteDef] = ()
+    at_stop: Iterable[Callable[[], Awaitable[None]]] = ()
+
+
+@asynccontextmanager
+async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpServer]:
+    """The program at work: listening, answering, sending, keeping the calendar, serving HTTP. Ends gracefully.
+
+    On leaving, listening stops first, then what was heard is answered, then what is in flight is finished.
+    """
+    site = site or Site(hooks=_hooks(parts))
+    server = HttpServer(
+        host=parts.settings.http.host,
+        port=parts.settings.http.port,
+        checks=_checks(parts),
+        registry=parts.metrics,
+        hooks=site.hooks,
+        routes=site.routes,
+        at_stop=site.at_stop,
+    )
+    async with AsyncExitStack() as stack:
+        for channel in parts.channels:
+            stack.push_async_callback(channel.close)
+        sending = [asyncio.create_task(sender.run(), name="sender") for sender in parts.senders]
+        stack.push_async_callback(_finish, sending, parts.senders)
+        answering = asyncio.create_task(parts.conversation.run(), name="conversation")
+        stack.push_async_callback(_answer_the_rest, parts.conversation, answering)
+        await stack.enter_async_context(parts.calendar)
+        listening = [
+            asyncio.create_task(_listen(parts, channel), name=f"listen {channel.name}")
+            for channel in parts.channels
+        ]
+        stack.push_async_callback(_cancel, listening)
+        await stack.enter_async_context(server)
+        for task in (answering, *sending, *listening):
+            task.add_done_callback(_died)
+        log.info("running", url=server.url, channels=[channel.name for channel in parts.channels])
+        yield server
+        log.info("stopping")
+
+
+def _died(task: asyncio.Task[None]) -> None:
+    """A part that must not end has ended by itself: a program without it would look well and do nothing."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.error("part_failed", part=task.get_name(), exc_info=error)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def _listen(parts: Parts, channel: Channel) -> None:
+    """Connect, however long it takes, then listen; a token that is no good is told, and tried again slowly."""
+    wait = _FIRST_WAIT
+    while True:
+        try:
+            await channel.start()
+            break
+        except (Misconfigured, Unavailable) as error:
+            log.error("channel_not_started", channel=channel.name, why=str(error), retry_in=wait)  # noqa: TRY400
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+    await _welcome_admins(parts, channel)
+    showing = asyncio.create_task(menus.keep(channel, parts.database, parts.conversation.registry))
+    try:
+        await channel.listen(lambda raws: parts.heard(channel, raws))
+    finally:
+        showing.cancel()
+
+
+async def _welcome_admins(parts: Parts, channel: Channel) -> None:
+    """Make the administrators of the settings administrators."""
+    mine = [
+        FirstAdmin(channel.name, channel.bot, a.user)
+        for a in parts.settings.admins
+        if a.channel == channel.name
+    ]
+    if mine:
+        async with parts.database.transaction() as tx:
+            await ensure_admins(tx, mine, parts.clock.now())
+
+
+async def _answer_the_rest(conversation: Conversation, answering: asyncio.Task[None]) -> None:
+    """Whoever was heard is answered before the senders stop."""
+    await _cancel([answering])
+    while await conversation.step():
+        pass
+
+
+async def _finish(tasks: Sequence[asyncio.Task[None]], senders: Sequence[Sender]) -> None:
+    """What is in flight is finished or handed back, for as long as the senders' grace allows."""
+    for sender in senders:
+        sender.stop()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _hooks(parts: Parts) -> dict[str, Hook]:
+    """Webhooks by path, for channels that the platform pushes to."""
+    url = parts.settings.telegram_webhook_url
+    if url is None:
+        return {}
+    path = "/" + url.split("/", 3)[3] if url.count("/") > 2 else "/telegram"
+    pushed = next((c for c in parts.channels if isinstance(c, TelegramChannel)), None)
+    return {path: pushed.webhook} if pushed else {}
+
+
+def _checks(parts: Parts) -> dict[str, Check]:
+    """What /readyz asks."""
+
+    async def database() -> str | None:
+        async with parts.database.reading() as tx:
+            await inbox.waiting(tx)
+        return None
+
+    async def calendar() -> str | None:
+        behind = parts.clock.wall() - parts.calendar.looked_at
+        return "the calendar has not looked for a minute" if behind > timedelta(minutes=1) else None
+
+    return {"database": database, "calendar": calendar}
