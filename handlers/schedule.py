@@ -12,6 +12,7 @@ from messages.render import Words, render
 from storage import bulletins, desks, outbox, statistics
 from storage.bulletins import NewBulletin
 from storage.campaign import Campaign, Entry, Firing
+from storage.campaign.filling import conditions_of
 from storage.database import Tx
 from storage.firings import Fired, Why
 from storage.outbox import Outgoing
@@ -125,7 +126,8 @@ class Schedule:
         return Outgoing(address=address, reply=reply, dedupe=f"{_name(entry, due)}:{address.id}")
 
     def _text(self, text: str, **more: str) -> str:
-        filled = self.campaign.fill(text, **more)
+        conditions = {f"if_{name}": "yes" if self.available(name) else "" for name in conditions_of(text)}
+        filled = self.campaign.fill(text, **conditions, **more)
         if not filled:
             raise ValueError("every sentence of this calendar text needs a contact that is not filled in")
         return filled

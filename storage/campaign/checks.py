@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from messages.folding import phrase
-from storage.campaign.filling import slots
+from storage.campaign.filling import is_condition, slots
 from storage.campaign.model import Campaign
 from storage.campaign.schedule import Entry
 from storage.problems import Problem
@@ -158,7 +158,7 @@ def _texts(campaign: Campaign) -> Iterator[Problem]:
     known = set(campaign.slots)
     for path, text in _all_texts(campaign):
         allowed = known | {"open_count"} if path.endswith(".waiting") else known
-        for name in sorted(slots(text) - allowed):
+        for name in sorted(slot for slot in slots(text) - allowed if not is_condition(slot)):
             cure = f"dùng một trong: {', '.join(sorted(allowed))}"
             yield Problem(field=path, value=f"{{{name}}}", why="không có chỗ trống nào tên này", cure=cure)
 

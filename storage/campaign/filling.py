@@ -8,6 +8,11 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 _SENTENCE = re.compile(r"\s*(?:\d+\.\s)?.+?(?:[.!?…]+[”\"’)]*(?=\s)|$)", re.DOTALL)
 
 
+# `{if_kiemchung}`, `{unless_kiemchung}`: the sentence is for when the bot has that command, or has not. Where nobody
+# says what the bot has, it has everything: the text as the office wrote it.
+_IF, _UNLESS = "if_", "unless_"
+
+
 class UnknownSlot(LookupError):
     """A text has a slot that nothing fills."""
 
@@ -33,8 +38,26 @@ def _line(line: str, values: Mapping[str, str]) -> str:
 
 def _sentence(sentence: str, values: Mapping[str, str]) -> str:
     for name in slots(sentence):
-        if name not in values:
+        if is_condition(name):
+            if not _holds(name, values):
+                return ""
+        elif name not in values:
             raise UnknownSlot(name)
-        if not values[name].strip():
+        elif not values[name].strip():
             return ""
-    return _SLOT.sub(lambda slot: values[slot[1]], sentence)
+    return _SLOT.sub(lambda slot: "" if is_condition(slot[1]) else values[slot[1]], sentence)
+
+
+def is_condition(name: str) -> bool:
+    """Whether a slot is filled with nothing and only says when its sentence is shown."""
+    return name.startswith((_IF, _UNLESS))
+
+
+def conditions_of(text: str) -> set[str]:
+    """The commands that sentences of this text depend on."""
+    return {name.removeprefix(_IF).removeprefix(_UNLESS) for name in slots(text) if is_condition(name)}
+
+
+def _holds(name: str, values: Mapping[str, str]) -> bool:
+    wanted = name.removeprefix(_IF).removeprefix(_UNLESS)
+    return bool(values.get(f"{_IF}{wanted}", "yes")) is name.startswith(_IF)

@@ -248,3 +248,10 @@ def test_shipped_files_lie_in_the_package() -> None:
     """The campaign and its lists are package data, beside each other."""
     folder: Path = shipped().parent
     assert {path.suffix for path in folder.iterdir()} >= {".toml", ".csv"}
+
+
+def test_a_sentence_can_depend_on_what_the_bot_has(plan: Campaign) -> None:
+    """What is promised is there: without the rumour desk, its sentence goes and another stands in."""
+    text = "Đừng chia sẻ vội. {if_kiemchung}Gửi vào đây. {unless_kiemchung}Xem “Tin mới”."
+    assert fill(text, plan) == "Đừng chia sẻ vội. Gửi vào đây."
+    assert fill(text, plan, if_kiemchung="") == "Đừng chia sẻ vội. Xem “Tin mới”."
