@@ -11,7 +11,7 @@ from messages.content import ChatKind
 from storage import bulletins, people
 from storage.database import Tx
 from storage.records import Grant, Role
-from storage.tables import addresses, grants
+from storage.tables import addresses, desks, grants
 from storage.tables import people as people_table
 
 CHANGED = "grants"  # the name woken when roles change: menus follow them
@@ -115,6 +115,22 @@ async def roles_by_chat(tx: Tx, channel: str, bot: str) -> dict[str, frozenset[R
     found: dict[str, frozenset[Role]] = {}
     for row in rows:
         held = frozenset({Role(row.role)}) if row.revoked_at is None else frozenset()
+        found[row.chat] = found.get(row.chat, frozenset()) | held
+    return found
+
+
+async def agencies_by_chat(tx: Tx, channel: str, bot: str) -> dict[str, frozenset[str]]:
+    """The agencies whose desk a group of this bot is, or was: then there are none."""
+    here = (addresses.c.channel == channel) & (addresses.c.bot == bot) & addresses.c.reachable
+    rows = await tx.all(
+        select(addresses.c.chat, desks.c.agency, desks.c.closed_at)
+        .join(desks, desks.c.address_id == addresses.c.id)
+        .where(here)
+        .order_by(addresses.c.id)
+    )
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        held = frozenset({str(row.agency)}) if row.closed_at is None else frozenset()
         found[row.chat] = found.get(row.chat, frozenset()) | held
     return found
 
