@@ -1,0 +1,40 @@
+"""The registry of the whole bot: every feature's commands, flows and actions, in the order of the menu."""
+
+from types import ModuleType
+
+from handlers import free_text
+from handlers.citizens import (
+    follow,
+    guidance,
+    news,
+    nominations,
+    plan,
+    privacy,
+    reports,
+    subscriptions,
+    welcome,
+    zones,
+)
+from handlers.registry import Registry
+from handlers.staff import digests, invites, triage
+
+FEATURES: tuple[ModuleType, ...] = (
+    welcome,
+    reports,
+    guidance,
+    nominations,
+    follow,
+    news,
+    zones,
+    plan,
+    subscriptions,
+    privacy,
+    triage,
+    digests,
+    invites,
+)
+REGISTRY = Registry(
+    commands=tuple(command for feature in FEATURES for command in feature.COMMANDS),
+    flows=(*free_text.FLOWS, *(flow for feature in FEATURES for flow in getattr(feature, "FLOWS", ()))),
+    actions=tuple(action for feature in FEATURES for action in getattr(feature, "ACTIONS", ())),
+)
