@@ -1,13 +1,16 @@
 """What an inbound means: who said it where, and which command, question, thread or guess it belongs to."""
 
+from dataclasses import replace
+
 from handlers import conversing, free_text, groups, threads
 from handlers.dialog import phrase_command
 from handlers.running import roles_here, run
 from handlers.turn import Turn
 from messages import buttons
-from messages.content import ChatKind, InboundKind
+from messages.content import ChatKind, Inbound, InboundKind
 from messages.contexts import basics
 from messages.folding import tidy
+from messages.runs import cleaned
 from storage import desks, people
 
 HANDLED = ""
@@ -15,6 +18,9 @@ HANDLED = ""
 
 async def converse(turn: Turn) -> str:
     """Handle `turn.inbound`. Returns why it was ignored, or "" when something was done about it."""
+    turn.inbound = _storable(turn.inbound)
+    if conversing.lost(turn):
+        await conversing.leave(turn)
     if turn.inbound.kind in {InboundKind.LEFT, InboundKind.ARRIVED, InboundKind.MIGRATED}:
         return await _moved(turn)
     if turn.inbound.kind is InboundKind.PRESS:
@@ -24,6 +30,16 @@ async def converse(turn: Turn) -> str:
     if turn.inbound.kind is InboundKind.EDIT:
         return await _edited(turn)
     return await _said(turn)
+
+
+def _storable(inbound: Inbound) -> Inbound:
+    """Without the characters that no database and no platform takes: NUL, halves of surrogate pairs."""
+    return replace(
+        inbound,
+        text=cleaned(inbound.text),
+        quoted=cleaned(inbound.quoted),
+        sender_name=cleaned(inbound.sender_name),
+    )
 
 
 async def _moved(turn: Turn) -> str:

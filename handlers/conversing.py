@@ -86,11 +86,13 @@ async def answer(turn: Turn) -> None:
         raise ValueError("nobody stands in a dialog here")
     flow = _flow(turn, standing.flow)
     facts = await facts_for(turn, flow, standing.step)
-    stale = turn.words(dialogs.Stale())
-    result = dialog.hear(flow, standing, turn.inbound, facts, stale)
+    stale, helps = turn.words(dialogs.Stale()), turn.words(dialogs.Help(doing=flow.title))
+    result = dialog.hear(flow, standing, turn.inbound, facts, stale=stale, helps=helps)
     match result:
         case dialog.Silent():
             return
+        case dialog.Kept(position=position):
+            await _keep(turn, replace(position, asked_at=turn.now))
         case dialog.Stays(say=say):
             await _stand(turn, flow, replace(standing, asked_at=turn.now), say)
         case dialog.Moved(position=position):
@@ -101,6 +103,15 @@ async def answer(turn: Turn) -> None:
         case dialog.Finished(answers=answers):
             await leave(turn)
             await flow.finish(turn, answers)
+
+
+def lost(turn: Turn) -> bool:
+    """Whether they stand in a dialog that this version of the program no longer has."""
+    standing = turn.position
+    if standing is None or not standing.flow:
+        return False
+    flow = turn.registry.flow(standing.flow)
+    return flow is None or standing.step not in flow.steps
 
 
 async def leave(turn: Turn) -> None:
@@ -130,6 +141,10 @@ async def _stand(turn: Turn, flow: Flow, position: Position, before: str = "") -
         turn.send(turn.address, reply)
     elif turn.position is not None:  # the buttons of the question before stay good
         position = replace(position, nonce=turn.position.nonce, prior=turn.position.prior)
+    await _keep(turn, position)
+
+
+async def _keep(turn: Turn, position: Position) -> None:
     turn.position = position
     await positions.save(turn.tx, turn.address.id, turn.inbound.sender, position)
 

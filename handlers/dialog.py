@@ -20,6 +20,7 @@ from storage.records import Position
 BACK, CANCEL, HELP = "-back", "-cancel", "-help"
 _NAVIGATION = {BACK: Label.BACK, CANCEL: Label.CANCEL, HELP: Label.HELP}
 _COMMANDS = {"/quaylai": BACK, "/huy": CANCEL, "/trogiup": HELP}
+_WAS = "-was"  # the answer that a step had before it was asked again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,14 @@ class Silent:
     """Heard already: the same press twice."""
 
 
-Result = Moved | Stays | Finished | Cancelled | Silent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Taken in without a word, the question stays as it stands: the rest of an album."""
+
+    position: Position
+
+
+Result = Moved | Stays | Finished | Cancelled | Silent | Kept
 
 
 def begin(flow: Flow, answers: Answers, nonce: str, now: datetime, step: str = "") -> Position:
@@ -66,14 +74,19 @@ def ask(flow: Flow, position: Position, facts: Facts, before: str = "") -> Reply
         return None
     options = [Choice(label=o.label, data=buttons.step(o.key, position.nonce)) for o in question.options]
     rows = [tuple(options[i : i + question.columns]) for i in range(0, len(options), question.columns)]
-    navigation = [key for key in _NAVIGATION if key != BACK or position.trail]
+    navigation = [key for key in _NAVIGATION if key != BACK or _may_go_back(position)]
     rows.append(tuple(Choice(label=_NAVIGATION[k], data=buttons.step(k, position.nonce)) for k in navigation))
     return Reply(text=f"{before}\n\n{question.text}" if before else question.text, rows=tuple(rows))
 
 
-def hear(flow: Flow, position: Position, inbound: Inbound, facts: Facts, stale: str) -> Result:
-    """What `inbound` means at `position`. `stale` is said to a press on an old question."""
+def hear(
+    flow: Flow, position: Position, inbound: Inbound, facts: Facts, *, stale: str, helps: str = ""
+) -> Result:
+    """What `inbound` means at `position`. `stale` is said to a press that is no answer here, `helps` to "help"."""
     step = flow.steps[position.step]
+    late = _rest_of_album(flow, position, inbound)
+    if late is not None:
+        return late
     chosen = ""
     if inbound.kind is InboundKind.PRESS:
         press = buttons.decode(inbound.press)
@@ -85,9 +98,9 @@ def hear(flow: Flow, position: Position, inbound: Inbound, facts: Facts, stale: 
         if not chosen and not step.free_text:
             chosen = _navigation(inbound.text)
     if chosen in _NAVIGATION:
-        return _navigate(chosen, flow, position)
+        return _navigate(chosen, position, step.help or helps)
     try:
-        said = _read(step, position, inbound, chosen, facts)
+        said = _read(step, position, inbound, chosen, facts, stale)
         answer = step.accept(said, position.answers, facts)
     except Unacceptable as refused:
         return Stays(say=refused.say)
@@ -108,25 +121,53 @@ def _navigation(text: str) -> str:
     return next((key for key in (BACK, HELP) if said == phrase(_NAVIGATION[key])), "")
 
 
-def _read(step: Step, position: Position, inbound: Inbound, pressed: str, facts: Facts) -> Said:
+def _rest_of_album(flow: Flow, position: Position, inbound: Inbound) -> Kept | None:
+    for step in flow.steps.values() if inbound.album else ():
+        more = step.late(position.answers, inbound) if step.late else None
+        if more is not None:
+            return Kept(position=replace(position, answers={**position.answers, **more}))
+    return None
+
+
+def _read(step: Step, position: Position, inbound: Inbound, pressed: str, facts: Facts, stale: str) -> Said:
     """Which option was meant, if any: a press must name one of this question's own."""
     options = step.ask(position.answers, facts).options
     if pressed:
         if all(option.key != pressed for option in options):
-            raise Unacceptable("")
+            raise Unacceptable(stale)
         return Said(inbound=inbound, choice=pressed)
     found = choose(inbound.text, options, numbered=not step.free_text) if inbound.text else None
     return Said(inbound=inbound, choice=found.key if isinstance(found, Chosen) else "")
 
 
-def _navigate(where: str, flow: Flow, position: Position) -> Result:
+def _navigate(where: str, position: Position, helps: str) -> Result:
     if where == CANCEL:
         return Cancelled()
-    if where == HELP or not position.trail:
-        return Stays(say=flow.steps[position.step].help)
+    if where == HELP or not _may_go_back(position):
+        return Stays(say=helps)
+    return Moved(position=_back(position))
+
+
+def _half_answered(position: Position) -> bool:
+    """Whether the step asked has an answer already: a district, but no commune yet."""
+    return position.answers.get(position.step) is not None
+
+
+def _may_go_back(position: Position) -> bool:
+    return bool(position.trail) or _half_answered(position)
+
+
+def _back(position: Position) -> Position:
+    """To the first question of a half-answered step, to the summary that sent us here, or one step back."""
+    answers = {name: answer for name, answer in position.answers.items() if name != position.step}
+    if _half_answered(position):
+        return _at(position, answers=answers)
     *trail, last = position.trail
-    answers = {name: answer for name, answer in position.answers.items() if name != last}
-    return Moved(position=_at(position, step=last, answers=answers, trail=tuple(trail), return_to=""))
+    if position.return_to:
+        answers[position.step] = answers.pop(_WAS, None)
+        return _at(position, step=position.return_to, answers=answers, trail=tuple(trail), return_to="")
+    answers.pop(last, None)
+    return _at(position, step=last, answers=answers, trail=tuple(trail))
 
 
 def _advance(position: Position, step: Step, answer: Any, facts: Facts) -> Result:
@@ -136,12 +177,12 @@ def _advance(position: Position, step: Step, answer: Any, facts: Facts) -> Resul
     target = step.then(answers, facts)
     if target is None:
         return Finished(answers=answers)
+    if isinstance(answer, Several) and answer.return_to:
+        answers[_WAS] = position.answers.get(target)
     if return_to and return_to == position.return_to and target != step.name:
         target, return_to = return_to, ""
     trail = position.trail if target == step.name else (*position.trail, step.name)
-    if (
-        target in trail and not return_to
-    ):  # a summary reached again: "back" walks the way that first led there
+    if target in trail and not return_to:  # a summary again: "back" walks the way that first led there
         trail = trail[: trail.index(target)]
     return Moved(position=_at(position, step=target, answers=answers, trail=trail, return_to=return_to))
 

@@ -1,11 +1,12 @@
 """Somebody simply writes: what it sounds like is offered, the words carried over; danger to life comes first."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers import conversing
 from handlers.choose import Option
 from handlers.intents import Reading, sounds_like
-from handlers.questions import choice_step, to
+from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
 from handlers.running import run
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
@@ -70,7 +71,11 @@ async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
         turn.say(basics.NotUnderstood(), _menu(turn))
         return
     answers: dict[str, Any] = {
-        "carried": {"text": turn.inbound.text.strip(), "files": dump_attachments(turn.inbound.attachments)},
+        "carried": {
+            "text": turn.inbound.text.strip(),
+            "files": dump_attachments(turn.inbound.attachments),
+            "album": turn.inbound.album,
+        },
         "emergency": emergency,
         "offers": [
             [name, found.title] for name in names[: _LIMIT - 1] if (found := turn.registry.command(name))
@@ -118,7 +123,7 @@ def _menu(turn: Turn) -> list[list[Any]]:
 OFFER: Flow = flow(
     "goiy",
     "chọn việc",
-    (choice_step("offer", _asks, _options, to(None)),),
+    (replace(choice_step("offer", _asks, _options, to(None)), late=rest_of_album("carried", FILES_LIMIT)),),
     finish=_chosen,
     cancelled="Dạ, chúng tôi không giữ lại lời vừa nhắn.",
     guard=False,

@@ -5,15 +5,17 @@ from typing import Any
 
 from handlers.choose import Ambiguous, Option, choose
 from handlers.steps import Answers, Facts, Question, Said, Several, Step, Unacceptable
-from messages.content import InboundKind
+from messages.content import Inbound, InboundKind
 from messages.contexts import dialogs, questions
 from messages.encoding import dump_attachment, dump_attachments
 from messages.length import utf16
+from messages.masking import mask
 from messages.render import Words, render
 from messages.vi.labels import Label
 
 Then = Callable[[Answers, Facts], str | None]
 Asks = Callable[[Answers, Facts], Words | str]
+FILES_LIMIT = 5
 WORDS_LIMIT = 3_000  # UTF-16 units: leaves room for the card around it within Telegram's 4,096
 DONE, SKIP = "xong", "bo-qua"
 
@@ -88,19 +90,37 @@ def text_step(
     def accept(said: Said, _answers: Answers, facts: Facts) -> Any:
         if said.choice == SKIP:
             return {"text": "", "files": []} if voice else ""
-        text, files = said.text, dump_attachments(said.inbound.attachments)
+        # Numbers of identity papers are hidden before the answer is kept even in a position.
+        text, files = mask(said.text), dump_attachments(said.inbound.attachments)
         if said.inbound.kind is InboundKind.PRESS or not (text or (voice and files)):
             raise refuse(dialogs.NeedWords(voice=voice), facts)
         if utf16(text) > limit:
             raise refuse(dialogs.TooLong(length=utf16(text), limit=limit), facts)
         if len(text) < least and not files:
             raise refuse(dialogs.TooShort(), facts)
-        return {"text": text, "files": files} if voice else text
+        if not voice:
+            return text
+        album = {"album": said.inbound.album} if said.inbound.album else {}
+        return {"text": text, "files": files, **album}
 
-    return Step(name=name, ask=ask, accept=accept, then=then, free_text=True, help=help_text)
+    late = rest_of_album(name, FILES_LIMIT) if voice else None
+    return Step(name=name, ask=ask, accept=accept, then=then, free_text=True, help=help_text, late=late)
 
 
-def files_step(name: str, asks: Asks, then: str, *, limit: int = 5, help_text: str = "") -> Step:
+def rest_of_album(name: str, limit: int) -> Callable[[Answers, Inbound], Answers | None]:
+    """For Step.late: adds to the answer {"files", "album"} kept under `name`, up to `limit` files in all."""
+
+    def late(answers: Answers, inbound: Inbound) -> Answers | None:
+        got = answers.get(name)
+        if not isinstance(got, dict) or got.get("done") is False or got.get("album") != inbound.album:
+            return None
+        files = [*got["files"], *dump_attachments(inbound.attachments)][:limit]
+        return {name: {**got, "files": files}}
+
+    return late
+
+
+def files_step(name: str, asks: Asks, then: str, *, limit: int = FILES_LIMIT, help_text: str = "") -> Step:
     """Up to `limit` photos, voice messages or videos, until "Xong"; an album is answered once.
 
     The answer is {"files": [...], "album": ..., "done": bool}.
@@ -121,9 +141,9 @@ def files_step(name: str, asks: Asks, then: str, *, limit: int = 5, help_text: s
         got = answers.get(name) or {}
         files, album = list(got.get("files", ())), said.inbound.album
         if said.choice in {DONE, SKIP}:
-            return {"files": files, "album": "", "done": True}
+            return {"files": files, "album": got.get("album", ""), "done": True}
         if not said.inbound.attachments:
-            raise refuse(questions.NeedFile(), facts)
+            raise refuse(questions.NeedFile(got=bool(files)), facts)
         if len(files) >= limit:
             if album and album == got.get("album"):
                 return {**got, "quiet": True}
@@ -139,7 +159,8 @@ def files_step(name: str, asks: Asks, then: str, *, limit: int = 5, help_text: s
     def after(answers: Answers, _facts: Facts) -> str:
         return then if (answers.get(name) or {}).get("done") else name
 
-    return Step(name=name, ask=ask, accept=accept, then=after, help=help_text)
+    late = rest_of_album(name, limit)
+    return Step(name=name, ask=ask, accept=accept, then=after, help=help_text, late=late)
 
 
 def summary_step(

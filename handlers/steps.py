@@ -71,7 +71,8 @@ class Step:
         then: the next step's name, its own to ask on, None to end the flow.
         needs: names of facts to load before `ask` and `accept` (handlers.facts).
         free_text: whether any words are an answer: then only /huy and the button cancel ("Huy" is a name).
-        help: rich text for "Trợ giúp" at this step.
+        help: rich text for "Trợ giúp" at this step; empty for what every step says alike.
+        late: takes in the rest of an album whose first part was taken before: the answers to change, or None.
     """
 
     name: str
@@ -81,11 +82,15 @@ class Step:
     needs: tuple[str, ...] = ()
     free_text: bool = False
     help: str = ""
+    late: Callable[[Answers, Inbound], Answers | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
-    """Answers to several steps at once: a summary that clears one, a place that fills two."""
+    """Answers to several steps at once: a summary that clears one, a place that fills two.
+
+    With `return_to` the next step is asked out of turn: once answered, or left by "back", we are there again.
+    """
 
     answers: Mapping[str, Any]
     return_to: str = ""

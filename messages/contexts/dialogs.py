@@ -19,6 +19,14 @@ class Busy(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Help(Words):
+    """What can be done at any step of a dialog."""
+
+    template: ClassVar[str] = "dialogs/help"
+    doing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Words):
     """The answer is none of the options."""
 

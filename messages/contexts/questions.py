@@ -62,6 +62,7 @@ class TooManyFiles(Words):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedFile(Words):
     template: ClassVar[str] = "questions/need_file"
+    got: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
