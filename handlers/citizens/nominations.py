@@ -1,0 +1,213 @@
+"""Giới thiệu gương người tốt, việc tốt: from a person's words to a code. A tip, never a formal proposal."""
+
+from typing import Any
+
+from handlers import conversing
+from handlers.choose import Option
+from handlers.citizens.deeds import days_of, known_how, known_step, when_step
+from handlers.places import chosen_place, place_step
+from handlers.questions import choice_step, files_step, summary_step, text_step, to
+from handlers.registry import Command
+from handlers.steps import Answers, Facts, flow
+from handlers.turn import Turn
+from messages.contexts import nominations as words
+from messages.encoding import load_attachments
+from messages.folding import words as words_of
+from messages.length import utf16
+from messages.masking import mask
+from messages.render import Words, day
+from messages.vi.labels import Label
+from storage import nominations
+from storage.nominations import NewNomination
+
+# UTF-16 units; together they leave the summary within Telegram's 4,096
+_NAME, _UNIT, _DEED, _RESULT = 120, 200, 1500, 500
+_FILES = 5
+PERSON, COLLECTIVE = "person", "collective"
+HELPED = {
+    "kept_green": "giữ vững “vùng xanh”",
+    "lower_risk": "chuyển sang vùng nguy cơ thấp hơn",
+    "other": "giúp việc khác",
+}
+AGREES = {"yes": "đã đồng ý", "no": "chưa được hỏi", "unknown": "không rõ có đồng ý không"}
+_AGREES_RECORDED = {"yes": True, "no": False, "unknown": None}
+
+
+async def begin(turn: Turn, argument: str) -> None:
+    """/guongtot: start, with what was said already carried over; after the last day say where to go."""
+    if not _open(turn):
+        _say_closed(turn)
+        return
+    text = mask(str(turn.carried.get("text", "")))
+    enough = bool(turn.carried.get("files")) or len(words_of(text)) > 2
+    carried = {"deed": {**turn.carried, "text": text}} if enough and utf16(text) <= _DEED else {}
+    await conversing.enter(turn, FLOW.name, argument, carried)
+
+
+def _open(turn: Turn) -> bool:
+    return turn.local.date() <= turn.campaign.nominations_until
+
+
+def _say_closed(turn: Turn) -> None:
+    office = turn.campaign.contacts.after_campaign_office
+    closed = words.Closed(until=turn.campaign.nominations_until, office=office)
+    turn.say(closed, [turn.registry.buttons("theodoi", "trogiup")])
+
+
+def _collective(answers: Answers) -> bool:
+    return answers.get("who") == COLLECTIVE
+
+
+def _after_unit(answers: Answers, _facts: Facts) -> str:
+    return "place" if answers.get("deed") else "deed"
+
+
+def _after_agrees(answers: Answers, _facts: Facts) -> str:
+    return "summary" if answers["deed"]["files"] else "files"
+
+
+def _files(answers: Answers) -> list[Any]:
+    return [*answers["deed"]["files"], *(answers.get("files") or {}).get("files", ())][:_FILES]
+
+
+def _place(answers: Answers, facts: Facts) -> str:
+    return facts.campaign.units.full_label(chosen_place(answers, "place"))
+
+
+def _summary(answers: Answers, facts: Facts) -> Words:
+    span = days_of(answers)
+    return words.Summary(
+        collective=_collective(answers),
+        name=answers["name"],
+        unit=answers["unit"],
+        deed=answers["deed"]["text"],
+        place=_place(answers, facts),
+        first=span.first,
+        last=span.last,
+        result=answers["result"],
+        helped=HELPED[answers["helped"]],
+        known=known_how(answers),
+        withheld=answers["withheld"] == "yes",
+        agrees=AGREES[answers["agrees"]],
+        files=len(_files(answers)),
+    )
+
+
+_PARTS = {
+    "who": "Người, tập thể",
+    "name": "Tên",
+    "unit": "Ấp, đơn vị",
+    "deed": "Việc đã làm",
+    "place": "Nơi được giúp",
+    "when": "Ngày",
+    "result": "Kết quả",
+    "helped": "Giúp gì",
+    "known": "Vì sao biết",
+    "withheld": "Giữ kín tên",
+    "agrees": "Sự đồng ý",
+    "files": "Ảnh, tệp",
+}
+
+
+async def _finish(turn: Turn, answers: Answers) -> None:
+    if not _open(turn):
+        _say_closed(turn)
+        return
+    span = days_of(answers)
+    new = NewNomination(
+        person_id=turn.person.id,
+        collective=_collective(answers),
+        name=answers["name"],
+        unit=answers["unit"],
+        place=chosen_place(answers, "place"),
+        deed=answers["deed"]["text"],
+        happened=day(span.first) if span.first == span.last else f"{day(span.first)} - {day(span.last)}",
+        result=answers["result"],
+        known_how=known_how(answers),
+        helped=answers["helped"],
+        name_withheld=answers["withheld"] == "yes",
+        nominee_knows=_AGREES_RECORDED[answers["agrees"]],
+        attachments=load_attachments(_files(answers)),
+    )
+    kept = await nominations.add(turn.tx, new, turn.now)
+    received = words.Received(code=kept.code, promise=turn.campaign.promises.nomination)
+    turn.say(received, [turn.registry.buttons("theodoi", "trogiup")], subject=kept.code)
+
+
+def _options(**labels: str) -> Any:
+    options = tuple(Option(key=key, label=label) for key, label in labels.items())
+    return lambda _answers, _facts: options
+
+
+FLOW = flow(
+    "guongtot",
+    "giới thiệu việc tốt",
+    (
+        choice_step(
+            "who",
+            lambda _a, _f: words.AskWho(),
+            lambda _a, _f: [
+                Option(key=PERSON, label="Một người", words=("người", "cá nhân")),
+                Option(key=COLLECTIVE, label="Một tập thể", words=("tập thể", "nhóm", "tổ")),
+            ],
+            to("name"),
+        ),
+        text_step("name", lambda a, _f: words.AskName(collective=_collective(a)), to("unit"), limit=_NAME),
+        text_step(
+            "unit",
+            lambda a, _f: words.AskUnit(collective=_collective(a)),
+            _after_unit,
+            skip="Tôi không rõ",
+            limit=_UNIT,
+        ),
+        text_step(
+            "deed",
+            lambda a, _f: words.AskDeed(collective=_collective(a)),
+            to("place"),
+            limit=_DEED,
+            voice=True,
+        ),
+        place_step("place", "Việc này giúp cho xã, phường nào?", to("when")),
+        when_step(),
+        text_step("result", lambda _a, _f: words.AskResult(), to("helped"), skip=Label.SKIP, limit=_RESULT),
+        choice_step(
+            "helped",
+            lambda a, f: words.AskHelped(place=_place(a, f)),
+            _options(
+                kept_green="Giữ vững vùng xanh",
+                lower_risk="Chuyển sang vùng nguy cơ thấp hơn",
+                other="Giúp việc khác",
+            ),
+            to("known"),
+        ),
+        known_step(),
+        choice_step(
+            "withheld",
+            lambda _a, _f: words.AskWithheld(),
+            _options(yes="Giữ kín tên tôi", no="Nêu được"),
+            to("agrees"),
+        ),
+        choice_step(
+            "agrees",
+            lambda a, _f: words.AskAgrees(collective=_collective(a)),
+            _options(yes="Đã đồng ý", no="Chưa hỏi", unknown="Không rõ"),
+            _after_agrees,
+        ),
+        files_step("files", lambda _a, _f: words.AskFiles(limit=_FILES), "summary", limit=_FILES),
+        summary_step(
+            "summary", _summary, lambda _a, _f: [Option(key=k, label=label) for k, label in _PARTS.items()]
+        ),
+    ),
+    finish=_finish,
+    cancelled="Đã hủy, chưa có gì được gửi đi.",
+)
+FLOWS = (FLOW,)
+COMMANDS = (
+    Command(
+        name="guongtot",
+        title="Giới thiệu việc tốt",
+        run=begin,
+        words=("gương tốt", "giới thiệu gương", "giới thiệu gương người tốt, việc tốt", "người tốt việc tốt"),
+    ),
+)
+ACTIONS = ()

@@ -1,0 +1,131 @@
+"""Good deeds told of (giới thiệu gương người tốt, việc tốt)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWho(Words):
+    """One person, or a collective?"""
+
+    template: ClassVar[str] = "nominations/ask_who"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskName(Words):
+    template: ClassVar[str] = "nominations/ask_name"
+    collective: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUnit(Words):
+    template: ClassVar[str] = "nominations/ask_unit"
+    collective: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDeed(Words):
+    template: ClassVar[str] = "nominations/ask_deed"
+    collective: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhen(Words):
+    template: ClassVar[str] = "nominations/ask_when"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDay(Words):
+    """Another day: pressed or typed."""
+
+    template: ClassVar[str] = "nominations/ask_day"
+    starts: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDate(Words):
+    """A date that cannot be taken; `why` is unread, backwards, future, before or after."""
+
+    template: ClassVar[str] = "nominations/bad_date"
+    why: str
+    today: date
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskResult(Words):
+    template: ClassVar[str] = "nominations/ask_result"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskHelped(Words):
+    """How it helped the commune: part IV of the plan."""
+
+    template: ClassVar[str] = "nominations/ask_helped"
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskKnown(Words):
+    """How does the nominator know? In a second question, in their own words."""
+
+    template: ClassVar[str] = "nominations/ask_known"
+    own_words: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWithheld(Words):
+    template: ClassVar[str] = "nominations/ask_withheld"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgrees(Words):
+    template: ClassVar[str] = "nominations/ask_agrees"
+    collective: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFiles(Words):
+    template: ClassVar[str] = "nominations/ask_files"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Words):
+    template: ClassVar[str] = "nominations/summary"
+    collective: bool
+    name: str
+    unit: str
+    deed: str
+    place: str
+    first: date
+    last: date
+    result: str
+    helped: str
+    known: str
+    withheld: bool
+    agrees: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Words):
+    """Taken; what happens next, without a promise that nobody made."""
+
+    template: ClassVar[str] = "nominations/received"
+    code: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Words):
+    """Past the last day on which good deeds are taken."""
+
+    template: ClassVar[str] = "nominations/closed"
+    until: date
+    office: str
