@@ -1,0 +1,136 @@
+"""The privacy notice, the export of one's own data, and erasing them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Words):
+    template: ClassVar[str] = "privacy/notice"
+    managing_body: str
+    days: int
+    unconsented_days: int
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    channel: str
+    chat: str
+    last_heard: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    at: datetime
+    who: str
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentReport:
+    code: str
+    at: datetime
+    state: str
+    kind: str
+    place: str
+    words: str
+    files: int
+    contact: str
+    unit: str
+    story: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentNomination:
+    code: str
+    at: datetime
+    state: str
+    name: str
+    place: str
+    lines: tuple[str, ...]
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    title: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export(Words):
+    """Everything we hold; all times are local. Counts stand for what they can read in their own chat."""
+
+    template: ClassVar[str] = "privacy/export"
+    at: datetime
+    since: datetime
+    accounts: tuple[Account, ...]
+    consent: str
+    decisions: tuple[Decision, ...]
+    locale: str
+    place: str
+    topics: tuple[str, ...]
+    followed: tuple[str, ...]
+    pace: str
+    name: str
+    roles: tuple[str, ...]
+    blocked_until: datetime | None
+    unfinished: tuple[Unfinished, ...]
+    reports: tuple[SentReport, ...]
+    nominations: tuple[SentNomination, ...]
+    got: int
+    copies: int
+    days: int
+    parked: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSent(Words):
+    """Open reports and nominations: withdraw them, or keep them without their author?"""
+
+    template: ClassVar[str] = "privacy/ask_sent"
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSure(Words):
+    """`open`: how many reports and nominations are open; what becomes of them is asked next."""
+
+    template: ClassVar[str] = "privacy/ask_sure"
+    open: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(Words):
+    """The receipt."""
+
+    template: ClassVar[str] = "privacy/erased"
+    at: datetime
+    withdrawn: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotErased(Words):
+    template: ClassVar[str] = "privacy/not_erased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardEmptied(Words):
+    """What a desk reads where words stood that are erased now."""
+
+    template: ClassVar[str] = "privacy/card_emptied"
+    code: str

@@ -1,0 +1,58 @@
+"""Zone colours, as they were published."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known(Words):
+    template: ClassVar[str] = "zones/known"
+    place: str
+    colour: str
+    level: str
+    document: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """How many communes of a colour the document counts."""
+
+    colour: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Words):
+    """No colour known for this place; the totals of the whole province, where a document gives them."""
+
+    template: ClassVar[str] = "zones/unknown"
+    place: str
+    province: str
+    document: str
+    date: date | None
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The communes of one colour."""
+
+    colour: str
+    level: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District(Words):
+    """What is published of a district's communes; `unknown` of them are not known to us."""
+
+    template: ClassVar[str] = "zones/district"
+    place: str
+    document: str
+    date: date
+    groups: tuple[Group, ...]
+    unknown: int

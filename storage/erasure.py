@@ -1,0 +1,148 @@
+"""Forgetting: a person who asks for it, and by itself what nobody needs any more.
+
+What happens to which table stands in FATES; docs/privacy.md says it in words, and a test holds both against the
+schema.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+
+from storage import authored, inbox, outbox, traces
+from storage.authored import LetGo
+from storage.campaign.contents import Retention
+from storage.database import Tx
+from storage.records import Address, Consent
+from storage.tables import (
+    addresses,
+    code_tries,
+    grants,
+    nominations,
+    people,
+    positions,
+    reports,
+    web_messages,
+)
+from storage.tables import inbox as inbox_table
+from storage.tables import outbox as outbox_table
+
+POSITIONS_KEPT = timedelta(hours=48)  # a press on an old question is still known for what it is
+TRIES_KEPT = timedelta(hours=24)
+PEOPLE_AT_ONCE = 20
+
+
+class Fate(StrEnum):
+    """What erasing a person does to the rows of a table."""
+
+    ERASED = "erased"  # theirs are deleted
+    ANONYMISED = (
+        "anonymised"  # theirs stay for the counts, or because others work on them, without a way back
+    )
+    KEPT = "kept"  # a keyed hash, or a staff member's name beside what they did
+    IMPERSONAL = "impersonal"  # nothing in it is about a person
+
+
+FATES: Mapping[str, Fate] = {
+    "meta": Fate.IMPERSONAL,
+    "people": Fate.ERASED,
+    "addresses": Fate.ERASED,
+    "consents": Fate.KEPT,
+    "subscriptions": Fate.ERASED,
+    "followed_places": Fate.ERASED,
+    "grants": Fate.ERASED,
+    "invites": Fate.KEPT,
+    "desks": Fate.KEPT,
+    "positions": Fate.ERASED,
+    "inbox": Fate.ANONYMISED,
+    "outbox": Fate.ANONYMISED,
+    "message_links": Fate.ERASED,
+    "bulletins": Fate.KEPT,
+    "deliveries": Fate.ANONYMISED,
+    "reports": Fate.ANONYMISED,
+    "report_events": Fate.ANONYMISED,
+    "nominations": Fate.ANONYMISED,
+    "code_tries": Fate.ERASED,
+    "firings": Fate.IMPERSONAL,
+    "audit": Fate.KEPT,
+    "web_messages": Fate.ERASED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What was erased: the addresses that were theirs, and what became of what they had sent."""
+
+    addresses: tuple[Address, ...]
+    sent: LetGo
+
+
+async def erase(
+    tx: Tx, person_ids: Sequence[int], at: datetime, wall: datetime, *, keep_sent: bool = False
+) -> Erased:
+    """Erase these people, for good and at once; `at` is campaign time, `wall` real time.
+
+    With `keep_sent` their reports and nominations are worked on further without an author; otherwise what is open
+    is withdrawn, and the words of all of them are erased. Roles end. Nothing is said to anyone: the caller sends
+    the receipt (with `Outgoing.forget`) and replaces the desks' messages listed in `sent`.
+    """
+    who = await traces.find(tx, person_ids)
+    sent = await authored.let_go(tx, who, at, wall, keep=keep_sent)
+    await traces.forget_roles(tx, who, at)
+    await traces.forget_sent(tx, who, wall)
+    await traces.forget_heard(tx, who)
+    await traces.forget_rehearsed(tx, who)
+    await traces.forget_people(tx, who)
+    return Erased(addresses=who.addresses, sent=sent)
+
+
+async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> int:
+    """Forget what is over its time, one slice of it; call again, in a new transaction, until it returns 0.
+
+    `now` is campaign time, `wall` real time: each is compared with what was stored by the same clock.
+    """
+    raw = timedelta(days=kept.raw_chat_days)
+    done = await outbox.forget(tx, wall - raw)
+    done += await inbox.forget(tx, wall - inbox.KEYS_KEPT)
+    done += await _forget_parked(tx, wall - raw)
+    done += await _forget_receipts(tx)
+    done += await _drop(
+        tx, positions, (positions.c.flow == "") & (positions.c.asked_at < now - POSITIONS_KEPT)
+    )
+    done += await _drop(tx, code_tries, code_tries.c.at < now - TRIES_KEPT)
+    done += await _drop(tx, web_messages, web_messages.c.at < now - raw)
+    strangers = await _strangers(tx, now, now - timedelta(days=kept.unconsented_days))
+    if strangers:
+        await erase(tx, strangers, now, wall)
+    return done + len(strangers)
+
+
+async def _drop(tx: Tx, table: object, which: ColumnElement[bool]) -> int:
+    return int((await tx.execute(delete(table).where(which))).rowcount)  # type: ignore[arg-type]
+
+
+async def _forget_parked(tx: Tx, before: datetime) -> int:
+    """Messages that could not be handled: nobody will look into them any more."""
+    old = (inbox_table.c.state == "parked") & (inbox_table.c.received_at < before)
+    blank = update(inbox_table).where(old, inbox_table.c.body.is_not(None)).values(body=None, chat="")
+    return int((await tx.execute(blank)).rowcount)
+
+
+async def _forget_receipts(tx: Tx) -> int:
+    """The last word to people who were erased: once it is sent, where it went is forgotten too."""
+    over = outbox_table.c.address_id.is_(None) & outbox_table.c.finished_at.is_not(None)
+    blank = update(outbox_table).where(over, outbox_table.c.chat != "").values(chat="", body="", reason="")
+    return int((await tx.execute(blank)).rowcount)
+
+
+async def _strangers(tx: Tx, now: datetime, before: datetime) -> list[int]:
+    """People who take no news, sent nothing, hold no role and were last heard before `before`."""
+    nothing = [~exists().where(table.c.person_id == people.c.id) for table in (reports, nominations)]
+    role = exists().where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None))
+    heard = exists().where(addresses.c.person_id == people.c.id, addresses.c.last_heard >= before)
+    free = people.c.blocked_until.is_(None) | (people.c.blocked_until < now)
+    silent = people.c.consent != Consent.AGREED.value
+    found = select(people.c.id).where(silent, free, *nothing, ~role, ~heard, people.c.created_at < before)
+    return list((await tx.execute(found.order_by(people.c.id).limit(PEOPLE_AT_ONCE))).scalars())

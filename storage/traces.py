@@ -1,0 +1,168 @@
+"""Where a person leaves traces, and how each kind of trace goes: the statements behind storage.erasure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Table, and_, delete, false, func, null, or_, select, tuple_, update
+
+from storage import audit
+from storage.database import Tx
+from storage.people import address_of
+from storage.records import Address, SendState
+from storage.tables import (
+    addresses,
+    bulletins,
+    code_tries,
+    deliveries,
+    desks,
+    followed_places,
+    grants,
+    inbox,
+    invites,
+    message_links,
+    outbox,
+    people,
+    positions,
+    report_events,
+    subscriptions,
+    web_messages,
+)
+from storage.tables import audit as audit_log
+
+WEB = "web"
+ERASED = "erased"
+# Columns in which a staff member stands as "name (channel:chat)": the name stays, the account goes.
+_ACTORS = (
+    audit_log.c.actor,
+    grants.c.granted_by,
+    grants.c.revoked_by,
+    invites.c.created_by,
+    desks.c.connected_by,
+    bulletins.c.created_by,
+    report_events.c.actor,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """People to erase, and the private chats that they are reached at."""
+
+    people: tuple[int, ...]
+    addresses: tuple[Address, ...]
+
+    @property
+    def ids(self) -> list[int]:
+        """Ids of the addresses."""
+        return [address.id for address in self.addresses]
+
+    def at(self, table: Table) -> ColumnElement[bool]:
+        """True for the rows of `table` whose channel, bot and chat are theirs."""
+        if not self.addresses:
+            return false()
+        keys = [(each.channel, each.bot, each.chat) for each in self.addresses]
+        return tuple_(table.c.channel, table.c.bot, table.c.chat).in_(keys)
+
+
+async def find(tx: Tx, person_ids: Sequence[int]) -> Traces:
+    """The people's addresses."""
+    rows = await tx.all(
+        select(addresses).where(addresses.c.person_id.in_(person_ids)).order_by(addresses.c.id)
+    )
+    return Traces(people=tuple(person_ids), addresses=tuple(address_of(row) for row in rows))
+
+
+async def forget_roles(tx: Tx, who: Traces, at: datetime) -> None:
+    """Roles end, each with a line in the audit log; accounts go from the log, names stay."""
+    held = select(grants, people.c.name).join(people, people.c.id == grants.c.person_id)
+    rows = await tx.all(held.where(grants.c.person_id.in_(who.people)).order_by(grants.c.id))
+    if not rows:
+        return
+    for row in rows:
+        if row.revoked_at is None:
+            await audit.write(tx, at, row.name or "?", "role_left", row.role, {"scope": row.scope})
+    await tx.execute(delete(grants).where(grants.c.person_id.in_(who.people)))
+    for address in who.addresses:
+        account = f" ({address.channel}:{address.chat})"
+        for column in _ACTORS:
+            named = update(column.table).where(column.endswith(account, autoescape=True))
+            await tx.execute(named.values({column.name: func.replace(column, account, "")}))
+
+
+async def forget_sent(tx: Tx, who: Traces, at: datetime) -> None:
+    """What waits for them is not sent; of what was sent only the count stays. `at` is real time.
+
+    What is in flight becomes `unknown`: the platform's answer will find nobody to belong to.
+    """
+    theirs = or_(outbox.c.address_id.in_(who.ids), who.at(outbox))
+    trace = {"chat": "", "address_id": None, "body": "", "subject": "", "receipt": null(), "dedupe": None}
+    await _end(tx, outbox, theirs, at)
+    await tx.execute(update(outbox).where(theirs).values(**trace))
+    got = deliveries.c.person_id.in_(who.people)
+    await _end(tx, deliveries, got, at)
+    # A number of nobody's, and still one for each bulletin, as the table wants it.
+    nobody = {"person_id": -deliveries.c.id, "address_id": None, "receipt": null()}
+    await tx.execute(update(deliveries).where(got).values(**nobody))
+
+
+async def _end(tx: Tx, table: Table, which: ColumnElement[bool], at: datetime) -> None:
+    for before, after in (
+        (SendState.WAITING, SendState.CANCELLED),
+        (SendState.SENDING, SendState.UNKNOWN),
+    ):
+        ended = {"state": after.value, "reason": ERASED, "finished_at": at}
+        await tx.execute(update(table).where(which, table.c.state == before.value).values(ended))
+
+
+async def forget_heard(tx: Tx, who: Traces) -> None:
+    """What they said and we have not thrown away yet.
+
+    The message being handled right now is the oldest new one of its chat; its body is erased as its turn ends.
+    Later ones are not ours to lose: they are said after the erasure, by somebody we do not know.
+    """
+    mine = who.at(inbox)
+    blank = {"chat": "", "reason": ""}
+    over = (inbox.c.state != "new") & mine
+    await tx.execute(update(inbox).where(over).values(**blank, body=None))
+    keys = (inbox.c.channel, inbox.c.bot, inbox.c.chat)
+    current = select(func.min(inbox.c.id)).where(inbox.c.state == "new", mine).group_by(*keys)
+    ids = list((await tx.execute(current)).scalars())
+    await tx.execute(update(inbox).where(inbox.c.id.in_(ids)).values(blank))
+    await _forget_parked(tx, who)
+
+
+async def _forget_parked(tx: Tx, who: Traces) -> None:
+    """Parked messages of groups that name them: few, so they are looked through."""
+    parked = select(inbox.c.id, inbox.c.body).where(inbox.c.state == "parked", inbox.c.body.is_not(None))
+    chats = [address.chat.encode() for address in who.addresses]
+    named = [row.id for row in await tx.all(parked) if any(chat in row.body for chat in chats)]
+    if named:
+        await tx.execute(update(inbox).where(inbox.c.id.in_(named)).values(body=None))
+
+
+async def forget_rehearsed(tx: Tx, who: Traces) -> None:
+    """The rehearsal room's phones: theirs is emptied, and what they said in groups goes too."""
+    chats = [address.chat for address in who.addresses if address.channel == WEB]
+    if chats:
+        await tx.execute(delete(web_messages).where(web_messages.c.chat.in_(chats)))
+        await tx.execute(delete(web_messages).where(web_messages.c.sender.in_(chats)))
+
+
+async def forget_people(tx: Tx, who: Traces) -> None:
+    """The people themselves, last: nothing may point to them any more."""
+    for table in (subscriptions, followed_places):
+        await tx.execute(delete(table).where(table.c.person_id.in_(who.people)))
+    for table in (positions, code_tries, message_links, desks):
+        await tx.execute(delete(table).where(table.c.address_id.in_(who.ids)))
+    for address in who.addresses:
+        await tx.execute(delete(positions).where(_as_member(address)))
+    await tx.execute(delete(addresses).where(addresses.c.id.in_(who.ids)))
+    await tx.execute(delete(people).where(people.c.id.in_(who.people)))
+
+
+def _as_member(address: Address) -> ColumnElement[bool]:
+    """Their positions in groups."""
+    groups = select(addresses.c.id).where(
+        addresses.c.channel == address.channel, addresses.c.bot == address.bot
+    )
+    return and_(positions.c.sender == address.chat, positions.c.address_id.in_(groups))
