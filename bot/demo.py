@@ -148,7 +148,7 @@ def _room(parts: Parts, channel: WebChannel) -> Room:
         channel=channel,
         database=parts.database,
         clock=RoomClock(clock=parts.clock, calendar=parts.calendar, campaign=campaign),
-        title=f"{campaign.title} ({campaign.province})",
+        title=f"Đợt thi đua {campaign.title}",
         places=[*_places(campaign), OUTSIDE],
     )
 

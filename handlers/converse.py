@@ -102,8 +102,7 @@ async def _said(turn: Turn) -> str:
     standing = turn.position is not None and bool(turn.position.flow)
     if name:
         return await _commanded(turn, name.removeprefix("/"), standing=standing)
-    if standing:
-        await conversing.answer(turn)
+    if standing and await conversing.answer(turn):
         return HANDLED
     if await threads.continues(turn):
         return HANDLED

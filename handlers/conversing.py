@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from handlers import dialog
 from handlers.facts import load
+from handlers.intents import Reading, sounds_like
 from handlers.steps import Answers, Facts, Flow
 from handlers.turn import Turn
 from messages import buttons
-from messages.content import Choice
-from messages.contexts import dialogs
+from messages.content import Choice, InboundKind
+from messages.contexts import basics, dialogs
 from storage import positions
 from storage.outbox import Outgoing
 from storage.records import Position
@@ -79,8 +80,11 @@ def with_way_back(turn: Turn, said: Outgoing) -> Outgoing:
     return replace(said, reply=replace(said.reply, rows=(*said.reply.rows, back)))
 
 
-async def answer(turn: Turn) -> None:
-    """The inbound answers the open question: `turn.position` stands in a flow."""
+async def answer(turn: Turn) -> bool:
+    """The inbound answers the open question: `turn.position` stands in a flow.
+
+    Returns False if it does not, and clearly means something else: the flow, not worth keeping, is left then.
+    """
     standing = turn.position
     if standing is None:
         raise ValueError("nobody stands in a dialog here")
@@ -90,11 +94,11 @@ async def answer(turn: Turn) -> None:
     result = dialog.hear(flow, standing, turn.inbound, facts, stale=stale, helps=helps)
     match result:
         case dialog.Silent():
-            return
+            pass
         case dialog.Kept(position=position):
             await _keep(turn, replace(position, asked_at=turn.now))
         case dialog.Stays(say=say):
-            await _stand(turn, flow, replace(standing, asked_at=turn.now), say)
+            return await _not_taken(turn, flow, standing, say)
         case dialog.Moved(position=position):
             await _stand(turn, flow, replace(position, asked_at=turn.now))
         case dialog.Cancelled():
@@ -103,6 +107,21 @@ async def answer(turn: Turn) -> None:
         case dialog.Finished(answers=answers):
             await leave(turn)
             await flow.finish(turn, answers)
+    return True
+
+
+async def _not_taken(turn: Turn, flow: Flow, standing: Position, say: str) -> bool:
+    """An answer that the step refused: a cry for help is heard first, other matters where little is lost."""
+    text = turn.inbound.text if turn.inbound.kind is InboundKind.MESSAGE else ""
+    reading = sounds_like(text) if text and not text.startswith("/") else Reading()
+    if not flow.guard and (reading.sure or reading.emergency):
+        await leave(turn)
+        return False
+    if reading.emergency:
+        health_line = turn.campaign.contacts.health_line
+        say = f"{turn.words(basics.Emergency(health_line=health_line))}\n\n{say}"
+    await _stand(turn, flow, replace(standing, asked_at=turn.now), say)
+    return True
 
 
 def lost(turn: Turn) -> bool:
