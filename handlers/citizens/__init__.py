@@ -1,1 +1,1 @@
-"""What citizens can do, a file each."""
+"""What everybody can do."""

@@ -1,0 +1,118 @@
+"""Everything we hold about the person who asks, in words."""
+
+from handlers.citizens.consent import subject
+from handlers.turn import Turn
+from messages.contexts import privacy as words
+from messages.vi import states
+from storage import export, people
+from storage.campaign import Campaign
+from storage.export import Held
+from storage.records import Consent, Nomination, Pace, Report
+
+_CONSENT = {
+    Consent.UNASKED: "chưa trả lời",
+    Consent.AGREED: "đang đồng ý",
+    Consent.DECLINED: "không",
+}
+_DECISIONS = {"agreed": "đồng ý nhận tin", "declined": "không nhận tin", "withdrawn": "rút lại đồng ý"}
+_PACES = {Pace.ALL: "nhận đủ các tin", Pace.DAILY: "mỗi ngày tối đa một tin"}
+_LOCALES = {"vi": "tiếng Việt", "km": "tiếng Khmer", "en": "tiếng Anh"}
+
+
+async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
+    """Reads it in this transaction; `roles` are the roles they hold, in words."""
+    addresses = await people.addresses_of(turn.tx, turn.person.id)
+    held = await export.held(turn.tx, turn.person, [subject(turn.secret, each) for each in addresses])
+    campaign, person = turn.campaign, held.person
+    return words.Export(
+        at=turn.local,
+        since=campaign.local(held.since),
+        accounts=_accounts(campaign, held),
+        consent=_CONSENT[person.consent],
+        decisions=_decisions(campaign, held),
+        locale=_LOCALES.get(person.locale, person.locale),
+        place=_label(campaign, person.place or ""),
+        topics=tuple(topic.label for topic in campaign.topics if topic.key in held.topics),
+        followed=tuple(_label(campaign, code) for code in sorted(held.followed)),
+        pace=_PACES[person.pace],
+        name=person.name,
+        roles=roles,
+        blocked_until=campaign.local(person.blocked_until) if person.blocked_until else None,
+        unfinished=_unfinished(turn, held),
+        reports=tuple(_report(campaign, report, held) for report in held.reports),
+        nominations=tuple(_nomination(campaign, each) for each in held.nominations),
+        got=held.got,
+        copies=held.copies,
+        days=campaign.retention.raw_chat_days,
+        parked=held.parked,
+        tries=held.tries,
+    )
+
+
+def _accounts(campaign: Campaign, held: Held) -> tuple[words.Account, ...]:
+    return tuple(
+        words.Account(
+            channel=each.address.channel,
+            chat=each.address.chat,
+            last_heard=campaign.local(each.last_heard),
+        )
+        for each in held.reached
+    )
+
+
+def _decisions(campaign: Campaign, held: Held) -> tuple[words.Decision, ...]:
+    return tuple(
+        words.Decision(what=_DECISIONS.get(each.decision, each.decision), at=campaign.local(each.at))
+        for each in held.decisions
+    )
+
+
+def _unfinished(turn: Turn, held: Held) -> tuple[words.Unfinished, ...]:
+    found = []
+    for each in held.unfinished:
+        flow = turn.registry.flow(each.flow)
+        found.append(words.Unfinished(title=flow.title if flow else each.flow, words=each.words))
+    return tuple(found)
+
+
+def _label(campaign: Campaign, code: str) -> str:
+    """A place in words; a code that the campaign file does not know any more stands as it is."""
+    return campaign.units.full_label(code) if code in campaign.units else code
+
+
+def _report(campaign: Campaign, report: Report, held: Held) -> words.SentReport:
+    kind = campaign.kind(report.kind)
+    unit = campaign.scope(report.on_behalf) if report.on_behalf else None
+    return words.SentReport(
+        code=report.code,
+        at=campaign.local(report.created_at),
+        state=states.REPORT[report.state.value],
+        kind=kind.label if kind else report.kind,
+        place=_label(campaign, report.place),
+        words=report.words,
+        files=len(report.attachments),
+        contact=report.contact,
+        unit=unit.name if unit else report.on_behalf,
+        story=tuple(
+            words.Event(
+                at=campaign.local(event.at),
+                who="nơi tiếp nhận" if event.actor else "bà con",
+                what=states.EVENT.get(event.kind, event.kind),
+                words=event.words,
+            )
+            for event in held.stories[report.code]
+        ),
+    )
+
+
+def _nomination(campaign: Campaign, each: Nomination) -> words.SentNomination:
+    lines = (each.unit, each.deed, each.happened, each.result, each.known_how)
+    return words.SentNomination(
+        code=each.code,
+        at=campaign.local(each.created_at),
+        state=states.NOMINATION[each.state.value],
+        name=each.name,
+        place=_label(campaign, each.place),
+        lines=tuple(line for line in lines if line),
+        files=len(each.attachments),
+    )

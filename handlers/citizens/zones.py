@@ -1,0 +1,145 @@
+"""/vungxanh: the colour that was published for a commune. Nothing is computed, and unknown is not green."""
+
+from collections.abc import Iterator
+
+from handlers import conversing
+from handlers.places import chosen_place, place_step
+from handlers.questions import to
+from handlers.registry import Command
+from handlers.steps import Answers, Flow, flow
+from handlers.turn import Rows, Turn
+from messages import buttons
+from messages.content import Choice
+from messages.contexts import questions
+from messages.contexts import zones as words
+from messages.render import Words
+from storage.units import Unit
+from storage.zones import Zones
+
+NAME = "vungxanh"
+
+
+async def look_up(turn: Turn, argument: str) -> None:
+    """The colour of the place that `argument` names; without one, or if several have that name, which place?"""
+    if not argument or argument == conversing.FRESH:
+        await conversing.enter(turn, NAME, argument)
+        return
+    units = turn.campaign.units
+    found = [unit for unit in units.find(argument) if unit.level != "province"]
+    if len(found) == 1:
+        tell(turn, found[0])
+    elif found:
+        await _ask_among(turn, found, sure=True)
+    elif guesses := units.suggest(argument):
+        await _ask_among(turn, guesses, sure=False)
+    else:
+        await conversing.enter(turn, NAME, before=turn.words(questions.PlaceUnknown()))
+
+
+async def _ask_among(turn: Turn, units: list[Unit], *, sure: bool) -> None:
+    answers = {"place": {"among": [unit.code for unit in units], "sure": sure}}
+    await conversing.enter(turn, NAME, answers=answers)
+
+
+def tell(turn: Turn, unit: Unit) -> None:
+    """What is published about a commune, or about the communes of a district."""
+    zones = turn.campaign.zones
+    if unit.level == "commune":
+        turn.say(_commune(turn, unit, zones), _rows(turn))
+    elif zones is not None and _known(turn, unit, zones):
+        turn.say(_district(turn, unit, zones), _rows(turn))
+    else:
+        turn.say(_unknown(turn, unit, zones), _rows(turn))
+
+
+def _commune(turn: Turn, unit: Unit, zones: Zones | None) -> Words:
+    status = zones.of(unit.code) if zones else None
+    if status is None:
+        return _unknown(turn, unit, zones)
+    return words.Known(
+        place=turn.campaign.units.full_label(unit.code),
+        colour=status.colour.label,
+        level=status.colour.level,
+        document=status.document,
+        date=status.date,
+    )
+
+
+def _unknown(turn: Turn, unit: Unit, zones: Zones | None) -> Words:
+    label = turn.campaign.units.full_label(unit.code)
+    totals = zones.totals if zones else {}
+    return words.Unknown(
+        place=label[:1].lower() + label[1:],
+        province=turn.campaign.province,
+        document=zones.document if zones else "",
+        date=zones.date if zones else None,
+        totals=tuple(
+            words.Total(colour=colour.label, count=totals[key])
+            for key, colour in (zones.colours.items() if zones else ())
+            if key in totals
+        ),
+    )
+
+
+def _known(turn: Turn, district: Unit, zones: Zones) -> bool:
+    return any(zones.of(unit.code) for unit in turn.campaign.units.children(district.code))
+
+
+def _district(turn: Turn, district: Unit, zones: Zones) -> Words:
+    communes = turn.campaign.units.children(district.code)
+    return words.District(
+        place=district.title,
+        document=zones.document,
+        date=zones.date,
+        groups=tuple(_groups(communes, zones)),
+        unknown=sum(zones.of(unit.code) is None for unit in communes),
+    )
+
+
+def _groups(communes: list[Unit], zones: Zones) -> Iterator[words.Group]:
+    for key, colour in zones.colours.items():
+        places = [
+            unit.label for unit in communes if (status := zones.of(unit.code)) and status.colour.key == key
+        ]
+        if places:
+            yield words.Group(colour=colour.label, level=colour.level, places=tuple(places))
+
+
+def _rows(turn: Turn) -> Rows:
+    again = Choice(label="Tra nơi khác", data=buttons.command(NAME))
+    return [turn.registry.buttons("huongdan"), (again,)]
+
+
+async def _finish(turn: Turn, answers: Answers) -> None:
+    unit = turn.campaign.units.get(chosen_place(answers, "place"))
+    if unit is not None:
+        tell(turn, unit)
+
+
+FLOWS: tuple[Flow, ...] = (
+    flow(
+        NAME,
+        "tra vùng",
+        (
+            place_step(
+                "place",
+                "Bà con muốn tra vùng ở đâu?",
+                to(None),
+                districts=True,
+                help_text="Bà con gõ tên xã, phường, thị trấn, không dấu cũng được; tên trùng thì chúng tôi hỏi lại.",
+            ),
+        ),
+        finish=_finish,
+        cancelled="Dạ, đã bỏ việc tra vùng.",
+        guard=False,
+    ),
+)
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        name=NAME,
+        title="Tra vùng nơi tôi ở",
+        run=look_up,
+        words=("tra vùng", "vùng xanh", "nơi tôi ở vùng gì", "xem vùng"),
+    ),
+)
+ACTIONS = ()
