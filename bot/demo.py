@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import structlog
@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.parts import Parts
 from bot.serving import Site, serving
 from bot.settings import Address, Settings
+from messages.vi import states
 from storage import invites
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database
@@ -42,20 +43,20 @@ class RoomClock:
 
     async def state(self) -> ClockState:
         """Where the clock stands, and what comes next."""
-        due = self.calendar.next_due()
-        following = NextEvent(label=self._label(due[0].kind), at=due[1]) if due else None
         return ClockState(
-            now=self.clock.now(), speed=self.clock.speed, paused=self.clock.paused, next=following
+            now=self.clock.now(), speed=self.clock.speed, paused=self.clock.paused, next=self._next()
         )
 
-    @staticmethod
-    def _label(kind: str) -> str:
-        return {
-            "reminder": "Lời nhắc buổi sáng",
-            "last_day": "Lời nhắc ngày cuối",
-            "closing": "Lời kết đợt thi đua",
-            "digest": "Bản tổng hợp trong ngày",
-        }[kind]
+    def _next(self) -> NextEvent | None:
+        due = self.calendar.next_due()
+        if due is not None:
+            return NextEvent(label=states.EVENT_NAME[due[0].kind], at=due[1])
+        after = self._morning_after()
+        return NextEvent(label="Sau đợt thi đua", at=after) if self.clock.now() < after else None
+
+    def _morning_after(self) -> datetime:
+        day = self.campaign.ends + timedelta(days=1)
+        return datetime.combine(day, time(8), self.campaign.zone_info)
 
     async def pause(self) -> None:
         """Stop campaign time."""
@@ -70,13 +71,9 @@ class RoomClock:
         await self.clock.run_at(speed)
 
     async def jump(self) -> None:
-        """Go to the next event, or past the campaign's end once there is none."""
-        if await self.calendar.jump() is None:
-            after = datetime.combine(
-                self.campaign.ends + timedelta(days=1), datetime.min.time(), self.campaign.zone_info
-            ) + timedelta(hours=8)
-            if self.clock.now() < after:
-                await self.calendar.jump_to(after)
+        """Go to the next event; after the last, to the morning on which the campaign is over."""
+        if await self.calendar.jump() is None and self.clock.now() < self._morning_after():
+            await self.calendar.jump_to(self._morning_after())
 
 
 def rehearsal_settings(settings: Settings, folder: Path, port: int, campaign: Campaign) -> Settings:
@@ -173,8 +170,9 @@ async def settle(parts: Parts, room: Room) -> None:
             await room.says(chat, f"/start {codes[chat]}")
         crowd = room.channel.cast.crowd
         await room.all_say(crowd, "/start")
-        await room.offered(crowd, AGREE)
-        await room.all_press(crowd, AGREE)
+        readers = (*crowd, OFFICER, EDITOR)
+        await room.offered(readers, AGREE)
+        await room.all_press(readers, AGREE)
         await _take_places(room, crowd, campaign)
     log.info("rehearsal_settled", crowd=len(crowd), phones=[CITIZEN, OFFICER, EDITOR, DESK])
 

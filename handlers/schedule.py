@@ -8,7 +8,8 @@ from handlers.staff.digests import digest_text, gather
 from messages import buttons
 from messages.content import Choice, Lane, Reply
 from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, StillWaiting
-from messages.render import Words, render
+from messages.render import Words, render, short_day
+from messages.vi import states
 from storage import bulletins, desks, outbox, statistics
 from storage.bulletins import NewBulletin
 from storage.campaign import Campaign, Entry, Firing
@@ -112,7 +113,7 @@ class Schedule:
     ) -> None:
         new = NewBulletin(
             kind=kind,
-            title=f"{entry.key} {self.campaign.local(due):%Y-%m-%d}",
+            title=f"{states.BULLETIN[kind]} {short_day(self.campaign.local(due))}",
             lane=Lane.REMINDERS,
             reply=Reply(text=render(words), rows=self._rows(entry)),
             audience=audience,

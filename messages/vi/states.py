@@ -1,4 +1,4 @@
-"""What the states of reports and nominations are called."""
+"""What states, events and kinds are called."""
 
 from collections.abc import Mapping
 
@@ -20,4 +20,15 @@ EVENT: Mapping[str, str] = {
     "resolved": "Đã giải quyết",
     "withdrawn": "Bà con rút lại",
     "person_wrote": "Bà con nhắn thêm",
+}
+BULLETIN: Mapping[str, str] = {
+    "bulletin": "Bản tin",
+    "reminder": "Lời nhắc",
+    "closing": "Lời kết",
+}
+EVENT_NAME: Mapping[str, str] = {
+    "reminder": "Lời nhắc buổi sáng",
+    "last_day": "Lời nhắc ngày cuối",
+    "closing": "Lời kết đợt thi đua",
+    "digest": "Bản tổng hợp trong ngày",
 }
