@@ -28,8 +28,10 @@ from storage.outbox import BULK, WAITING
 from storage.records import SendState
 from storage.tables import addresses, deliveries, outbox
 
+ROUNDING = timedelta(milliseconds=1)  # a message may be taken so much before its time; its chat still waits
 EDIT_EVERY = timedelta(seconds=3)  # a live status message is not edited more often
 UNREACHABLE = "unreachable"
+_PASSES = 3  # looks behind one chat's queue for other chats' messages
 
 
 class Source(StrEnum):
@@ -82,14 +84,21 @@ async def claim_outbox(
 
     `busy` are chats that have a message in flight or may not be written to now; `at` is real time.
     """
-    rows = await tx.all(_waiting(tx, channel, bot, wanted, busy, at))
     chosen: dict[str, Row[Any]] = {}
     lost: list[int] = []
-    for row in rows:
-        if row.lane >= BULK and row.reachable is False:
-            lost.append(row.id)
-        else:
-            chosen.setdefault(row.chat, row)
+    left = dict(wanted)
+    for _ in range(_PASSES):
+        rows = await tx.all(_waiting(tx, channel, bot, left, [*busy, *chosen], at))
+        fresh = len(chosen)
+        for row in rows:
+            if row.lane >= BULK and row.reachable is False:
+                lost.append(row.id)
+            elif chosen.setdefault(row.chat, row) is row:
+                left[row.lane] -= 1
+        left = {lane: limit for lane, limit in left.items() if limit > 0}
+        # Several rows of one chat took the place of other chats' rows: look for those.
+        if not left or len(rows) == len(chosen) - fresh:
+            break
     if lost:
         ended = {"state": SendState.CANCELLED.value, "reason": UNREACHABLE, "finished_at": at}
         await tx.execute(update(outbox).where(outbox.c.id.in_(lost)).values(ended))
@@ -144,7 +153,7 @@ def _due(at: datetime) -> ColumnElement[bool]:
         sent,
     )
     return and_(
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at + ROUNDING),
         or_(outbox.c.target_id.is_(None), and_(~unfinished, or_(outbox.c.kind != "edit", ~recent))),
     )
 

@@ -24,7 +24,7 @@ from storage import sets
 from storage.audience import member
 from storage.bulletins.filling import LEFT, WAITING
 from storage.bulletins.store import Rule
-from storage.claims import Claim, Source
+from storage.claims import ROUNDING, Claim, Source
 from storage.database import Tx
 from storage.records import BulletinState, Pace, SendState
 from storage.tables import addresses, bulletins, deliveries, people
@@ -119,7 +119,7 @@ def _waiting(wanted: Wanted) -> Select[Any]:
         select(*columns)
         .select_from(found)
         .where(WAITING, deliveries.c.bulletin_id == wanted.bulletin_id, deliveries.c.id > wanted.after)
-        .where(or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= wanted.at))
+        .where(or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= wanted.at + ROUNDING))
         .where(bulletins.c.state == BulletinState.SENDING.value)
         .order_by(deliveries.c.id)
         .limit(wanted.limit)

@@ -1,6 +1,6 @@
 """Bulletins: one thing pushed to many, from its start to its last delivery."""
 
-from storage.bulletins.filling import fill, finish, joined, low, sweep
+from storage.bulletins.filling import fill, finish, joined, low, sweep, waiting
 from storage.bulletins.moves import CannotMove, cancel, close_all, pause, recall, resume
 from storage.bulletins.store import (
     NewBulletin,
@@ -41,4 +41,5 @@ __all__ = [
     "start",
     "sweep",
     "unswept",
+    "waiting",
 ]

@@ -80,6 +80,14 @@ async def low(tx: Tx, bulletin_id: int, mark: int) -> bool:
     return await tx.first(mine.offset(mark - 1).limit(1)) is None
 
 
+async def waiting(tx: Tx, bulletin_id: int) -> int:
+    """How many of its deliveries wait; people who have none yet are not among them."""
+    mine = (
+        select(func.count()).select_from(deliveries).where(WAITING, deliveries.c.bulletin_id == bulletin_id)
+    )
+    return int(await tx.scalar(mine) or 0)
+
+
 async def finish(tx: Tx, bulletin_id: int, at: datetime) -> bool:
     """Declare it done if everyone has a delivery and none is left to send; `at` is campaign time."""
     # Locked first: whoever is joining it right now is seen by the statement after.

@@ -1,0 +1,1 @@
+"""The outbox emptied at exactly the pace that the platform allows."""

@@ -1,0 +1,135 @@
+"""The slow side of bulletins: deliveries made ahead of the claims, finished and ended ones tidied up."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.delivery import trouble
+from bot.delivery.bell import Bell, Sleep
+from bot.delivery.flight import Flight
+from bot.delivery.verdict import Bulk, Verdict
+from storage import bulletins, faults, outbox
+from storage.database import Database, Tx, Urgency
+from storage.records import BulletinState
+
+log = structlog.get_logger(__name__)
+
+SLICE = 1000  # people looked at in one transaction
+_LOW = 1000  # deliveries of a bulletin that should wait at least, while there are more to make
+_LOOK = 0.5  # seconds between two looks when nothing woke us
+_COUNT_EVERY = 5.0  # seconds between two counts of what waits
+
+
+@dataclass(kw_only=True)
+class Filling:
+    """One slice after the other, each in a transaction that lets everybody else go first.
+
+    Attributes:
+        now: campaign time.
+        may_send_bulk: when it says closed, everything unasked is cancelled with its reason.
+        filled: called when there is something new to take.
+    """
+
+    database: Database
+    flight: Flight
+    sleep: Sleep
+    now: Callable[[], datetime]
+    may_send_bulk: Callable[[], Verdict]
+    filled: Callable[[], None]
+    _counted_at: float = 0.0
+    _stopped: bool = False
+
+    def __post_init__(self) -> None:
+        self._bell = Bell(self.sleep)
+        self._counted_at = self.flight.steady.monotonic() - _COUNT_EVERY
+
+    def wake(self) -> None:
+        """A bulletin may have begun, moved or run short."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Work until stopped."""
+        while not self._stopped:
+            try:
+                more = await self.step()
+            except Exception as error:  # noqa: BLE001 - the database may be back in a moment
+                trouble.tell("filling_failed", error)
+                more = False
+            if not more:
+                await self._bell.wait(_LOOK)
+
+    def stop(self) -> None:
+        """Let `run` return after the transaction that it is in."""
+        self._stopped = True
+        self._bell.ring()
+
+    async def step(self) -> bool:
+        """One slice of whatever is due. Returns whether more is due right now."""
+        await self._count()
+        verdict = self.may_send_bulk()
+        async with self.database.reading() as tx:
+            live, unswept = await bulletins.live(tx), await bulletins.unswept(tx)
+            bulk = verdict.bulk is Bulk.CLOSED and any(
+                lane >= outbox.BULK for lane in await outbox.waiting(tx)
+            )
+        if bulk or (verdict.bulk is Bulk.CLOSED and any(row.kind not in verdict.spared for row in live)):
+            return await self._close(verdict)
+        for row in live:
+            going = row.state == BulletinState.SENDING.value and verdict.allows(row.kind, urgent=row.urgent)
+            if going and await self._advance(row.id, filled=row.filled):
+                return True
+        return await self._sweep(unswept[0]) if unswept else False
+
+    async def _close(self, verdict: Verdict) -> bool:
+        async with self._slice() as tx:
+            ended = await bulletins.close_all(tx, self.now(), verdict.reason, verdict.spared)
+            rows = await outbox.cancel_bulk(tx, self.flight.steady(), verdict.reason)
+        log.info("bulk_cancelled", bulletins=ended, messages=rows, reason=verdict.reason)
+        return True
+
+    async def _advance(self, bulletin_id: int, *, filled: bool) -> bool:
+        """Fill it if it runs short, finish it if it is done."""
+        if filled:
+            async with self._slice() as tx:
+                done = await bulletins.finish(tx, bulletin_id, self.now())
+            if done:
+                log.info("bulletin_done", bulletin=bulletin_id)
+            return False
+        async with self.database.reading() as tx:
+            if not await bulletins.low(tx, bulletin_id, _LOW):
+                return False
+        async with self._slice() as tx:
+            await bulletins.fill(tx, bulletin_id, SLICE)
+        faults.point("slice.after_commit")
+        self.filled()
+        return True
+
+    async def _sweep(self, bulletin_id: int) -> bool:
+        async with self._slice() as tx:
+            before = await bulletins.get(tx, bulletin_id)
+            swept = await bulletins.sweep(tx, bulletin_id, self.flight.steady(), SLICE)
+            after = await bulletins.get(tx, bulletin_id)
+        faults.point("slice.after_commit")
+        self.filled()
+        # What is in flight holds the sweep up: look again when it has landed.
+        return swept or before is None or after is None or after.cursor > before.cursor
+
+    def _slice(self) -> AbstractAsyncContextManager[Tx]:
+        return self.database.transaction(Urgency.SLICE)
+
+    async def _count(self) -> None:
+        now = self.flight.steady.monotonic()
+        if now - self._counted_at >= _COUNT_EVERY:
+            self._counted_at = now
+            async with self.database.reading() as tx:
+                self.flight.counters.waiting = await _waiting(tx)
+
+
+async def _waiting(tx: Tx) -> dict[int, int]:
+    counts = dict(await outbox.waiting(tx))
+    for row in await bulletins.live(tx):
+        counts[row.lane] = counts.get(row.lane, 0) + await bulletins.waiting(tx, row.id)
+    return counts

@@ -1,0 +1,150 @@
+"""When the next message may leave. Pure: every method is told the time (monotonic seconds).
+
+Even spacing keeps bursts away; a strict sliding window holds whatever the spacing forgives. The window is
+longer than the platform's by a margin, because messages that leave a second apart may arrive closer together
+(9 ms reached 99 % of 1,000/s without a refusal; windows filled in bursts broke a strict server's second).
+"""
+
+import math
+from collections import deque
+
+from bot.channels.base import Limits
+
+MARGIN = 0.009  # seconds
+_WINDOW = 1.0
+_MINUTE = 60.0
+_CATCH_UP = 0.01  # seconds of lateness that are made up for: timers wake a little late
+_LEAST = 1e-4  # the shortest wait worth telling; below it rounding would make loops spin
+_TOGETHER = 2.0  # seconds within which refusals of different chats mean the whole bot
+_BACK_OFF, _SLOWEST = 0.75, 0.1  # of the pace, when the platform refuses the whole bot
+_RECOVERY = 0.02  # of the full pace, won back each second
+_SOON = 1.5  # seconds; a chat that must wait longer is not worth taking a message for
+
+
+class Limiter:
+    """Counts every send, edit and delete of one bot."""
+
+    def __init__(self, limits: Limits, *, margin: float = MARGIN) -> None:
+        self._rate = limits.rate
+        self._window = _WINDOW + margin
+        self._most = math.inf if math.isinf(limits.rate) else max(1, math.floor(limits.rate))
+        self._interval = limits.chat_interval + (margin if limits.chat_interval else 0)
+        self._minute = _MINUTE + margin
+        self._group_most = limits.group_per_minute
+        self._left: deque[float] = deque()
+        self._slot = -math.inf
+        self._chats: dict[str, float] = {}  # when each may be written to next, soonest first
+        self._groups: dict[str, deque[float]] = {}
+        self._blocked: dict[str, float] = {}
+        self._refusals: deque[tuple[float, str]] = deque()
+        self._held = -math.inf
+        self._factor, self._factor_at = 1.0, 0.0
+
+    def pace(self, now: float) -> float:
+        """Messages a second that it aims at."""
+        return self._rate * self._share(now)
+
+    def wait(self, now: float) -> float:
+        """Seconds until the bot may send anything; 0 if now."""
+        until = max(self._slot, self._held)
+        self._forget(self._left, now - self._window)
+        if len(self._left) >= self._most:
+            until = max(until, self._left[0] + self._window)
+        return _told(until - now)
+
+    def chat_wait(self, chat: str, now: float, *, group: bool = False) -> float:
+        """Seconds until this chat may be written to; 0 if now."""
+        until = max(self._chats.get(chat, -math.inf), self._blocked.get(chat, -math.inf))
+        if group and (lately := self._groups.get(chat)):
+            self._forget(lately, now - self._minute)
+            if len(lately) >= self._group_most:
+                until = max(until, lately[-self._group_most] + self._minute)
+        return _told(until - now)
+
+    def take(self, chat: str, now: float, *, group: bool = False) -> None:
+        """Count a message that leaves now; ask both waits first."""
+        self._count(chat, now, now, group=group)
+        spacing = 0.0 if math.isinf(self._rate) else self._window / self.pace(now)
+        self._slot = max(self._slot, now - _CATCH_UP) + spacing
+        self._tidy(now)
+
+    def charge(self, chat: str, parts: int, now: float, *, group: bool = False) -> None:
+        """What was taken as one message left as `parts`: the rest is counted now and paid for by waiting."""
+        for extra in range(1, parts):
+            self._count(chat, now, now + extra * self._interval, group=group)
+            if not math.isinf(self._rate):
+                self._slot = max(self._slot, now) + self._window / self.pace(now)
+
+    def seed(self, chat: str, at: float, *, group: bool = False) -> None:
+        """Count a message of before the start; call in order of time."""
+        self._count(chat, at, at, group=group)
+
+    def refused(self, chat: str, seconds: float, now: float) -> bool:
+        """The platform said to wait `seconds`: this chat does; the bot too if several chats are told at once.
+
+        Returns whether the whole bot waits now because of this.
+        """
+        self.block(chat, now + seconds)
+        while self._refusals and self._refusals[0][0] < now - _TOGETHER:
+            self._refusals.popleft()
+        self._refusals.append((now, chat))
+        if len({each for _, each in self._refusals}) < 2:
+            return False
+        if now >= self._held:  # once for a volley that was in flight together
+            self._factor = max(_SLOWEST, self._share(now) * _BACK_OFF)
+            self._factor_at = now
+        self.hold(now + seconds)
+        return True
+
+    def block(self, chat: str, until: float) -> None:
+        """Write nothing to this chat before `until`."""
+        self._blocked[chat] = max(until, self._blocked.get(chat, until))
+
+    def hold(self, until: float) -> None:
+        """Send nothing at all before `until`."""
+        self._held = max(self._held, until)
+
+    @property
+    def held_until(self) -> float:
+        """Until when nothing at all is sent; may lie in the past."""
+        return self._held
+
+    def not_soon(self, now: float) -> list[str]:
+        """Chats for which no message should be taken yet.
+
+        One that was told to wait is among them to the end: a later message must not overtake the one that waits.
+        """
+        self._blocked = {chat: until for chat, until in self._blocked.items() if until > now}
+        full = {chat for chat in self._groups if self.chat_wait(chat, now, group=True) > _SOON}
+        return sorted(self._blocked.keys() | full)
+
+    def _share(self, now: float) -> float:
+        return min(1.0, self._factor + max(0.0, now - self._factor_at) * _RECOVERY)
+
+    def _count(self, chat: str, at: float, from_: float, *, group: bool) -> None:
+        if not math.isinf(self._rate):
+            self._left.append(at)
+        if self._interval:
+            self._chats.pop(chat, None)  # put back at the end: the dict stays in order of time
+            self._chats[chat] = from_ + self._interval
+        if group:
+            self._groups.setdefault(chat, deque()).append(at)
+
+    def _tidy(self, now: float) -> None:
+        """Forget chats that may be written to again: a million people must not stay in memory."""
+        done: list[str] = []
+        for chat, at in self._chats.items():
+            if at > now or len(done) >= 2:  # two for each one added empties it in time
+                break
+            done.append(chat)
+        for chat in done:
+            del self._chats[chat]
+
+    @staticmethod
+    def _forget(times: deque[float], upto: float) -> None:
+        while times and times[0] <= upto:
+            times.popleft()
+
+
+def _told(seconds: float) -> float:
+    return 0.0 if seconds <= 0 else max(seconds, _LEAST)

@@ -1,0 +1,38 @@
+"""Whether what nobody asked for may be sent now: the campaign's dates and quiet hours decide, not the sender."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Bulk(StrEnum):
+    OPEN = "open"
+    QUIET = "quiet"  # later: only what is urgent goes out
+    CLOSED = "closed"  # never: the campaign is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What may be sent unasked.
+
+    Attributes:
+        reason: why not; kept with what is cancelled by it.
+        spared: kinds of bulletins that go out even when it is closed: what was begun in time to say goodbye.
+    """
+
+    bulk: Bulk
+    reason: str = ""
+    spared: frozenset[str] = frozenset({"closing"})
+
+    @property
+    def open(self) -> bool:
+        """Whether everything may be sent."""
+        return self.bulk is Bulk.OPEN
+
+    def allows(self, kind: str, *, urgent: bool) -> bool:
+        """Whether a bulletin of this kind may be sent."""
+        if self.bulk is Bulk.CLOSED:
+            return kind in self.spared
+        return urgent or self.open
+
+
+OPEN = Verdict(bulk=Bulk.OPEN)

@@ -1,0 +1,148 @@
+"""A platform for tests of sending: takes everything, or does as it is told, and writes down when."""
+
+import asyncio
+import heapq
+import itertools
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.channels.base import Heard, Limits
+from messages.content import Attachment, Delete, Inbound, Outbound, Receipt
+
+LIMITS = Limits(
+    text=4096,
+    caption=1024,
+    buttons=100,
+    edit=True,
+    delete=True,
+    groups=True,
+    rate=1000.0,
+    chat_interval=1.0,
+    retry_unknown=3,
+)
+EPOCH = datetime(2021, 8, 18, 1, tzinfo=UTC)
+
+
+class FakeClock:
+    """Monotonic and real time that move only when a test lets them."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.time
+
+    def wall(self) -> datetime:
+        """Real time."""
+        return EPOCH + timedelta(seconds=self.time - 1000.0)
+
+    async def sleep(self, seconds: float) -> None:
+        """Until somebody lets that much time pass."""
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.time + seconds, next(self._order), woken))
+        await woken
+
+    def step(self) -> None:
+        """Go on to when the next sleeper wakes."""
+        while self._sleepers:
+            due, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                self.time = max(self.time, due)
+                woken.set_result(None)
+                return
+
+    async def run(self, until: Callable[[], bool]) -> None:
+        """Let time pass until something is so; the test's own time-out ends it if that never happens."""
+        while not until():
+            # Real work (the database's thread) gets a moment between two steps; if it needs longer, more
+            # pretended time passes, which no test may mind.
+            await asyncio.sleep(0.001)
+            self.step()
+
+    async def run_for(self, seconds: float) -> None:
+        """Let at least so much time pass."""
+        end = self.time + seconds
+        await self.run(lambda: self.time >= end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Something that the platform was asked to do, and when."""
+
+    message: Outbound
+    at: float
+    answer: Receipt | BaseException
+
+    @property
+    def text(self) -> str:
+        """The words; empty for a delete."""
+        return "" if isinstance(self.message, Delete) else self.message.reply.text
+
+
+class FakeChannel:
+    """Gives every message an id. `script(message)` may return or raise something else; None means: take it."""
+
+    name = "fake"
+    bot = "1"
+
+    def __init__(self, clock: FakeClock, limits: Limits = LIMITS) -> None:
+        self.limits = limits
+        self.arrivals: list[Arrival] = []
+        self.script: Callable[[Outbound], Receipt | BaseException | None] = lambda _: None
+        self.answers: deque[Receipt | BaseException] = deque()
+        self.open = asyncio.Event()
+        self.open.set()
+        self.together: dict[str, int] = {}
+        self._clock = clock
+        self._ids = itertools.count(1)
+
+    async def start(self) -> None:
+        """Nothing to do."""
+
+    async def listen(self, heard: Heard) -> None:
+        """Nobody says anything."""
+
+    def read(self, body: bytes) -> Inbound | None:
+        """Nobody says anything."""
+        return None
+
+    async def deliver(self, message: Outbound) -> Receipt:
+        """As scripted."""
+        self.together[message.chat] = self.together.get(message.chat, 0) + 1
+        assert self.together[message.chat] == 1, "one message of a chat is in flight at a time"
+        at = self._clock.monotonic()
+        try:
+            await self.open.wait()
+        finally:
+            self.together[message.chat] -= 1
+        answer = self.answers.popleft() if self.answers else self.script(message)
+        answer = answer or Receipt(messages=(str(next(self._ids)),))
+        self.arrivals.append(Arrival(message=message, at=at, answer=answer))
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
+        """There are no files."""
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The words of everything that was asked for, in order."""
+        return [arrival.text for arrival in self.arrivals]
+
+    @property
+    def taken(self) -> list[Arrival]:
+        """What was accepted."""
+        return [arrival for arrival in self.arrivals if isinstance(arrival.answer, Receipt)]
