@@ -34,7 +34,6 @@ from storage.campaign import Campaign, load_campaign
 from storage.database import Database, Tx
 from storage.records import Role
 
-HOUR = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 
@@ -161,14 +160,14 @@ def _sender(
 
 
 def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]:
-    async def forget(tx: Tx, now: datetime) -> None:
+    async def forget(tx: Tx, now: datetime) -> None:  # a slice each time, so that nobody waits for it
         await erasure.retention(tx, campaign.retention, now, clock.wall())
 
     async def expire(tx: Tx, now: datetime) -> None:
         await expiry.expire(tx, REGISTRY, now, clock.wall())
 
     return [
-        Chore(name="retention", every=HOUR, run=forget),
+        Chore(name="retention", every=timedelta(minutes=5), run=forget),
         Chore(name="expiry", every=timedelta(minutes=10), run=expire),
         Chore(name="close", every=timedelta(minutes=1), run=schedule.close_up),
     ]

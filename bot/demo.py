@@ -165,6 +165,7 @@ async def settle(parts: Parts, room: Room) -> None:
     campaign = parts.campaign
     codes = await _codes(parts)
     async with asyncio.timeout(PATIENCE_S):
+        await room.channel.opened()
         await room.says(DESK, f"/ketnoi {codes[DESK]}", sender="desk-1")
         for chat in (OFFICER, EDITOR):
             await room.says(chat, f"/start {codes[chat]}")
