@@ -20,6 +20,7 @@ from bot.parts import Parts
 from bot.serving import Site, serving
 from bot.settings import Address, Settings
 from messages.vi import states
+from messages.vi.labels import Label
 from storage import invites
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database
@@ -174,15 +175,17 @@ async def settle(parts: Parts, room: Room) -> None:
         readers = (*crowd, OFFICER, EDITOR)
         await room.offered(readers, AGREE)
         await room.all_press(readers, AGREE)
-        await _take_places(room, crowd, campaign)
+        await _take_places(room, readers, campaign)
+        await room.offered(readers, Label.DONE)
+        await room.all_press(readers, Label.DONE)
     log.info("rehearsal_settled", crowd=len(crowd), phones=[CITIZEN, OFFICER, EDITOR, DESK])
 
 
-async def _take_places(room: Room, crowd: Sequence[str], campaign: Campaign) -> None:
-    """The crowd lives all over the province: each says a commune of their own when asked."""
-    await room.offered(crowd, "Bỏ qua")
+async def _take_places(room: Room, people: Sequence[str], campaign: Campaign) -> None:
+    """They live all over the province: each says a commune of their own when asked."""
+    await room.offered(people, Label.SKIP)
     communes = campaign.units.communes
-    for number, chat in enumerate(crowd):
+    for number, chat in enumerate(people):
         await room.says(chat, campaign.units.full_label(communes[number % len(communes)].code))
 
 
