@@ -30,7 +30,7 @@ def _on(answers: Answers, facts: Facts) -> list[str]:
 def _ask_topics(answers: Answers, facts: Facts) -> Question:
     on = _on(answers, facts)
     options = [
-        Option(key=topic.key, label=f"{'✅' if topic.key in on else '⬜'} {topic.label}")
+        Option(key=topic.key, label=f"{'✓' if topic.key in on else '○'} {topic.label}")
         for topic in facts.campaign.topics
     ]
     done = Option(key=_DONE, label=Label.DONE)
@@ -72,7 +72,7 @@ FLOWS: tuple[Flow, ...] = (
                 accept=_accept_topics,
                 then=_after_topics,
                 needs=("topics",),
-                help="Dấu ✅ là đang nhận. Bấm lần nữa để tắt. Chưa bấm “Xong” thì chưa đổi gì.",
+                help="Dấu ✓ là đang nhận. Bấm lần nữa để tắt. Chưa bấm “Xong” thì chưa đổi gì.",
             ),
         ),
         finish=_topics_chosen,

@@ -54,10 +54,10 @@ async def test_topics_go_on_and_off_and_nothing_changes_before_done(stage: Stage
     """Each press turns one; "Xong" keeps them; cancelling keeps what was."""
     an = await subscriber(stage)
     await an.says("/chude")
-    await an.presses("✅ Lời nhắc mỗi sáng")
+    await an.presses("✓ Lời nhắc mỗi sáng")
     await an.says("bản tin chống dịch")
-    await an.presses("⬜ Lời nhắc mỗi sáng")
-    assert an.labels[:2] == ["✅ Lời nhắc mỗi sáng", "⬜ Bản tin chống dịch"]
+    await an.presses("○ Lời nhắc mỗi sáng")
+    assert an.labels[:2] == ["✓ Lời nhắc mỗi sáng", "○ Bản tin chống dịch"]
     await an.presses("Hủy")
     assert len(await rows(stage, subscriptions)) == 4
     await an.says("/chude")
@@ -67,7 +67,7 @@ async def test_topics_go_on_and_off_and_nothing_changes_before_done(stage: Stage
         "Gương người tốt, việc tốt",
         "Đính chính tin sai",
     ):
-        await an.presses(f"✅ {label}")
+        await an.presses(f"✓ {label}")
     await an.presses("Xong")
     an.sees("không chọn chủ đề nào", "Ngừng nhận tin")
     assert await rows(stage, subscriptions) == []

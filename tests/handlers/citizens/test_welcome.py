@@ -40,8 +40,8 @@ async def test_agreeing_leads_to_place_topics_and_menu(stage: Stage) -> None:
     an.sees("Cảm ơn bà con đã đồng ý nhận tin", "Bà con ở xã, phường nào?")
     await an.says("an lac tay")
     an.sees("Đã ghi nơi ở: Xã An Lạc Tây, huyện Kế Sách", "muốn nhận những tin nào?")
-    await an.presses("✅ Đính chính tin sai")
-    assert "⬜ Đính chính tin sai" in an.labels
+    await an.presses("✓ Đính chính tin sai")
+    assert "○ Đính chính tin sai" in an.labels
     await an.presses("Xong")
     an.sees("Lời nhắc mỗi sáng; Bản tin chống dịch; Gương người tốt, việc tốt")
     an.sees_not("Đính chính")
