@@ -4,13 +4,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import ChatKind
 from storage.database import Tx
-from storage.records import Address, Consent, Grant, Pace, Person, Role
-from storage.tables import addresses, consents, followed_places, grants, people, subscriptions
+from storage.records import Address, Consent, Grant, Pace, Person, Role, SendState
+from storage.tables import (
+    addresses,
+    consents,
+    followed_places,
+    grants,
+    message_links,
+    outbox,
+    people,
+    subscriptions,
+)
 
 
 def person_of(row: Row[Any]) -> Person:
@@ -109,11 +118,20 @@ async def lost(tx: Tx, address_id: int, reason: str) -> None:
 
 
 async def move(tx: Tx, address_id: int, chat: str) -> None:
-    """The group goes on under another chat id. If that id is known already, the older address keeps its links."""
+    """The group goes on under another chat id; what waits for it goes there. Told twice, it moves once.
+
+    If that id is known already, both addresses stay as they are.
+    """
     row = await tx.first(select(addresses).where(addresses.c.id == address_id))
-    if row is None or await find_address(tx, row.channel, row.bot, chat):
+    mine = outbox.c.address_id == address_id
+    if row is None:
         return
-    await tx.execute(update(addresses).where(addresses.c.id == address_id).values(chat=chat))
+    if await find_address(tx, row.channel, row.bot, chat) is None:
+        await tx.execute(update(addresses).where(addresses.c.id == address_id).values(chat=chat))
+        # The new chat numbers its messages anew: an old number would name somebody else's report.
+        await tx.execute(delete(message_links).where(message_links.c.address_id == address_id))
+        await tx.execute(update(outbox).where(mine, outbox.c.receipt.is_not(None)).values(receipt=null()))
+    await tx.execute(update(outbox).where(mine, outbox.c.state == SendState.WAITING.value).values(chat=chat))
 
 
 async def addresses_of(tx: Tx, person_id: int) -> list[Address]:
