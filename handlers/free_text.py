@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from messages.content import InboundKind
 from messages.contexts import basics
 from messages.encoding import dump_attachments
-from messages.render import render
+from messages.render import render, rich
 from storage.codes import is_code
 
 _OFFERED = ("phananh", "guongtot", "kiemchung", "huongdan", "vungxanh", "tinmoi", "kehoach")
@@ -54,13 +54,15 @@ async def _read(turn: Turn, reading: Reading) -> None:
     elif reading.clarify == "f1":
         turn.say(basics.ContactAsked(health_line=health_line), [turn.registry.buttons("huongdan", "phananh")])
     elif reading.sure and first in _AT_ONCE:
-        await _run(turn, first, turn.inbound.text if first == "vungxanh" else "")
+        await _run(turn, first, _about(turn, first, turn.inbound.text))
     elif reading.sure and first == "kiemchung" and not turn.registry.offers("kiemchung"):
         turn.say(basics.Unverified(), [turn.registry.buttons("tinmoi", "trogiup")])
     elif first == "camon":
         turn.say(basics.Thanks(), [_help(turn)])
     elif first == "chao":
         await _run(turn, "start", "")
+    elif not reading.intents and turn.campaign.units.mentions(turn.inbound.text):
+        await _run(turn, "vungxanh", turn.inbound.text)  # nothing but a place: its zone is what can be told
     else:
         await _offer(turn, "", tuple(guess.intent for guess in reading.intents))
 
@@ -86,7 +88,7 @@ async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
 
 def _asks(answers: Answers, facts: Facts) -> str:
     files = not answers["carried"]["text"]
-    return render(basics.SoundsLike(emergency=answers["emergency"], files=files), facts.person.locale)
+    return render(basics.SoundsLike(emergency=rich(answers["emergency"]), files=files), facts.person.locale)
 
 
 def _options(answers: Answers, _facts: Facts) -> list[Option]:
@@ -98,9 +100,14 @@ async def _chosen(turn: Turn, answers: Answers) -> None:
     turn.carried = answers["carried"]
     name = answers["offer"]
     if name == _ELSE:
-        turn.say(basics.NotUnderstood(), _menu(turn))
+        await _run(turn, "trogiup", "")
     else:
-        await _run(turn, name, turn.carried["text"] if name == "vungxanh" else "")
+        await _run(turn, name, _about(turn, name, turn.carried["text"]))
+
+
+def _about(turn: Turn, name: str, text: str) -> str:
+    """What a command is asked about: for zones the place that the words name, if they name one."""
+    return text if name == "vungxanh" and turn.campaign.units.mentions(text) else ""
 
 
 async def _run(turn: Turn, name: str, argument: str) -> None:

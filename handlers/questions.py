@@ -10,7 +10,7 @@ from messages.contexts import dialogs, questions
 from messages.encoding import dump_attachment, dump_attachments
 from messages.length import utf16
 from messages.masking import mask
-from messages.render import Words, render
+from messages.render import Words, render, rich
 from messages.vi.labels import Label
 
 Then = Callable[[Answers, Facts], str | None]
@@ -26,8 +26,8 @@ def to(step: str | None) -> Then:
 
 
 def worded(what: Words | str, facts: Facts) -> str:
-    """Rich text of a context in the person's language; a str is rich text already."""
-    return what if isinstance(what, str) else render(what, facts.person.locale)
+    """Rich text of a context in the person's language; a str is rich text already. It may go into a context."""
+    return rich(what if isinstance(what, str) else render(what, facts.person.locale))
 
 
 def refuse(words: Words, facts: Facts) -> Unacceptable:

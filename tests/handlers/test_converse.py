@@ -149,6 +149,17 @@ async def test_no_character_breaks_a_turn(stage: Stage, odd: str) -> None:
     assert await troubled(stage) == 0
 
 
+async def test_the_emergency_answer_comes_first_and_as_it_is_meant(stage: Stage) -> None:
+    """In free text and in a report alike: the number stands out, no tag is shown as text."""
+    an = stage.person("an")
+    await an.says("mẹ tôi khó thở quá, cần đi cấp cứu")
+    assert an.answers[0].startswith("Nếu đang khó thở")
+    assert "<b>1900 9095</b>" in an.chat.shown[-1].reply.text
+    await an.says("/phananh")
+    await an.says("mẹ tôi khó thở quá mà hết thuốc")
+    assert "<b>1900 9095</b>" in an.chat.shown[-1].reply.text
+
+
 # -- The whole bot under odd inputs.
 
 _COMMANDS = [f"/{command.name}" for command in REGISTRY.commands]
