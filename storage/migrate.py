@@ -1,6 +1,7 @@
 """Bringing a database to the schema of this program: forward only, all or nothing."""
 
 import asyncio
+import logging
 import re
 import sqlite3
 import time
@@ -17,6 +18,8 @@ from storage.database import BUSY_TIMEOUT_MS, Database
 
 FOLDER = Path(__file__).parent / "migrations"
 _TABLE = "alembic_version"
+# Alembic tells of each look at the version as if it were news.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 _AGAIN_S = 0.05  # between two tries
 _LOCK = 127_002  # PostgreSQL: two programs must not migrate at once; SQLite has one writer
 
