@@ -87,6 +87,14 @@ class Centre(Part):
     longitude: Longitude
 
 
+class Tile(Part):
+    """Where a district stands on the tile grid, the map that charts are drawn on; counted from the top left."""
+
+    code: Text
+    row: Annotated[int, Field(ge=1, le=12)]
+    column: Annotated[int, Field(ge=1, le=8)]  # more would leave no room for a name on a phone
+
+
 class UnitsSource(Part):
     """Where the administrative units come from; file names are relative to the campaign file."""
 
@@ -94,6 +102,7 @@ class UnitsSource(Part):
     successors: Blank = ""  # what each unit became later
     outside_km: Annotated[float, Field(gt=0, le=1000)] = 40.0
     centres: tuple[Centre, ...] = ()
+    tiles: tuple[Tile, ...] = ()  # one for each district, or none at all
     aliases: tuple[Alias, ...] = ()
     everyday: tuple[Text, ...] = ()  # codes whose bare name is also an everyday word
 

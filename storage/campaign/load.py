@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from storage.campaign.checks import check
 from storage.campaign.contents import UnitsSource, ZonesSource
 from storage.campaign.model import Campaign, CampaignFile
+from storage.campaign.tiles import check_tiles
 from storage.campaign.wording import problem_of
 from storage.problems import Problem, Problems
 from storage.units import Hints, Unit, Units, read_successors, read_units
@@ -92,12 +93,13 @@ def _units_problems(raw: Mapping[str, Any], path: Path) -> Iterator[Problem]:
 def _units(source: UnitsSource, folder: Path) -> Units:
     listed = read_units(folder / source.file)
     known = {unit.code: unit for unit in listed}
-    if problems := list(_unknown_codes(source, known)):
+    if problems := [*_unknown_codes(source, known), *check_tiles(source.tiles, known)]:
         raise CampaignError(problems)
     hints = Hints(
         aliases={alias.code: alias.names for alias in source.aliases},
         everyday=frozenset(source.everyday),
         centroids={centre.code: (centre.latitude, centre.longitude) for centre in source.centres},
+        tiles={tile.code: (tile.row, tile.column) for tile in source.tiles},
         outside_km=source.outside_km,
     )
     return Units(listed, hints, read_successors(folder / source.successors) if source.successors else None)

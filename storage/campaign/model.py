@@ -39,6 +39,7 @@ class CampaignFile(Part):
         province: as in a sentence ("tỉnh ..."); place: as in the date line of a document.
         title: of the plan, to follow "đợt thi đua"; theme: its slogan.
         starts, ends: first and last day, both whole days in `time_zone`.
+        clause: the part of the plan that has difficulties reported, as in a sentence ("phần V").
         target: what is striven for by the last day; never to be told as reached.
         nominations_until: last day on which good deeds are taken; may lie after the end.
     """
@@ -54,6 +55,7 @@ class CampaignFile(Part):
     ends: date
     time_zone: Text
     motto: Text
+    clause: Blank = ""
     target: Blank = ""
     aims: tuple[Text, ...]
     content: tuple[Text, ...]

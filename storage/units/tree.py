@@ -108,6 +108,14 @@ class Units:
         """Latitude and longitude of a district's centre, where the campaign file gives it."""
         return self._hints.centroids.get(code)
 
+    @property
+    def tiles(self) -> Mapping[str, tuple[int, int]]:
+        """Row and column, from 1, of every district on the tile grid; empty where the campaign gives none.
+
+        In a province without districts its communes have the tiles.
+        """
+        return self._hints.tiles
+
     def nearest_district(self, latitude: float, longitude: float) -> tuple[Unit, float] | None:
         """The district whose centre is nearest, and how many km off; None = outside, or not `locatable`.
 

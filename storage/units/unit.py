@@ -72,4 +72,5 @@ class Hints:
     centroids: Mapping[str, tuple[float, float]] = field(
         default_factory=dict
     )  # district -> latitude, longitude
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # code -> row, column, from 1
     outside_km: float = 40.0  # farther than this from every district is outside the province
