@@ -13,7 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.channels.base import Channel, Raw
+from bot.channels.base import NO_CHAT, Channel, Raw
 from handlers.converse import converse
 from handlers.registry import Registry
 from handlers.turn import Turn
@@ -178,7 +178,7 @@ class Conversation:
     async def _apologise(self, tx: Tx, row: Stored, reference: str) -> None:
         """Answer once, if the chat is one that we know how to answer."""
         address = await people.find_address(tx, row.channel, row.bot, row.chat)
-        if address is None and not row.chat.startswith("-"):
+        if address is None and not row.chat.startswith(("-", NO_CHAT)):
             address, _ = await people.meet(tx, row.channel, row.bot, row.chat, self.clock.now())
         if address is not None and address.kind is ChatKind.PRIVATE:
             reply = Reply(text=render(basics.Failed(reference=reference)))

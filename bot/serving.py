@@ -91,7 +91,7 @@ async def _listen(parts: Parts, channel: Channel) -> None:
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
     await _welcome_admins(parts, channel)
-    showing = asyncio.create_task(menus.keep(channel, parts.database, parts.conversation.registry))
+    showing = asyncio.create_task(menus.keep(channel, parts.database, parts.conversation.registry, parts.campaign))
     try:
         await channel.listen(lambda raws: parts.heard(channel, raws))
     finally:

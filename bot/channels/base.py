@@ -10,13 +10,17 @@ from typing import Protocol
 from messages.content import Attachment, Inbound, Outbound, Receipt
 
 
+NO_CHAT = "?"  # how `Raw.chat` begins for an update that names no chat
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """An update as it came, stored before the platform is told that it arrived.
 
     Attributes:
         key: unique per (channel, bot); a repeated delivery has the same.
-        chat: what messages of one person or group share: they are handled in order.
+        chat: what messages of one person or group share: they are handled in order. An update that names none
+            has one of its own, which begins with NO_CHAT.
         body: the bytes that `Channel.read` understands.
     """
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from bot.channels.base import Raw
+from bot.channels.base import NO_CHAT, Raw
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")  # what we ask Telegram for
 
@@ -26,7 +26,7 @@ def raw(update: Any, body: bytes | None = None) -> Raw:
     found = number(update)
     key = f"sha256:{hashlib.sha256(body).hexdigest()}" if found is None else str(found)
     # Nobody waits behind an update that names no chat.
-    return Raw(key=key, chat=_chat(update) or f"?{key}", body=body)
+    return Raw(key=key, chat=_chat(update) or f"{NO_CHAT}{key}", body=body)
 
 
 def _chat(update: Any) -> str:
