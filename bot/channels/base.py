@@ -9,7 +9,6 @@ from typing import Protocol
 
 from messages.content import Attachment, Inbound, Outbound, Receipt
 
-
 NO_CHAT = "?"  # how `Raw.chat` begins for an update that names no chat
 
 
