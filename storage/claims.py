@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
+    Integer,
     Row,
     Select,
     String,
     and_,
+    bindparam,
     exists,
     or_,
     select,
@@ -88,7 +90,16 @@ async def claim_outbox(
     lost: list[int] = []
     left = dict(wanted)
     for _ in range(_PASSES):
-        rows = await tx.all(_waiting(tx, channel, bot, left, [*busy, *chosen], at))
+        values = {
+            "channel": channel,
+            "bot": bot,
+            "busy": sets.encode([[chat] for chat in (*busy, *chosen)]),
+            "due": at + ROUNDING,
+            "lately": at - EDIT_EVERY,
+            **{f"lane{lane}": lane for lane in left},
+            **{f"limit{lane}": limit for lane, limit in left.items()},
+        }
+        rows = await tx.all(_waiting(tx.dialect, tuple(left)), values)
         fresh = len(chosen)
         for row in rows:
             if row.lane >= BULK and row.reachable is False:
@@ -110,16 +121,24 @@ async def claim_outbox(
     return await _quote(tx, [_claim(row) for row in chosen.values()])
 
 
-def _waiting(
-    tx: Tx, channel: str, bot: str, wanted: Mapping[int, int], busy: Collection[str], at: datetime
-) -> Select[Any]:
-    mine = [WAITING, outbox.c.channel == channel, outbox.c.bot == bot, _due(at)]
-    if busy:
-        chats = sets.rows(tx, "busy", {"chat": String()}, [[chat] for chat in busy])
-        mine.append(outbox.c.chat.not_in(select(chats.c.chat)))
-    lanes: list[FromClause] = [
-        select(outbox.c.id).where(*mine, outbox.c.lane == lane).order_by(outbox.c.id).limit(limit).subquery()
-        for lane, limit in wanted.items()
+@cache
+def _waiting(dialect: str, wanted: tuple[int, ...]) -> Select[Any]:
+    """Built once for each set of lanes: making a statement costs more than running it."""
+    busy = select(sets.rows(dialect, "busy", {"chat": String()}).c.chat)
+    mine = [
+        WAITING,
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.bot == bindparam("bot"),
+        outbox.c.chat.not_in(busy),
+        _due(),
+    ]
+    lanes = [
+        select(outbox.c.id)
+        .where(*mine, outbox.c.lane == bindparam(f"lane{lane}"))
+        .order_by(outbox.c.id)
+        .limit(bindparam(f"limit{lane}", type_=Integer))
+        .subquery()
+        for lane in wanted
     ]
     first = union_all(*(select(lane.c.id) for lane in lanes)).subquery("first")
     target, delivery = outbox.alias("target"), deliveries.alias("delivery")
@@ -140,20 +159,17 @@ def _waiting(
     return locked.order_by(outbox.c.lane, outbox.c.id).with_for_update(of=outbox, skip_locked=True)
 
 
-def _due(at: datetime) -> ColumnElement[bool]:
+def _due() -> ColumnElement[bool]:
     """Its hour has come; an edit or a delete also waits for its target, and edits keep their distance."""
     target, edit = outbox.alias("waited"), outbox.alias("edited")
+    due = bindparam("due", type_=outbox.c.not_before.type)
+    lately = bindparam("lately", type_=outbox.c.finished_at.type)
     open_ = target.c.state.in_((SendState.WAITING.value, SendState.SENDING.value))
     unfinished = exists().where(target.c.id == outbox.c.target_id, open_)
-    sent = edit.c.state == SendState.SENT.value
-    recent = exists().where(
-        edit.c.target_id == outbox.c.target_id,
-        edit.c.finished_at > at - EDIT_EVERY,
-        edit.c.kind == "edit",
-        sent,
-    )
+    edited = (edit.c.kind == "edit") & (edit.c.state == SendState.SENT.value)
+    recent = exists().where(edit.c.target_id == outbox.c.target_id, edit.c.finished_at > lately, edited)
     return and_(
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at + ROUNDING),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= due),
         or_(outbox.c.target_id.is_(None), and_(~unfinished, or_(outbox.c.kind != "edit", ~recent))),
     )
 

@@ -3,14 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Integer,
     Row,
     Select,
     String,
+    Update,
     and_,
+    bindparam,
     exists,
     func,
     literal_column,
@@ -77,7 +81,14 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
     Who left the audience, cannot be reached or had their message of the day is passed over for good; who is
     reached through another bot, or has a message in flight, for now.
     """
-    rows = await tx.all(_waiting(wanted))
+    values = {
+        "bulletin_id": wanted.bulletin_id,
+        "after": wanted.after,
+        "due": wanted.at + ROUNDING,
+        "most": wanted.limit,
+        **({} if wanted.urgent else {"day": wanted.day}),
+    }
+    rows = await tx.all(_waiting(wanted.rule, urgent=wanted.urgent), values)
     ended = [[row.id, reason] for row in rows if (reason := _falls_away(row, wanted))]
     away = {each[0] for each in ended}
     mine = [row for row in rows if row.id not in away and _ours(row, wanted)]
@@ -89,7 +100,9 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
     return Taken(claims=[_claim(row, wanted) for row in mine], after=after, ended=len(ended))
 
 
-def _waiting(wanted: Wanted) -> Select[Any]:
+@lru_cache(maxsize=64)
+def _waiting(rule: Rule, *, urgent: bool) -> Select[Any]:
+    """Built once for each rule: making a statement costs more than running it."""
     theirs = addresses.alias("theirs")
     best = (
         select(theirs.c.id)
@@ -104,38 +117,40 @@ def _waiting(wanted: Wanted) -> Select[Any]:
         .outerjoin(people, people.c.id == deliveries.c.person_id)
         .outerjoin(addresses, addresses.c.id == best)
     )
-    belongs = func.coalesce(member(wanted.rule.audience, wanted.rule.places), literal_column("false"))
+    belongs = func.coalesce(member(rule.audience, rule.places), literal_column("false"))
     columns = (
         deliveries.c.id,
         deliveries.c.repeats,
         belongs.label("belongs"),
-        _had_one(wanted).label("had_one"),
+        _had_one(urgent=urgent).label("had_one"),
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.bot,
         addresses.c.chat,
     )
+    due = bindparam("due", type_=deliveries.c.not_before.type)
     return (
         select(*columns)
         .select_from(found)
-        .where(WAITING, deliveries.c.bulletin_id == wanted.bulletin_id, deliveries.c.id > wanted.after)
-        .where(or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= wanted.at + ROUNDING))
+        .where(WAITING, deliveries.c.bulletin_id == bindparam("bulletin_id"))
+        .where(deliveries.c.id > bindparam("after"))
+        .where(or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= due))
         .where(bulletins.c.state == BulletinState.SENDING.value)
         .order_by(deliveries.c.id)
-        .limit(wanted.limit)
+        .limit(bindparam("most", type_=Integer))
         # Nothing on SQLite, which has one writer.
         .with_for_update(of=deliveries, skip_locked=True)
     )
 
 
-def _had_one(wanted: Wanted) -> Any:
+def _had_one(*, urgent: bool) -> Any:
     """Whether somebody who wants one message a day had one today. Urgent ones are not counted out."""
-    if wanted.urgent:
+    if urgent:
         return literal_column("false")
     earlier = deliveries.alias("earlier")
     same_day = exists().where(
         earlier.c.person_id == deliveries.c.person_id,
-        earlier.c.day == wanted.day,
+        earlier.c.day == bindparam("day"),
         earlier.c.id != deliveries.c.id,
         earlier.c.state.in_(_COUNTED),
     )
@@ -154,22 +169,34 @@ def _ours(row: Row[Any], wanted: Wanted) -> bool:
 
 
 async def _end(tx: Tx, ended: list[list[Any]], at: datetime) -> None:
-    these = sets.rows(tx, "these", {"id": BigInteger(), "reason": String()}, ended)
+    await tx.execute(_ending(tx.dialect), {"these": sets.encode(ended), "ended_at": at})
+
+
+@cache
+def _ending(dialect: str) -> Update:
+    these = sets.rows(dialect, "these", {"id": BigInteger(), "reason": String()})
+    at = bindparam("ended_at", type_=deliveries.c.finished_at.type)
     changes = {"state": SendState.CANCELLED.value, "reason": these.c.reason, "finished_at": at}
-    await tx.execute(update(deliveries).where(deliveries.c.id == these.c.id).values(changes))
+    return update(deliveries).where(deliveries.c.id == these.c.id).values(changes)
 
 
 async def _take(tx: Tx, rows: list[Row[Any]], wanted: Wanted) -> None:
-    columns = {"id": BigInteger(), "address_id": BigInteger()}
-    these = sets.rows(tx, "these", columns, [[row.id, row.address_id] for row in rows])
+    these = sets.encode([[row.id, row.address_id] for row in rows])
+    values = {"these": these, "taken_version": wanted.version, "taken_day": wanted.day}
+    await tx.execute(_taking(tx.dialect), values)
+
+
+@cache
+def _taking(dialect: str) -> Update:
+    these = sets.rows(dialect, "these", {"id": BigInteger(), "address_id": BigInteger()})
     changes = {
         "state": SendState.SENDING.value,
         "attempts": deliveries.c.attempts + 1,
-        "version": wanted.version,
-        "day": wanted.day,
+        "version": bindparam("taken_version"),
+        "day": bindparam("taken_day"),
         "address_id": these.c.address_id,
     }
-    await tx.execute(update(deliveries).where(deliveries.c.id == these.c.id).values(changes))
+    return update(deliveries).where(deliveries.c.id == these.c.id).values(changes)
 
 
 def _claim(row: Row[Any], wanted: Wanted) -> Claim:

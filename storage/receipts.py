@@ -3,12 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String, Table, and_, case, exists, func, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Insert,
+    Integer,
+    String,
+    Table,
+    Update,
+    and_,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import sets
+from storage import people, sets
 from storage.claims import Claim, Source
 from storage.database import Tx
 from storage.records import SendState
@@ -67,7 +81,14 @@ async def store(tx: Tx, outcomes: Sequence[Outcome], at: datetime) -> None:
 
 
 async def _finish(tx: Tx, table: Table, outcomes: Sequence[Outcome], at: datetime) -> None:
-    these = sets.rows(tx, "these", _COLUMNS, [_row(tx, each, at) for each in outcomes])
+    values = {"these": sets.encode([_row(tx, each, at) for each in outcomes])}
+    await tx.execute(_finishing(tx.dialect, table), values)
+
+
+@cache
+def _finishing(dialect: str, table: Table) -> Update:
+    """Built once: making a statement costs more than running it."""
+    these = sets.rows(dialect, "these", _COLUMNS)
     changes: dict[str, Any] = {
         "state": these.c.state,
         "reason": these.c.reason,
@@ -81,7 +102,7 @@ async def _finish(tx: Tx, table: Table, outcomes: Sequence[Outcome], at: datetim
         nobody = and_(outbox.c.address_id.is_(None), these.c.finished_at.is_not(None))
         changes |= {name: case((nobody, ""), else_=outbox.c[name]) for name in ("chat", "body")}
     mine = (table.c.id == these.c.id) & (table.c.state == SendState.SENDING.value)
-    await tx.execute(update(table).where(mine).values(changes))
+    return update(table).where(mine).values(changes)
 
 
 def _row(tx: Tx, outcome: Outcome, at: datetime) -> list[Any]:
@@ -98,18 +119,22 @@ def _row(tx: Tx, outcome: Outcome, at: datetime) -> list[Any]:
 
 
 async def _link(tx: Tx, outcomes: Sequence[Outcome]) -> None:
-    columns = {"id": BigInteger(), "message": String()}
     pairs = [[each.claim.id, message] for each in outcomes for message in each.messages]
-    these = sets.rows(tx, "these", columns, pairs)
+    await tx.execute(_linking(tx.dialect), {"these": sets.encode(pairs)})
+
+
+@cache
+def _linking(dialect: str) -> Insert:
+    these = sets.rows(dialect, "these", {"id": BigInteger(), "message": String()})
     source = (
         select(outbox.c.address_id, these.c.message, outbox.c.id, outbox.c.subject)
         .join_from(these, outbox, outbox.c.id == these.c.id)
         .where(outbox.c.address_id.is_not(None))
     )
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
     new = maker(message_links).from_select(["address_id", "message", "outbox_id", "subject"], source)
     # An edit's receipt names the message that the first sending linked already.
-    await tx.execute(new.on_conflict_do_nothing())
+    return new.on_conflict_do_nothing()
 
 
 def _stands_in(outcome: Outcome) -> bool:
@@ -120,18 +145,19 @@ def _stands_in(outcome: Outcome) -> bool:
 async def _stand_in(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     """An edit of what never arrived went out as a new message: the next edit changes that one."""
     columns = {"id": BigInteger(), "receipt": JSON(none_as_null=True)}
+    these = sets.rows(tx.dialect, "these", columns)
+    standing = update(outbox).where(outbox.c.id == these.c.id).values(receipt=these.c.receipt)
     values = [[each.claim.target, list(each.messages)] for each in outcomes]
-    these = sets.rows(tx, "these", columns, values)
-    mine = outbox.c.id == these.c.id
-    await tx.execute(update(outbox).where(mine).values(receipt=these.c.receipt))
+    await tx.execute(standing, {"these": sets.encode(values)})
 
 
 async def _lose(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     reasons = {each.claim.address_id: each.reason for each in outcomes}
     columns = {"id": BigInteger(), "reason": String()}
-    these = sets.rows(tx, "these", columns, [list(pair) for pair in reasons.items()])
+    these = sets.rows(tx.dialect, "these", columns)
     changes = {"reachable": False, "unreachable_reason": these.c.reason}
-    await tx.execute(update(addresses).where(addresses.c.id == these.c.id).values(changes))
+    losing = update(addresses).where(addresses.c.id == these.c.id).values(changes)
+    await tx.execute(losing, {"these": sets.encode([list(pair) for pair in reasons.items()])})
 
 
 async def trust_again(tx: Tx, address_ids: Sequence[int]) -> None:
@@ -146,10 +172,4 @@ async def _move(tx: Tx, outcome: Outcome) -> None:
     if claim.address_id is None:
         await tx.execute(update(outbox).where(outbox.c.id == claim.id).values(chat=outcome.moved_to))
         return
-    other = addresses.alias("other")
-    same = (other.c.channel == addresses.c.channel) & (other.c.bot == addresses.c.bot)
-    free = ~exists().where(same, other.c.chat == outcome.moved_to)
-    here = addresses.c.id == claim.address_id
-    await tx.execute(update(addresses).where(here, free).values(chat=outcome.moved_to))
-    waits = (outbox.c.address_id == claim.address_id) & (outbox.c.state == SendState.WAITING.value)
-    await tx.execute(update(outbox).where(waits).values(chat=outcome.moved_to))
+    await people.move(tx, claim.address_id, outcome.moved_to)

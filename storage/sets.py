@@ -14,10 +14,10 @@ from sqlalchemy import (
     String,
     Subquery,
     Text,
+    bindparam,
     cast,
     column,
     func,
-    literal,
     literal_column,
     select,
     type_coerce,
@@ -29,14 +29,20 @@ from storage.database import Tx
 Columns = Mapping[str, Any]  # of SQLAlchemy's types
 
 
-def rows(tx: Tx, name: str, columns: Columns, values: Sequence[Sequence[Any]]) -> Subquery:
-    """`values` as a table called `name`; each inner sequence holds one value for each of `columns`.
+def rows(dialect: str, name: str, columns: Columns) -> Subquery:
+    """A table called `name` whose rows are the value of the parameter `name`, made by `encode`.
+
+    Statements with it can be built once and kept: only the parameter changes.
+    """
+    return (_sqlite if dialect == "sqlite" else _postgresql)(name, columns)
+
+
+def encode(values: Sequence[Sequence[Any]]) -> str:
+    """Rows as a parameter: each holds one value for each column, in order.
 
     Values are what JSON has; for a DateTime column a `stamp`, for a JSON column a JSON-able list.
     """
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    read = _sqlite if tx.dialect == "sqlite" else _postgresql
-    return read(name, columns, text)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def stamp(tx: Tx, at: datetime | None) -> str | None:
@@ -47,8 +53,8 @@ def stamp(tx: Tx, at: datetime | None) -> str | None:
     return utc.strftime("%Y-%m-%d %H:%M:%S.%f") if tx.dialect == "sqlite" else utc.isoformat()
 
 
-def _sqlite(name: str, columns: Columns, text: str) -> Subquery:
-    each = func.json_each(text).table_valued("value", name=f"{name}_each")
+def _sqlite(name: str, columns: Columns) -> Subquery:
+    each = func.json_each(bindparam(name, type_=Text)).table_valued("value", name=f"{name}_each")
     parts = [
         type_coerce(func.json_extract(each.c.value, literal_column(f"'$[{place}]'")), kind).label(key)
         for place, (key, kind) in enumerate(columns.items())
@@ -56,8 +62,8 @@ def _sqlite(name: str, columns: Columns, text: str) -> Subquery:
     return select(*parts).subquery(name)
 
 
-def _postgresql(name: str, columns: Columns, text: str) -> Subquery:
-    each = func.json_array_elements(cast(literal(text, Text), JSON)).table_valued(
+def _postgresql(name: str, columns: Columns) -> Subquery:
+    each = func.json_array_elements(cast(bindparam(name, type_=Text), JSON)).table_valued(
         column("value", JSON), name=f"{name}_each"
     )
     parts = [

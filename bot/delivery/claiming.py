@@ -1,5 +1,6 @@
 """Taking messages out of the database a little ahead of their turn: one short transaction each time."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from bot.delivery import trouble
 from bot.delivery.bell import Bell, Sleep
 from bot.delivery.flight import Alert, Flight
+from bot.delivery.lanes import LANES
 from bot.delivery.receipts import Receipts
 from bot.delivery.verdict import Verdict
 from messages.content import Reply
@@ -20,6 +22,7 @@ from storage.outbox import BULK
 from storage.records import BulletinState
 
 _LOOK = 0.5  # seconds between two looks when nothing woke us
+_LOOK_BEHIND = 0.1  # seconds after which what waited behind a message in flight is looked for
 _QUIET_LOOK = 0.1  # the same while the hour forbids bulk: a rehearsal's night is short
 _GATHER = 0.02  # seconds: what is not urgent is taken together
 _PASSES = 3  # looks at one bulletin in one transaction
@@ -47,8 +50,10 @@ class Claiming:
     short: Callable[[], None]
     _replies: dict[tuple[int, int], Reply] = field(default_factory=dict)
     _after: dict[int, int] = field(default_factory=dict)
-    _resting: dict[int, float] = field(default_factory=dict)  # bulletins looked through, until when
+    _dry: set[int] = field(default_factory=set)  # lanes in which nothing more could be taken
+    _stale_at: float = math.inf  # when that must be looked at again
     _urgent: bool = True
+    _wakes: int = 0
     _stopped: bool = False
     _troubled: bool = False
 
@@ -58,12 +63,24 @@ class Claiming:
     def wake(self) -> None:
         """Something new may wait."""
         self._urgent = True
-        self._resting.clear()
+        self._wakes += 1
+        self._dry.clear()
         self._bell.ring()
 
     def nudge(self) -> None:
-        """There is room again, or a chat is free: look soon."""
+        """There is room again: look soon."""
         self._bell.ring()
+
+    def freed(self) -> None:
+        """Chats are free again: what waited behind a message in flight can be taken."""
+        moment = self.flight.steady.monotonic() + min(_LOOK_BEHIND, self.flight.channel.limits.chat_interval)
+        self._stale_at = min(self._stale_at, moment)
+        self._bell.ring()
+
+    @property
+    def dry(self) -> bool:
+        """Whether the last look into every lane found nothing more."""
+        return len(self._dry) == len(LANES)
 
     async def run(self) -> None:
         """Take until stopped."""
@@ -93,11 +110,13 @@ class Claiming:
     async def _rest(self) -> None:
         now = self.flight.steady.monotonic()
         look = _LOOK if self.may_send_bulk().open else _QUIET_LOOK
-        due = self.receipts.next_due(now)
-        await self._bell.wait(look if due is None else max(0.0, min(look, due - now)))
+        times = (now + look, self.receipts.next_due(now) or math.inf, self._stale_at)
+        await self._bell.wait(max(0.0, min(times) - now))
         if not self._urgent and (gather := self._gather(now)):
             await self.sleep(gather)
         self._urgent = False
+        if self.flight.steady.monotonic() >= min(times):
+            self._dry.clear()
 
     def _gather(self, now: float) -> float:
         return min(_GATHER, self.flight.ahead(now) / 4 / self.flight.limiter.pace(now))
@@ -106,9 +125,11 @@ class Claiming:
         """Take what there is room for. Returns whether there is more to look at right now."""
         flight = self.flight
         now = flight.steady.monotonic()
-        room = flight.room(now)
+        room = {lane: wanted for lane, wanted in flight.room(now).items() if lane not in self._dry}
         if not room or (flight.outage.on and flight.taken):
             return False
+        if not self._dry:
+            self._stale_at = math.inf
         async with self.database.transaction(Urgency.RECEIPT) as tx:
             claims, more = await self._take(tx, room, now)
         if claims:
@@ -120,27 +141,27 @@ class Claiming:
 
     async def _take(self, tx: Tx, room: dict[int, int], now: float) -> tuple[list[Claim], bool]:
         verdict = self.may_send_bulk()
-        flight = self.flight
+        flight, wakes = self.flight, self._wakes
         busy = flight.busy(now)
         lanes = {lane: wanted for lane, wanted in room.items() if lane < BULK or verdict.open}
         claims = await claim_outbox(tx, *flight.name, lanes, busy, flight.steady()) if lanes else []
         for claim in claims:
             busy.add(claim.chat)
             room[claim.lane] -= 1
-        more = False
+        unfinished: set[int] = set()
         for row in await bulletins.live(tx):
             if row.state != BulletinState.SENDING.value or room.get(row.lane, 0) <= 0:
                 continue
-            if verdict.allows(row.kind, urgent=row.urgent) and self._resting.get(row.id, now) <= now:
-                found, unfinished = await self._take_from(tx, row, room[row.lane], busy, now)
+            if verdict.allows(row.kind, urgent=row.urgent):
+                found, more = await self._take_from(tx, row, room[row.lane], busy)
                 claims += found
                 room[row.lane] -= len(found)
-                more |= unfinished
-        return claims, more
+                unfinished |= {row.lane} if more else set()
+        if wakes == self._wakes:  # else something came while we looked
+            self._dry |= {lane for lane, left in room.items() if left > 0} - unfinished
+        return claims, bool(unfinished)
 
-    async def _take_from(
-        self, tx: Tx, row: Any, room: int, busy: set[str], now: float
-    ) -> tuple[list[Claim], bool]:
+    async def _take_from(self, tx: Tx, row: Any, room: int, busy: set[str]) -> tuple[list[Claim], bool]:
         """Claims of one bulletin; whether it should be looked at again at once."""
         found: list[Claim] = []
         for _ in range(_PASSES):
@@ -151,13 +172,9 @@ class Claiming:
                 self.flight.fuse.mend(row.id)
             found += taken.claims
             self._after[row.id] = taken.after
-            if not taken.after:
-                if not after:  # all of it, from the first to the last
-                    self._resting[row.id] = now + _LOOK
-                    self.short()
-                    return found, False
+            if not taken.after and not row.filled:
                 self.short()
-            if len(found) >= room:
+            if len(found) >= room or not (taken.after or after):  # all of it, from the first to the last
                 return found, False
         return found, True
 

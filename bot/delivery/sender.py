@@ -220,8 +220,8 @@ class Sender:
         self._claiming.wake()
 
     def _receipts_written(self) -> None:
-        self._claiming.nudge()
-        if not self._flight.taken:  # perhaps the last of a bulletin
+        self._claiming.freed()
+        if not self._flight.taken and self._claiming.dry:  # perhaps the last of a bulletin
             self._filling.wake()
 
     @staticmethod
