@@ -14,6 +14,7 @@ from messages.render import short_day
 _DAYS_SHOWN = 8
 _KNOWN_LIMIT = 200  # UTF-16 units
 TODAY, YESTERDAY, ANOTHER = "today", "yesterday", "another"
+SPOKEN = "(xem tệp kèm theo)"
 KNOWN = {"seen": "tận mắt thấy", "helped": "được giúp", "told": "nghe kể lại", "other": "cách khác"}
 
 
@@ -96,12 +97,12 @@ def days_of(answers: Answers) -> Span:
 def known_step() -> Step:
     """One of the buttons, or any words of their own."""
     own = text_step(
-        "known", lambda _a, _f: words.AskKnown(own_words=True), to("withheld"), limit=_KNOWN_LIMIT
+        "known", lambda _a, _f: words.AskKnown(own_words=True), to("withheld"), limit=_KNOWN_LIMIT, voice=True
     )
 
     def waits(answers: Answers) -> bool:
         known = answers.get("known") or {}
-        return known.get("how") == "other" and not known.get("text")
+        return known.get("how") == "other" and not (known["text"] or known["files"])
 
     def ask(answers: Answers, facts: Facts) -> Question:
         if waits(answers):
@@ -109,10 +110,10 @@ def known_step() -> Step:
         options = tuple(Option(key=key, label=label.capitalize()) for key, label in KNOWN.items())
         return Question(text=worded(words.AskKnown(own_words=False), facts), options=options, columns=2)
 
-    def accept(said: Said, answers: Answers, facts: Facts) -> dict[str, str]:
+    def accept(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:
         if said.choice:
-            return {"how": said.choice, "text": ""}
-        return {"how": "other", "text": str(own.accept(said, answers, facts))}
+            return {"how": said.choice, "text": "", "files": []}
+        return {"how": "other", **own.accept(said, answers, facts)}
 
     def after(answers: Answers, _facts: Facts) -> str:
         return "known" if waits(answers) else "withheld"
@@ -122,5 +123,10 @@ def known_step() -> Step:
 
 def known_how(answers: Answers) -> str:
     """How it is known, in the nominator's words where they gave some."""
-    known = answers["known"]
-    return str(known["text"] or KNOWN[known["how"]])
+    return in_words(answers, "known") or KNOWN[answers["known"]["how"]]
+
+
+def in_words(answers: Answers, name: str) -> str:
+    """What was written at a step; where it was only spoken, or shown, that it was."""
+    said = answers[name]
+    return str(said["text"]) or (SPOKEN if said["files"] else "")

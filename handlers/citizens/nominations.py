@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers import conversing
 from handlers.choose import Option
-from handlers.citizens.deeds import days_of, known_how, known_step, when_step
+from handlers.citizens.deeds import days_of, in_words, known_how, known_step, when_step
 from handlers.places import chosen_place, place_step
 from handlers.questions import choice_step, files_step, summary_step, text_step, to
 from handlers.registry import Command
@@ -22,7 +22,7 @@ from storage.nominations import NewNomination
 
 # UTF-16 units; together they leave the summary within Telegram's 4,096
 _NAME, _UNIT, _DEED, _RESULT = 120, 200, 1500, 500
-_FILES = 5
+_FILES, _MOST_FILES = 5, 10
 PERSON, COLLECTIVE = "person", "collective"
 HELPED = {
     "kept_green": "giữ vững “vùng xanh”",
@@ -67,7 +67,9 @@ def _after_agrees(answers: Answers, _facts: Facts) -> str:
 
 
 def _files(answers: Answers) -> list[Any]:
-    return [*answers["deed"]["files"], *(answers.get("files") or {}).get("files", ())][:_FILES]
+    """The photos and documents first, then what was spoken where words were asked for."""
+    steps = ("deed", "files", "name", "unit", "result", "known")
+    return [file for step in steps for file in (answers.get(step) or {}).get("files", ())][:_MOST_FILES]
 
 
 def _place(answers: Answers, facts: Facts) -> str:
@@ -78,13 +80,13 @@ def _summary(answers: Answers, facts: Facts) -> Words:
     span = days_of(answers)
     return words.Summary(
         collective=_collective(answers),
-        name=answers["name"],
-        unit=answers["unit"],
+        name=in_words(answers, "name"),
+        unit=in_words(answers, "unit"),
         deed=answers["deed"]["text"],
         place=_place(answers, facts),
         first=span.first,
         last=span.last,
-        result=answers["result"],
+        result=in_words(answers, "result"),
         helped=HELPED[answers["helped"]],
         known=known_how(answers),
         withheld=answers["withheld"] == "yes",
@@ -117,12 +119,12 @@ async def _finish(turn: Turn, answers: Answers) -> None:
     new = NewNomination(
         person_id=turn.person.id,
         collective=_collective(answers),
-        name=answers["name"],
-        unit=answers["unit"],
+        name=in_words(answers, "name"),
+        unit=in_words(answers, "unit"),
         place=chosen_place(answers, "place"),
         deed=answers["deed"]["text"],
         happened=day(span.first) if span.first == span.last else f"{day(span.first)} - {day(span.last)}",
-        result=answers["result"],
+        result=in_words(answers, "result"),
         known_how=known_how(answers),
         helped=answers["helped"],
         name_withheld=answers["withheld"] == "yes",
@@ -152,13 +154,20 @@ FLOW = flow(
             ],
             to("name"),
         ),
-        text_step("name", lambda a, _f: words.AskName(collective=_collective(a)), to("unit"), limit=_NAME),
+        text_step(
+            "name",
+            lambda a, _f: words.AskName(collective=_collective(a)),
+            to("unit"),
+            limit=_NAME,
+            voice=True,
+        ),
         text_step(
             "unit",
             lambda a, _f: words.AskUnit(collective=_collective(a)),
             _after_unit,
             skip="Tôi không rõ",
             limit=_UNIT,
+            voice=True,
         ),
         text_step(
             "deed",
@@ -169,7 +178,14 @@ FLOW = flow(
         ),
         place_step("place", "Việc này giúp cho xã, phường nào?", to("when")),
         when_step(),
-        text_step("result", lambda _a, _f: words.AskResult(), to("helped"), skip=Label.SKIP, limit=_RESULT),
+        text_step(
+            "result",
+            lambda _a, _f: words.AskResult(),
+            to("helped"),
+            skip=Label.SKIP,
+            limit=_RESULT,
+            voice=True,
+        ),
         choice_step(
             "helped",
             lambda a, f: words.AskHelped(place=_place(a, f)),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from messages.content import AttachmentKind
+from messages.content import Attachment, AttachmentKind
 from storage import nominations
 from storage.database import Database
 from storage.records import Nomination
@@ -202,6 +202,33 @@ async def test_no_identity_number_is_kept_in_any_answer(stage: Stage) -> None:
     await an.presses("Bỏ qua")
     await an.presses("Gửi")
     assert "094123456789" not in repr(await kept(stage.database, code_in(an)))
+
+
+async def test_everything_can_be_spoken(stage: Stage) -> None:
+    """Who does not write speaks: a voice message is an answer wherever words are, and goes along."""
+    an = stage.person("an")
+    voices = iter("abcde")
+
+    async def speaks() -> None:
+        await an.sends(Attachment(kind=AttachmentKind.VOICE, ref=next(voices), origin="stage:1"))
+
+    await an.says("/guongtot")
+    await an.presses("Một người")
+    for asked in ("ấp, khóm nào", "đã làm việc gì", "xã, phường nào"):
+        await speaks()
+        an.sees(asked)
+    await an.says("Kế An")
+    await an.presses("Hôm nay")
+    await speaks()
+    await an.presses("Giúp việc khác")
+    await speaks()
+    await an.presses("Nêu được")
+    await an.presses("Không rõ")
+    an.sees("(xem tệp kèm theo)", "5 tệp")
+    await an.presses("Gửi")
+    found = await kept(stage.database, code_in(an))
+    assert sorted(each.ref for each in found.attachments) == list("abcde")
+    assert found.name == found.result == found.known_how == "(xem tệp kèm theo)"
 
 
 async def test_each_part_can_be_changed_from_the_summary(stage: Stage) -> None:
