@@ -9,6 +9,8 @@ from typing import ClassVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from messages.runs import cleaned
+
 ROOT = Path(__file__).parent
 DEFAULT_LOCALE = "vi"
 
@@ -45,6 +47,11 @@ def number(value: float) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def _sendable(value: object) -> object:
+    """Characters that no platform takes (controls, halves of surrogate pairs, bidi overrides) are left out."""
+    return cleaned(value) if type(value) is str else value
+
+
 @cache
 def environment(locale: str = DEFAULT_LOCALE) -> Environment:
     """The templates of one language: StrictUndefined, autoescape on, no I/O but its own folder."""
@@ -55,6 +62,7 @@ def environment(locale: str = DEFAULT_LOCALE) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        finalize=_sendable,
     )
     env.filters |= {"day": day, "short_day": short_day, "clock": clock, "moment": moment, "number": number}
     return env

@@ -176,7 +176,8 @@ class Database:
 
 def _prepare_sqlite(engine: AsyncEngine, *, read_only: bool) -> None:
     """WAL, foreign keys, FULL; we say BEGIN ourselves, IMMEDIATE where we write."""
-    pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"]
+    # The time-out first: of two programs that open a new file at once, one waits for the other's switch to WAL.
+    pragmas = [f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
     if read_only:
         pragmas.append("query_only=ON")
 

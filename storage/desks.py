@@ -25,6 +25,7 @@ async def close(tx: Tx, address_id: int, at: datetime) -> None:
     """The group is no desk any more: we were removed, or staff said so."""
     open_here = (desks.c.address_id == address_id) & desks.c.closed_at.is_(None)
     await tx.execute(update(desks).where(open_here).values(closed_at=at))
+    tx.wake.add("grants")  # the chat's menu follows
 
 
 async def agencies_at(tx: Tx, address_id: int) -> frozenset[str]:

@@ -16,7 +16,7 @@ from messages.contexts import reports as words
 from messages.encoding import load_attachments
 from messages.folding import words as words_of
 from messages.masking import mask
-from messages.render import Words
+from messages.render import Words, rich
 from storage import reports
 from storage.campaign import Campaign
 from storage.records import Grant, Report, Role
@@ -77,7 +77,7 @@ def _ask_kind(answers: Answers, facts: Facts) -> Words:
     health_line = facts.campaign.contacts.health_line
     emergency = sounds_like(_said(answers)).emergency and answers.get("kind") is None
     return words.AskKind(
-        emergency=worded(basics.Emergency(health_line=health_line), facts) if emergency else "",
+        emergency=rich(worded(basics.Emergency(health_line=health_line), facts)) if emergency else "",
         guessed=_guess(answers, facts.campaign) is not None and answers.get("kind") != OTHER_KINDS,
     )
 
