@@ -248,7 +248,8 @@ def _answer(status: int, body: Json) -> web.Response:
     headers = {}
     if status == 429:
         headers["Retry-After"] = str(body["parameters"]["retry_after"])
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    # Half a surrogate pair leaves as the escape that JSON has for it.
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
     return web.Response(body=text, status=status, headers=headers, content_type="application/json")
 
 
