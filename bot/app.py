@@ -22,14 +22,15 @@ from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
 from bot.keys import load_key
 from bot.opening import opened_database
-from bot.parts import Parts
+from bot.parts import Hold, Parts
 from bot.serving import serving
 from bot.settings import Settings
 from handlers import expiry
 from handlers.everything import REGISTRY
 from handlers.intents import sounds_like
 from handlers.schedule import CLOSED, Schedule
-from storage import erasure, inbox
+from storage import erasure, inbox, meta
+from storage.backup import RESTORED
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database, Tx
 from storage.records import Role
@@ -40,8 +41,10 @@ log = structlog.get_logger(__name__)
 ChannelsOf = Callable[[Settings, Database, Clock, Campaign], Sequence[Channel]]
 
 
-def verdict(campaign: Campaign, now: datetime) -> Verdict:
+def verdict(campaign: Campaign, now: datetime, hold: Hold) -> Verdict:
     """What may be sent unasked at this campaign instant."""
+    if hold.on:
+        return Verdict(bulk=Bulk.HELD, reason="restored")
     if campaign.phase(now) == "closed":
         return Verdict(bulk=Bulk.CLOSED, reason=CLOSED)
     if campaign.quiet.covers(campaign.local(now)):
@@ -87,11 +90,18 @@ async def assembled(settings: Settings, channels_of: ChannelsOf = platforms) -> 
         await asyncio.to_thread(
             sounds_like, "chào"
         )  # learns its examples before the first person waits for it
-        yield _wire(settings, campaign, database, clock, channels)
+        async with database.reading() as tx:
+            hold = Hold(on=bool(await meta.get(tx, RESTORED)))
+        yield _wire(settings, campaign, database, clock, channels, hold)
 
 
 def _wire(
-    settings: Settings, campaign: Campaign, database: Database, clock: Clock, channels: tuple[Channel, ...]
+    settings: Settings,
+    campaign: Campaign,
+    database: Database,
+    clock: Clock,
+    channels: tuple[Channel, ...],
+    hold: Hold,
 ) -> Parts:
     conversation = Conversation(
         database=database,
@@ -116,7 +126,7 @@ def _wire(
     )
     metrics = CollectorRegistry()
     senders = tuple(
-        _sender(database, campaign, clock, conversation, channel, metrics) for channel in channels
+        _sender(database, campaign, clock, conversation, channel, metrics, hold) for channel in channels
     )
     return Parts(
         settings=settings,
@@ -128,6 +138,7 @@ def _wire(
         conversation=conversation,
         senders=senders,
         metrics=metrics,
+        hold=hold,
     )
 
 
@@ -138,6 +149,7 @@ def _sender(
     conversation: Conversation,
     channel: Channel,
     metrics: CollectorRegistry,
+    hold: Hold,
 ) -> Sender:
     counters = Counters()
     expose(counters, metrics, channel=channel.name, bot=channel.bot)
@@ -152,7 +164,7 @@ def _sender(
         channel,
         settings=Pace(zone=campaign.zone_info),
         now=clock.now,
-        may_send_bulk=lambda: verdict(campaign, clock.now()),
+        may_send_bulk=lambda: verdict(campaign, clock.now(), hold),
         alert=alert,
         counters=counters,
         wall=clock.wall,

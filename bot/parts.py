@@ -16,6 +16,13 @@ from storage.database import Database
 
 
 @dataclass(kw_only=True)
+class Hold:
+    """Whether everything but answers waits: so it is after a restore, until the operator says go on."""
+
+    on: bool = False
+
+
+@dataclass(kw_only=True)
 class Parts:
     """What a running program is made of, for whoever adds to it (the rehearsal) or looks at it (tests)."""
 
@@ -28,6 +35,7 @@ class Parts:
     conversation: Conversation
     senders: tuple[Sender, ...]
     metrics: CollectorRegistry
+    hold: Hold
 
     async def heard(self, channel: Channel, raws: Sequence[Raw]) -> None:
         """Store what a channel heard."""

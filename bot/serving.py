@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,9 +18,12 @@ from bot.conversation import Conversation
 from bot.delivery.sender import Sender
 from bot.http import Check, Hook, HttpServer
 from bot.parts import Parts
-from storage import inbox
+from storage import inbox, meta
+from storage.backup import RESTORED
+from storage.database import BROKEN
 from storage.grants import FirstAdmin, ensure_admins
 
+_LOOK_S = 1.0  # real seconds between two looks at whether the operator said go on
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between two tries to reach a platform at the start
 log = structlog.get_logger(__name__)
 
@@ -57,6 +60,8 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         stack.push_async_callback(_finish, sending, parts.senders)
         answering = asyncio.create_task(parts.conversation.run(), name="conversation")
         stack.push_async_callback(_answer_the_rest, parts.conversation, answering)
+        if parts.hold.on:
+            stack.push_async_callback(_cancel, [asyncio.create_task(_until_resumed(parts), name="hold")])
         await stack.enter_async_context(parts.calendar)
         listening = [
             asyncio.create_task(_listen(parts, channel), name=f"listen {channel.name}")
@@ -79,6 +84,16 @@ def _died(task: asyncio.Task[None]) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
+async def _until_resumed(parts: Parts) -> None:
+    """After a restore: what waits goes on once the operator has said so (`vungxanh resume`)."""
+    log.warning("held_after_restore", cure="vungxanh resume")
+    while parts.hold.on:
+        await asyncio.sleep(_LOOK_S)
+        with suppress(*BROKEN):
+            async with parts.database.reading() as tx:
+                parts.hold.on = bool(await meta.get(tx, RESTORED))
+
+
 async def _listen(parts: Parts, channel: Channel) -> None:
     """Connect, however long it takes, then listen; a token that is no good is told, and tried again slowly."""
     wait = _FIRST_WAIT
@@ -91,7 +106,9 @@ async def _listen(parts: Parts, channel: Channel) -> None:
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
     await _welcome_admins(parts, channel)
-    showing = asyncio.create_task(menus.keep(channel, parts.database, parts.conversation.registry, parts.campaign))
+    showing = asyncio.create_task(
+        menus.keep(channel, parts.database, parts.conversation.registry, parts.campaign)
+    )
     try:
         await channel.listen(lambda raws: parts.heard(channel, raws))
     finally:

@@ -11,7 +11,7 @@ from messages.content import ChatKind, Inbound, InboundKind
 from messages.contexts import basics
 from messages.folding import tidy
 from messages.runs import cleaned
-from storage import desks, people
+from storage import bulletins, desks, people
 
 HANDLED = ""
 
@@ -52,6 +52,8 @@ async def _moved(turn: Turn) -> str:
         case _:
             if turn.address.kind is ChatKind.GROUP:
                 turn.say(basics.GroupHello())
+            else:
+                await bulletins.joined(turn.tx, turn.person.id)  # what is being sent reaches them again
     return HANDLED
 
 

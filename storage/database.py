@@ -123,9 +123,12 @@ class Database:
 
     def _open_engine(self, *, read_only: bool) -> AsyncEngine:
         if not self.is_sqlite:
-            return create_async_engine(self.url, pool_size=8, max_overflow=0, pool_pre_ping=True)
+            return create_async_engine(
+                self.url, pool_size=8, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            )
         pool: dict[str, Any] = {"pool_size": 4} if read_only else {"poolclass": StaticPool}
-        engine = create_async_engine(self.url, **pool)
+        # Errors quote statements, never the values: those are what people wrote.
+        engine = create_async_engine(self.url, hide_parameters=True, **pool)
         _prepare_sqlite(engine, read_only=read_only)
         return engine
 

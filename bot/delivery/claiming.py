@@ -125,7 +125,12 @@ class Claiming:
         """Take what there is room for. Returns whether there is more to look at right now."""
         flight = self.flight
         now = flight.steady.monotonic()
-        room = {lane: wanted for lane, wanted in flight.room(now).items() if lane not in self._dry}
+        allowed = self.may_send_bulk().lanes(LANES)
+        room = {
+            lane: wanted
+            for lane, wanted in flight.room(now).items()
+            if lane in allowed and lane not in self._dry
+        }
         if not room or (flight.outage.on and flight.taken):
             return False
         if not self._dry:

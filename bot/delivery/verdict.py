@@ -1,13 +1,18 @@
 """Whether what nobody asked for may be sent now: the campaign's dates and quiet hours decide, not the sender."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from messages.content import Lane
+from storage.outbox import LANE_ORDER
 
 
 class Bulk(StrEnum):
     OPEN = "open"
     QUIET = "quiet"  # later: only what is urgent goes out
     CLOSED = "closed"  # never: the campaign is over
+    HELD = "held"  # after a restore: answers only, alerts neither, until the operator says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,11 @@ class Verdict:
         """Whether a bulletin of this kind may be sent."""
         if self.bulk is Bulk.CLOSED:
             return kind in self.spared
-        return urgent or self.open
+        return self.bulk is not Bulk.HELD and (urgent or self.open)
+
+    def lanes(self, lanes: Iterable[int]) -> set[int]:
+        """Which of these lanes may be emptied at all."""
+        return {lane for lane in lanes if self.bulk is not Bulk.HELD or lane == LANE_ORDER[Lane.ANSWERS]}
 
 
 OPEN = Verdict(bulk=Bulk.OPEN)

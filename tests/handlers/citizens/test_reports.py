@@ -253,3 +253,28 @@ async def test_after_the_end_new_matters_go_elsewhere(stage: Stage, desk: Chat) 
     binh = stage.member("binh", desk)
     await binh.replies(code, "Đã xong việc của bà con.")
     assert "Đã xong việc" in an.chat.shown[-1].text
+
+
+async def test_a_side_question_leads_back_to_the_report(stage: Stage, desk: Chat) -> None:
+    """Asking for guidance in the middle loses nothing; another flow asks which to go on with."""
+    an = stage.person("an")
+    await an.says("/phananh")
+    await an.says("Nhà tôi hết gạo ba ngày nay")
+    await an.says("/kehoach")
+    an.sees("Chủ đề")
+    await an.presses("Làm tiếp việc đang dở")
+    an.sees("thuộc nhóm nào")
+    await an.says("/guongtot")
+    an.sees("đang dở việc báo khó khăn, vướng mắc")
+    await an.presses("Làm tiếp việc đang dở")
+    an.sees("thuộc nhóm nào")
+    await an.says("/guongtot")
+    await an.presses("Bỏ việc đó")
+    an.sees("một người hay một tập thể")
+
+
+async def test_nothing_open_is_said_so(stage: Stage) -> None:
+    """The button that leads back, when there is nothing to go back to."""
+    an = stage.person("an")
+    await an.says("/tieptuc")
+    an.sees("không có việc nào đang dở")
