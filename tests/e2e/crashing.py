@@ -23,7 +23,7 @@ from bot.serving import serving
 from bot.settings import Settings
 from handlers.intents import sounds_like
 from storage import faults
-from tests.e2e.program import brisk, running
+from tests.e2e.program import brisk, running, until
 
 _context = get_context("forkserver")
 if __name__ != "__main__":
@@ -90,6 +90,11 @@ async def ended(process: ForkServerProcess) -> int:
     process.join()
     assert process.exitcode is not None
     return process.exitcode
+
+
+async def says(log: Path, event: str) -> None:
+    """Wait until the program has written this to its log."""
+    await until(f"{event!r} in its log", lambda: log.exists() and event in log.read_text())
 
 
 @asynccontextmanager

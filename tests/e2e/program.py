@@ -1,7 +1,8 @@
 """The real program, assembled as `vungxanh run` does it, against a simulated Telegram."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -108,6 +109,16 @@ async def rows(database: Database, table: Any) -> list[Any]:
     """Everything in a table, oldest first."""
     async with database.reading() as tx:
         return list(await tx.all(select(table).order_by(*table.primary_key.columns)))
+
+
+async def until(what: str, found: Callable[[], Any], seconds: float = 10.0) -> None:
+    """Wait for something that nobody tells us of, such as a line in another process's log."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not found():  # noqa: ASYNC110 - it is not ours to set an event
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise AssertionError(f"waited {seconds} s for {what}") from None
 
 
 @asynccontextmanager
