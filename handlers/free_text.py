@@ -17,7 +17,9 @@ from messages.render import render, rich
 from storage.codes import is_code
 
 _OFFERED = ("phananh", "guongtot", "kiemchung", "huongdan", "vungxanh", "tinmoi", "kehoach")
-_AT_ONCE = frozenset({"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dung", "riengtu"})
+_AT_ONCE = frozenset(
+    {"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dangky", "dung", "riengtu"}
+)
 _LIMIT = 4  # choices on a screen
 _ELSE = "-else"
 
