@@ -1,29 +1,31 @@
 """Incoming messages into transactions: stored before they are acknowledged, handled once, in order per chat.
 
-Turns of up to 50 different chats share one commit, a savepoint each, so that one failing turn does not undo the
-others. A turn that fails three times is put aside with a reference, its sender answered once, the operator told.
+Turns of up to 50 different chats share one commit: what they need is read by sets, each is undone alone if it fails,
+what they lead to is written by sets. Statement hops, not fsync, are the cost of a turn. A turn that fails three times
+is put aside with a reference, its sender answered once, the operator told.
 """
 
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
 from bot.channels.base import NO_CHAT, Channel, Raw
+from bot.gathering import Gathered, Known
 from handlers.converse import converse
 from handlers.registry import Registry
 from handlers.turn import Turn
 from messages.content import ChatKind, Inbound, InboundKind, Lane, Reply
 from messages.contexts import basics
 from messages.render import render
-from storage import desks, faults, inbox, outbox, people, positions
+from storage import desks, faults, inbox, outbox, people
 from storage.campaign import Campaign
 from storage.codes import ALPHABET
-from storage.database import BROKEN, Database, Tx, Urgency
+from storage.database import BROKEN, Database, LazySavepoint, Tx, Urgency
 from storage.inbox import Arrival, Stored
 from storage.outbox import Outgoing
 from storage.records import Address, Person, Role
@@ -64,6 +66,7 @@ class Conversation:
     token: Callable[[], str] = _nonce
     _arrived: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     handled: int = field(default=0, init=False)
+    _one_by_one: int = field(default=0, init=False)  # so many more messages to handle alone
 
     def __post_init__(self) -> None:
         self.database.on_wake("inbox", self._arrived.set)
@@ -95,52 +98,85 @@ class Conversation:
                 await self._arrived.wait()
 
     async def step(self) -> int:
-        """Handle one batch: at most one message a chat. Returns how many there were."""
-        async with self.database.transaction(Urgency.TURN) as tx:
-            batch = await inbox.next_batch(tx, BATCH)
-            for row in batch:
-                await self._handle(tx, row)
-            faults.point("turn.before_commit")
+        """Handle one batch: at most one message a chat. Returns how many there were.
+
+        Where a batch cannot be written as a whole, its messages are handled one by one, so that the one at
+        fault is found and counted.
+        """
+        limit = 1 if self._one_by_one else BATCH
+        try:
+            async with self.database.transaction(Urgency.TURN) as tx:
+                batch = await inbox.next_batch(tx, limit)
+                await self._handle(tx, batch)
+                faults.point("turn.before_commit")
+        except BROKEN:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, one of these messages is at fault
+            if limit == 1:
+                await self._blame(error)
+                return 1
+            self._one_by_one = len(batch)
+            return len(batch)
         faults.point("turn.after_commit")
+        self._one_by_one = max(0, self._one_by_one - 1)
         self.handled += len(batch)
         return len(batch)
 
-    async def _handle(self, tx: Tx, row: Stored) -> None:
-        try:
-            async with tx.savepoint():
-                reason = await self._turn(tx, row)
-                state = "ignored" if reason else "handled"
-                await inbox.close(tx, [row.id], self.clock.wall(), state=state, reason=reason)
-        except BROKEN:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next message must proceed
-            await self._failed(tx, row, error)
+    async def _handle(self, tx: Tx, batch: Sequence[Stored]) -> None:
+        """Everything these messages lead to: read by sets, each turn undone alone, written by sets."""
+        if not batch:
+            return
+        gathered = Gathered()
+        read = [(row, self._read(row)) for row in batch]
+        known = await Known.about(tx, [inbound for _, inbound in read if isinstance(inbound, Inbound)])
+        for row, inbound in read:
+            try:
+                gathered.add(row.id, *await self._turn(tx, inbound, known))
+            except BROKEN:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next message must proceed
+                await self._failed(tx, row, error)
+        await gathered.write(tx, self.clock.now(), self.clock.wall())
 
-    async def _turn(self, tx: Tx, row: Stored) -> str:
+    def _read(self, row: Stored) -> Inbound | Exception | None:
         channel = self.channels.get((row.channel, row.bot))
         if channel is None:
-            raise LookupError(f"the channel {row.channel} of this message is not configured any more")
-        inbound = channel.read(row.body)
-        if inbound is None:
-            return "concerns nobody"
-        turn = await self._meet(tx, inbound)
-        if turn is None:
-            return "group chatter"
-        reason = await converse(turn)
-        await outbox.put(tx, turn.out, turn.wall)
-        return reason
+            return LookupError(f"the channel {row.channel} of this message is not configured any more")
+        try:
+            return channel.read(row.body)
+        except Exception as error:  # noqa: BLE001 - a malformed update may raise anything
+            return error
 
-    async def _meet(self, tx: Tx, inbound: Inbound) -> Turn | None:
+    async def _turn(
+        self, tx: Tx, inbound: Inbound | Exception | None, known: Known
+    ) -> tuple[Turn | None, str]:
+        """One turn, and why its message was ignored."""
+        if isinstance(inbound, Exception):
+            raise inbound
+        if inbound is None:
+            return None, "concerns nobody"
+        async with LazySavepoint(tx) as part:
+            turn = await self._meet(part, inbound, known)
+            return turn, await converse(turn) if turn else "group chatter"
+
+    async def _blame(self, error: Exception) -> None:
+        """The one message that cannot be written is counted against, in a transaction of its own."""
+        async with self.database.transaction(Urgency.TURN) as tx:
+            for row in await inbox.next_batch(tx, 1):
+                await self._failed(tx, row, error)
+
+    async def _meet(self, tx: Tx, inbound: Inbound, known: Known) -> Turn | None:
         now = self.clock.now()
         where = (inbound.channel, inbound.bot)
-        if inbound.chat_kind is ChatKind.PRIVATE:
+        private = inbound.chat_kind is ChatKind.PRIVATE
+        address, person = known.at(inbound)
+        if private and (address is None or person is None):
             address, person = await people.meet(tx, *where, inbound.chat, now)
-        else:
-            if not _for_us(inbound) and await people.find_address(tx, *where, inbound.chat) is None:
+        elif address is None:
+            if not _for_us(inbound):
                 return None
             address = await people.meet_group(tx, *where, inbound.chat, now)
-            person = await self._member(tx, inbound)
-        private = inbound.chat_kind is ChatKind.PRIVATE
+        person = person or Person(id=0)  # a member who never wrote in private has no row
         return Turn(
             tx=tx,
             now=now,
@@ -148,20 +184,14 @@ class Conversation:
             campaign=self.campaign,
             registry=self.registry,
             inbound=inbound,
-            address=address,
+            address=replace(address, reachable=True),
             person=person,
-            grants=await people.grants_of(tx, person.id) if person.id else (),
+            grants=known.grants.get(person.id, ()),
             token=self.token,
             secret=self.secret,
             deep_link=self.deep_link,
-            position=await positions.load(tx, address.id, inbound.sender) if private else None,
+            position=known.positions.get((address.id, inbound.sender)) if private else None,
         )
-
-    async def _member(self, tx: Tx, inbound: Inbound) -> Person:
-        """Who speaks in a group: known if they ever wrote in private; a nameless person otherwise."""
-        private = await people.find_address(tx, inbound.channel, inbound.bot, inbound.sender)
-        known = await people.get(tx, private.person_id) if private and private.person_id else None
-        return known or Person(id=0)
 
     async def _failed(self, tx: Tx, row: Stored, error: Exception) -> None:
         reference = _reference()

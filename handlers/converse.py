@@ -45,6 +45,7 @@ def _storable(inbound: Inbound) -> Inbound:
 async def _moved(turn: Turn) -> str:
     match turn.inbound.kind:
         case InboundKind.LEFT:
+            turn.lost = True
             await people.lost(turn.tx, turn.address.id, "left")
             await desks.close(turn.tx, turn.address.id, turn.now)
         case InboundKind.MIGRATED:

@@ -10,7 +10,6 @@ from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice, InboundKind
 from messages.contexts import basics, dialogs
-from storage import positions
 from storage.outbox import Outgoing
 from storage.records import Position
 
@@ -139,7 +138,7 @@ async def leave(turn: Turn) -> None:
         turn.position = replace(
             turn.position, flow="", step="", answers={}, trail=(), return_to="", prior=turn.position.nonce
         )
-        await positions.save(turn.tx, turn.address.id, turn.inbound.sender, turn.position)
+        turn.moved = True
 
 
 async def facts_for(turn: Turn, flow: Flow, step: str) -> Facts:
@@ -165,7 +164,7 @@ async def _stand(turn: Turn, flow: Flow, position: Position, before: str = "") -
 
 async def _keep(turn: Turn, position: Position) -> None:
     turn.position = position
-    await positions.save(turn.tx, turn.address.id, turn.inbound.sender, position)
+    turn.moved = True
 
 
 def _flow(turn: Turn, name: str) -> Flow:

@@ -30,11 +30,13 @@ class Turn:
         person: who speaks; in a group, the member.
         grants: the roles they hold.
         position: where they stand in a dialog; None if nowhere. Change it through handlers.conversing.
+        moved: whether that changed in this turn, and is to be kept.
         out: what leaves when the turn commits.
         token: makes fresh random tokens (nonces); a function so that tests can make it repeatable.
         secret: keys the hashes of addresses and invites.
         deep_link: (channel, code) -> the link that opens a chat with the code; None where there is none.
         carried: words and files said before a flow was chosen, for its first question: {"text", "files"}.
+        lost: the chat has just been lost: they blocked us, the bot was removed.
         erased: the person has just been erased: what is said now must leave no trace of them.
     """
 
@@ -51,9 +53,11 @@ class Turn:
     secret: bytes
     deep_link: Callable[[str, str], str | None]
     position: Position | None = None
+    moved: bool = False
     out: list[Outgoing] = field(default_factory=list)
     carried: Mapping[str, Any] = field(default_factory=dict)
     erased: bool = False
+    lost: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -12,10 +12,10 @@ from contextlib import asynccontextmanager
 from enum import IntEnum
 from typing import Any, Self
 
-from sqlalchemy import Executable, Row, event, make_url
+from sqlalchemy import Executable, Row, Select, event, make_url
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 BUSY_TIMEOUT_MS = 10_000  # how long another process (the command line) may hold the file
@@ -70,6 +70,45 @@ class Tx:
         except BaseException:
             self.wake = before
             raise
+
+
+class LazySavepoint(Tx):
+    """A part of a transaction that can be undone alone; one that only reads costs no savepoint at all."""
+
+    def __init__(self, outer: Tx) -> None:
+        super().__init__(outer.connection)
+        self._outer = outer
+        self._nested: AsyncTransaction | None = None
+
+    async def _ready(self, statement: Executable) -> None:
+        if self._nested is None and not isinstance(statement, Select):
+            self._nested = await self.connection.begin_nested()
+
+    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        await self._ready(statement)
+        return await super().execute(statement, values)
+
+    async def all(self, statement: Executable, values: Any = None) -> Rows:
+        await self._ready(statement)
+        return await super().all(statement, values)
+
+    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
+        await self._ready(statement)
+        return await super().first(statement, values)
+
+    async def scalar(self, statement: Executable, values: Any = None) -> Any:
+        await self._ready(statement)
+        return await super().scalar(statement, values)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        nested, self._nested = self._nested, None
+        if kind is None:
+            self._outer.wake |= self.wake
+        if nested is not None:
+            await (nested.commit() if kind is None else nested.rollback())
 
 
 class _FairQueue:

@@ -1,5 +1,6 @@
 """People and the addresses they are reached at."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,31 @@ async def find_address(tx: Tx, channel: str, bot: str, chat: str) -> Address | N
     return None if row is None else address_of(row)
 
 
+async def known_at(
+    tx: Tx, channel: str, bot: str, chats: Collection[str]
+) -> dict[str, tuple[Address, Person | None]]:
+    """The addresses we know among these chats, each with its person, by chat, in one statement."""
+    here = (addresses.c.channel == channel) & (addresses.c.bot == bot) & addresses.c.chat.in_(chats)
+    joined = addresses.outerjoin(people, people.c.id == addresses.c.person_id)
+    mine = [column.label(f"their_{column.name}") for column in people.c]
+    rows = await tx.all(select(addresses, *mine).select_from(joined).where(here))
+    return {row.chat: (address_of(row), _joined_person(row)) for row in rows}
+
+
+def _joined_person(row: Row[Any]) -> Person | None:
+    if row.their_id is None:
+        return None
+    return Person(
+        id=row.their_id,
+        locale=row.their_locale,
+        consent=Consent(row.their_consent),
+        place=row.their_place,
+        pace=Pace(row.their_pace),
+        name=row.their_name,
+        blocked_until=row.their_blocked_until,
+    )
+
+
 async def get_address(tx: Tx, address_id: int) -> Address | None:
     """The address of this id."""
     row = await tx.first(select(addresses).where(addresses.c.id == address_id))
@@ -75,7 +101,7 @@ async def meet(tx: Tx, channel: str, bot: str, chat: str, at: datetime) -> tuple
         person_id = await _new_person(tx, at)
         row = await _new_address(tx, channel, bot, chat, ChatKind.PRIVATE, at, person_id=person_id)
         return row, Person(id=person_id)
-    await heard(tx, known.id, at)
+    await heard(tx, at, known.id)
     person = await get(tx, known.person_id or 0)
     if person is None:
         raise LookupError(f"address {known.id} belongs to nobody")
@@ -87,7 +113,7 @@ async def meet_group(tx: Tx, channel: str, bot: str, chat: str, at: datetime) ->
     known = await find_address(tx, channel, bot, chat)
     if known is None:
         return await _new_address(tx, channel, bot, chat, ChatKind.GROUP, at)
-    await heard(tx, known.id, at)
+    await heard(tx, at, known.id)
     return replace(known, reachable=True)
 
 
@@ -105,10 +131,10 @@ async def _new_address(
     return address_of(row)
 
 
-async def heard(tx: Tx, address_id: int, at: datetime) -> None:
+async def heard(tx: Tx, at: datetime, *address_ids: int) -> None:
     """They wrote: they are reachable, whatever we thought."""
     changes = {"last_heard": at, "reachable": True, "unreachable_reason": ""}
-    await tx.execute(update(addresses).where(addresses.c.id == address_id).values(changes))
+    await tx.execute(update(addresses).where(addresses.c.id.in_(address_ids)).values(changes))
 
 
 async def lost(tx: Tx, address_id: int, reason: str) -> None:
@@ -204,11 +230,17 @@ async def _replace(tx: Tx, table: Any, column: str, person_id: int, values: froz
 
 async def grants_of(tx: Tx, person_id: int) -> tuple[Grant, ...]:
     """The roles they hold now."""
-    mine = (grants.c.person_id == person_id) & grants.c.revoked_at.is_(None)
-    rows = await tx.all(select(grants).where(mine).order_by(grants.c.id))
-    return tuple(
-        Grant(id=row.id, person_id=row.person_id, role=Role(row.role), scope=row.scope) for row in rows
-    )
+    return (await grants_of_many(tx, [person_id])).get(person_id, ())
+
+
+async def grants_of_many(tx: Tx, person_ids: Collection[int]) -> dict[int, tuple[Grant, ...]]:
+    """The roles that these people hold now, by person; people without any are left out."""
+    theirs = grants.c.person_id.in_(person_ids) & grants.c.revoked_at.is_(None)
+    held: dict[int, tuple[Grant, ...]] = {}
+    for row in await tx.all(select(grants).where(theirs).order_by(grants.c.id)):
+        grant = Grant(id=row.id, person_id=row.person_id, role=Role(row.role), scope=row.scope)
+        held[row.person_id] = (*held.get(row.person_id, ()), grant)
+    return held
 
 
 async def count(tx: Tx) -> int:

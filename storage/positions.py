@@ -1,5 +1,6 @@
 """Where people stand in their dialogs."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,17 +26,38 @@ async def load(tx: Tx, address_id: int, sender: str) -> Position | None:
     return None if row is None else _read(row)
 
 
-async def save(tx: Tx, address_id: int, sender: str, position: Position) -> None:
-    """Keep it, in place of the one before."""
-    values = {name: getattr(position, name) for name in _FIELDS} | {
+async def load_many(tx: Tx, address_ids: Collection[int]) -> dict[tuple[int, str], Position]:
+    """Where everybody stands at these addresses, by (address id, sender)."""
+    if not address_ids:
+        return {}
+    rows = await tx.all(select(positions).where(positions.c.address_id.in_(address_ids)))
+    return {(row.address_id, row.sender): _read(row) for row in rows}
+
+
+async def save_many(tx: Tx, moved: Mapping[tuple[int, str], Position]) -> None:
+    """Keep all of these, in place of the ones before, in one statement."""
+    if not moved:
+        return
+    rows = [
+        {"address_id": address_id, "sender": sender, **_values(position)}
+        for (address_id, sender), position in moved.items()
+    ]
+    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    statement = maker(positions).values(rows)
+    changed = {name: statement.excluded[name] for name in (*_FIELDS, "trail")}
+    await tx.execute(statement.on_conflict_do_update(index_elements=["address_id", "sender"], set_=changed))
+
+
+def _values(position: Position) -> dict[str, Any]:
+    return {name: getattr(position, name) for name in _FIELDS} | {
         "answers": dict(position.answers),
         "trail": list(position.trail),
     }
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    statement = maker(positions).values(address_id=address_id, sender=sender, **values)
-    await tx.execute(
-        statement.on_conflict_do_update(index_elements=["address_id", "sender"], set_=values),
-    )
+
+
+async def save(tx: Tx, address_id: int, sender: str, position: Position) -> None:
+    """Keep it, in place of the one before."""
+    await save_many(tx, {(address_id, sender): position})
 
 
 async def drop(tx: Tx, address_id: int) -> None:

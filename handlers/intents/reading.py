@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.intents.cues import WEIGHTS, heard, loudness
 from handlers.intents.health import listen
@@ -58,6 +59,7 @@ class Reading:
     signs: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8)  # one turn asks several times about the same words
 def sounds_like(text: str, *, offered: frozenset[str] | None = None) -> Reading:
     """Read any text; only `offered` intents are guessed (all, when None). Pure, and never raises."""
     health = listen(read(text))
