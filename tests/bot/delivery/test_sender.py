@@ -195,7 +195,7 @@ async def test_several_chats_told_to_wait_hold_the_bot_and_a_restart_remembers(s
     for each in chats[:2]:
         await sending.put(each, "x")
     await sending.run_until(lambda: len(sending.channel.arrivals) == 2)
-    told = sending.clock.time
+    told = sending.channel.arrivals[-1].at
     await sending.put(chats[2], "y")
     await sending.run_until_sent(3)
     assert min(each.at for each in sending.channel.taken) >= told + 39

@@ -35,7 +35,7 @@ class Screen:
         """The bot's newest message that the chat shows."""
         return next((m for m in reversed(self.chat.messages.values()) if m.from_bot and not m.deleted), None)
 
-    async def sees_text(self, wanted: Wanted, *, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
+    async def sees_text(self, wanted: Wanted, *, timeout: float = 30.0) -> Message:  # noqa: ASYNC109
         """Wait until a message of the bot holds `wanted`, a part of its text or a test of the text."""
         told = (lambda text: wanted in text) if isinstance(wanted, str) else wanted
         what = repr(wanted) if isinstance(wanted, str) else "a text"
@@ -46,7 +46,7 @@ class Screen:
         wanted: Callable[[Message], Any],
         *,
         what: str = "a message",
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 30.0,  # noqa: ASYNC109
     ) -> Message:
         """Wait until a message of the bot that the chat shows now is as wanted; the newest such one."""
 
@@ -60,7 +60,7 @@ class Screen:
             raise AssertionError(f"{error}; it shows\n{shown}") from None
         return found
 
-    async def next_message(self, *, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
+    async def next_message(self, *, timeout: float = 30.0) -> Message:  # noqa: ASYNC109
         """Wait for the next message that the bot sent or edited here and that was not returned before."""
         at = self._heard
         what = f"message number {at + 1} in chat {self.id}"

@@ -146,12 +146,12 @@ class TelegramSimulator(State):
         self.updates.end_poll(ApiError(401, "Unauthorized"))
         return self.token
 
-    async def settled(self, *, timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def settled(self, *, timeout: float = 30.0) -> None:  # noqa: ASYNC109
         """Wait until the bot has taken every update (confirmed by offset, or 2xx from its webhook)."""
         what = f"the bot to take {len(self.updates.pending)} updates"
         await self.until(lambda: not self.updates.pending, timeout, what)
 
-    async def called(self, method: str, *, times: int = 1, timeout: float = 5.0) -> list[Call]:  # noqa: ASYNC109
+    async def called(self, method: str, *, times: int = 1, timeout: float = 30.0) -> list[Call]:  # noqa: ASYNC109
         """Wait until the bot has called a method so often; returns all its calls of it."""
 
         def find() -> list[Call]:

@@ -42,7 +42,7 @@ class Press:
     def answered(self) -> bool:
         return self.answer is not None
 
-    async def is_answered(self, *, timeout: float = 5.0) -> Json:  # noqa: ASYNC109 - a test's patience
+    async def is_answered(self, *, timeout: float = 30.0) -> Json:  # noqa: ASYNC109 - a test's patience
         """Wait for answerCallbackQuery and return its parameters."""
         await self._until(lambda: self.answered, timeout, f"an answer to the press of {self.data!r}")
         return self.answer or {}
