@@ -250,6 +250,18 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("updated_at", Moment, nullable=False),
+        sa.Column("handler", sa.String(), server_default="", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("counted_from", Moment, nullable=True),
+        sa.Column("due_at", Moment, nullable=True),
+        sa.Column("notice_at", Moment, nullable=True),
+        sa.Column("noticed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("proposal", sa.Text(), server_default="", nullable=False),
+        sa.Column("decision", sa.Text(), server_default="", nullable=False),
+        sa.Column("decision_number", sa.String(), server_default="", nullable=False),
+        sa.Column("decision_date", sa.Date(), nullable=True),
+        sa.Column("duplicate_of", sa.String(), server_default="", nullable=False),
+        sa.Column("satisfied", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_reports_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
         sa.UniqueConstraint("code", name="uq_reports_code"),
@@ -257,6 +269,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
     op.create_index("ix_reports_created_at", "reports", ["created_at"])
     op.create_index("ix_reports_person_id", "reports", ["person_id"])
     op.create_index("ix_reports_state", "reports", ["state", "created_at"])
+    op.create_index("ix_reports_notice", "reports", ["notice_at"], **_where("notice_at IS NOT NULL"))
     op.create_table(
         "subscriptions",
         sa.Column("person_id", Id, nullable=False),
@@ -354,8 +367,42 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("actor", sa.String(), server_default="", nullable=False),
         sa.Column("words", sa.Text(), server_default="", nullable=False),
+        sa.Column("ref", sa.String(), server_default="", nullable=False),
         sa.Column("attachments", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_report_events_report_id"),
         sa.PrimaryKeyConstraint("id", name="pk_report_events"),
     )
     op.create_index("ix_report_events_report_id", "report_events", ["report_id"])
+    op.create_table(
+        "report_voices",
+        sa.Column("report_id", Id, nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("follows", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_report_voices_report_id"),
+        sa.PrimaryKeyConstraint("report_id", "person_id", name="pk_report_voices"),
+    )
+    op.create_index("ix_report_voices_person_id", "report_voices", ["person_id", "at"])
+    op.create_table(
+        "report_shingles",
+        sa.Column("area", sa.String(), nullable=False),
+        sa.Column("shingle", sa.BigInteger(), nullable=False),
+        sa.Column("report_id", Id, nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_report_shingles_report_id"),
+        sa.PrimaryKeyConstraint("area", "shingle", "report_id", name="pk_report_shingles"),
+    )
+    op.create_index("ix_report_shingles_report_id", "report_shingles", ["report_id"])
+    op.create_table(
+        "report_locations",
+        sa.Column("report_id", Id, autoincrement=False, nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=False),
+        sa.Column("longitude", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_report_locations_report_id"),
+        sa.PrimaryKeyConstraint("report_id", name="pk_report_locations"),
+    )
+    op.create_table(
+        "anonymous_reports",
+        sa.Column("report_id", Id, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_anonymous_reports_report_id"),
+        sa.PrimaryKeyConstraint("report_id", name="pk_anonymous_reports"),
+    )
