@@ -250,6 +250,26 @@ message_links = Table(
     PrimaryKeyConstraint("address_id", "message"),
 )
 
+media = Table(
+    "media",
+    metadata,
+    Column("sha", String, primary_key=True),  # SHA-256 of the bytes: the name of the file in the store
+    Column("size", BigInteger, nullable=False),
+    Column("kept_at", Moment, nullable=False),  # real time
+    Column("until", Moment),  # real time; the file goes then; never if it is empty
+)
+
+media_on = Table(
+    "media_on",
+    metadata,
+    Column("channel", String, nullable=False),
+    Column("bot", String, nullable=False),
+    Column("sha", String, nullable=False),
+    Column("kind", String, nullable=False),  # a platform's handle is good for one kind
+    Column("handle", String, nullable=False),
+    PrimaryKeyConstraint("channel", "bot", "sha", "kind"),
+)
+
 bulletins = Table(
     "bulletins",
     metadata,

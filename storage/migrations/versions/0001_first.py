@@ -113,6 +113,23 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.UniqueConstraint("code_hash", name="uq_invites_code_hash"),
     )
     op.create_table(
+        "media",
+        sa.Column("sha", sa.String(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("kept_at", Moment, nullable=False),
+        sa.Column("until", Moment, nullable=True),
+        sa.PrimaryKeyConstraint("sha", name="pk_media"),
+    )
+    op.create_table(
+        "media_on",
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("sha", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "bot", "sha", "kind", name="pk_media_on"),
+    )
+    op.create_table(
         "meta",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
