@@ -59,6 +59,8 @@ FATES: Mapping[str, Fate] = {
     "inbox": Fate.ANONYMISED,
     "outbox": Fate.ANONYMISED,
     "message_links": Fate.ERASED,
+    "media": Fate.KEPT,
+    "media_on": Fate.IMPERSONAL,
     "bulletins": Fate.KEPT,
     "deliveries": Fate.ANONYMISED,
     "reports": Fate.ANONYMISED,
