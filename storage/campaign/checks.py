@@ -13,7 +13,7 @@ from storage.problems import Problem
 def check(campaign: Campaign) -> list[Problem]:
     """Everything wrong with a campaign whose single fields are right."""
     checks: tuple[Callable[[Campaign], Iterator[Problem]], ...] = (
-        _dates, _working, _keys, _synonyms, _contacts, _organisations, _entries, _firings, _texts, _zones,
+        _dates, _limits, _working, _keys, _synonyms, _contacts, _organisations, _entries, _firings, _texts, _zones,
     )  # fmt: skip
     return [problem for one in checks for problem in one(campaign)]
 
@@ -25,6 +25,13 @@ def _dates(campaign: Campaign) -> Iterator[Problem]:
     if campaign.nominations_until < campaign.ends:
         why, cure = "trước ngày cuối của đợt thi đua", f"ghi ngày {campaign.ends} hoặc sau đó"
         yield Problem(field="nominations_until", value=campaign.nominations_until, why=why, cure=cure)
+
+
+def _limits(campaign: Campaign) -> Iterator[Problem]:
+    limits = campaign.limits
+    if limits.per_day < limits.per_hour:
+        why, cure = f"ít hơn mức của một giờ ({limits.per_hour})", "ghi bằng hoặc nhiều hơn limits.per_hour"
+        yield Problem(field="limits.per_day", value=limits.per_day, why=why, cure=cure)
 
 
 def _working(campaign: Campaign) -> Iterator[Problem]:

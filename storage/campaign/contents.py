@@ -57,6 +57,29 @@ class Promises(Part):
     rumour: Blank = ""
 
 
+class Limits(Part):
+    """How much one person may send, so that nobody floods a desk; holders of a role are not counted.
+
+    Attributes:
+        per_hour, per_day: difficulties and good deeds filed, and reports of others joined, all together.
+        block_hours: how long staff keep somebody from filing, unless they say how long.
+    """
+
+    per_hour: Annotated[int, Field(ge=1, le=1000)] = 10
+    per_day: Annotated[int, Field(ge=1, le=1000)] = 30
+    block_hours: Annotated[int, Field(ge=1, le=720)] = 24
+
+
+class Notes(Part):
+    """Sentences that only the office can vouch for; an empty one is not said.
+
+    Attributes:
+        false_reports: what the law says of false reports, in a sentence that names the rule.
+    """
+
+    false_reports: Annotated[Blank, Field(max_length=300)] = ""
+
+
 class ReportKind(Part):
     """What a difficulty is about."""
 

@@ -10,6 +10,8 @@ from pydantic import ConfigDict, Field, field_validator
 from storage.campaign.bodies import Agency, Organisation, OrganisationKind, Scope
 from storage.campaign.contents import (
     Contacts,
+    Limits,
+    Notes,
     Promises,
     ReportKind,
     Retention,
@@ -66,6 +68,8 @@ class CampaignFile(Part):
     contacts: Contacts
     retention: Retention
     promises: Promises = Promises()
+    limits: Limits = Limits()
+    notes: Notes = Notes()
     working: Working
     quiet: Quiet
     report_kinds: tuple[ReportKind, ...] = Field(min_length=1)
