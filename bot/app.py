@@ -5,13 +5,14 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from prometheus_client import CollectorRegistry
 
 from bot.calendar import Calendar, Chore
 from bot.channels.base import Channel
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import FREE_RATE, TelegramChannel
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.flight import Alert
@@ -21,6 +22,7 @@ from bot.delivery.metrics import Counters, expose
 from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
 from bot.keys import load_key
+from bot.media import FOLDER, Handles, MediaStore
 from bot.opening import opened_database
 from bot.parts import Hold, Parts
 from bot.serving import serving
@@ -69,8 +71,16 @@ def platforms(settings: Settings, database: Database, _clock: Clock, _campaign: 
         webhook_url=settings.telegram_webhook_url,
         webhook_secret=settings.telegram_webhook_secret,
         last_update=last_update,
+        foreign=store_of(settings, database).read,
+        handles=partial(Handles, database),
+        free=FREE_RATE,
     )
     return [channel]
+
+
+def store_of(settings: Settings, database: Database) -> MediaStore:
+    """The files that we send."""
+    return MediaStore(settings.data_dir / FOLDER, database)
 
 
 @asynccontextmanager
@@ -103,6 +113,7 @@ def _wire(
     channels: tuple[Channel, ...],
     hold: Hold,
 ) -> Parts:
+    store = store_of(settings, database)
     conversation = Conversation(
         database=database,
         channels={(channel.name, channel.bot): channel for channel in channels},
@@ -122,7 +133,10 @@ def _wire(
         fires=schedule.fires,
         objection=schedule.objection,
         alert=schedule.report_skipped,
-        chores=_chores(campaign, schedule, clock),
+        chores=[
+            *_chores(campaign, schedule, clock),
+            Chore(name="media", every=timedelta(minutes=10), run=store.forget),
+        ],
     )
     metrics = CollectorRegistry()
     senders = tuple(
@@ -136,6 +150,7 @@ def _wire(
         calendar=calendar,
         channels=channels,
         conversation=conversation,
+        store=store,
         senders=senders,
         metrics=metrics,
         hold=hold,

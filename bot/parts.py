@@ -10,6 +10,7 @@ from bot.channels.base import Channel, Raw
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
+from bot.media import MediaStore
 from bot.settings import Settings
 from storage.campaign import Campaign
 from storage.database import Database
@@ -33,6 +34,7 @@ class Parts:
     calendar: Calendar
     channels: tuple[Channel, ...]
     conversation: Conversation
+    store: MediaStore
     senders: tuple[Sender, ...]
     metrics: CollectorRegistry
     hold: Hold

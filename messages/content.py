@@ -138,11 +138,15 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
-    """Say `reply` in `chat`; `quoting` is the platform's id of the message it answers."""
+    """Say `reply` in `chat`; `quoting` is the platform's id of the message it answers.
+
+    `paid`: the operator agreed to pay for what leaves beyond the platform's free pace.
+    """
 
     chat: str
     reply: Reply
     quoting: str = ""
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Capabilities are data: no code outside a channel asks which channel it is.
 """
 
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -39,6 +40,7 @@ class Limits:
         edit, delete: whether our own messages can be changed, taken back.
         groups: whether a group can be a desk.
         rate: messages a second for the whole bot.
+        free: of these, how many a second cost nothing: what nobody agreed to pay for leaves no faster.
         chat_interval: seconds between two messages to one chat.
         group_per_minute: messages a minute to one group.
         retry_unknown: how often to send again when nobody knows whether it arrived.
@@ -51,6 +53,7 @@ class Limits:
     delete: bool
     groups: bool
     rate: float
+    free: float = math.inf
     chat_interval: float = 1.0
     group_per_minute: int = 20
     retry_unknown: int = 0

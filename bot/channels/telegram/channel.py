@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
@@ -22,7 +23,7 @@ from bot.channels.telegram import encode, menus
 from bot.channels.telegram.acks import Acks
 from bot.channels.telegram.attachments import file_id
 from bot.channels.telegram.errors import unwrapped
-from bot.channels.telegram.media import Foreign, Shelf
+from bot.channels.telegram.media import Foreign, Handles, Shelf
 from bot.channels.telegram.poll import Poll
 from bot.channels.telegram.read import read
 from bot.channels.telegram.request import Wire, WireRequest
@@ -30,6 +31,7 @@ from bot.channels.telegram.send import Sender
 from bot.channels.telegram.webhook import Webhook
 from messages.content import Attachment, Inbound, Outbound, Receipt
 
+FREE_RATE = 30.0  # messages a second; https://core.telegram.org/bots/faq
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")  # https://core.telegram.org/bots/features#deep-linking
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+\Z")
 
@@ -44,7 +46,7 @@ class TelegramChannel:
 
     name = "telegram"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that a bot can be told stands in one place
         self,
         token: SecretStr | str,
         api: str = "https://api.telegram.org",
@@ -54,6 +56,8 @@ class TelegramChannel:
         webhook_secret: SecretStr | str | None = None,
         last_update: Callable[[], Awaitable[int | None]] | None = None,
         foreign: Foreign | None = None,
+        handles: Callable[[str, str], Handles] | None = None,
+        free: float = math.inf,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Prepare; nothing is sent before `start`.
@@ -66,6 +70,8 @@ class TelegramChannel:
             webhook_secret: what Telegram shows at each push; None makes one for this run.
             last_update: the highest update_id stored so far; repeats at the start are not acknowledged again.
             foreign: reads files that came on other channels, to upload them; None leaves them out, with a note.
+            handles: given "telegram" and the bot's id, what remembers the handles of uploads across restarts.
+            free: messages a second that cost nothing; only what is sent as paid may leave faster.
             sleep: waits between the parts of one message and after failures; for tests.
 
         Raises:
@@ -79,12 +85,14 @@ class TelegramChannel:
         logging.getLogger("telegram").setLevel(logging.INFO)
         self.bot = secret.get_secret_value().partition(":")[0]
         self.username = ""
-        self.limits = _limits(rate)
+        self.limits = _limits(rate, free)
         self._sleep = sleep
         self._wire = Wire(secret, api)
         self._acks = Acks(self._wire)
         self._api = _bot(secret, api.rstrip("/"), WireRequest(self._wire))
-        self._sender = Sender(self._wire, self._api, Shelf(f"telegram:{self.bot}", foreign), sleep)
+        remembered = handles(self.name, self.bot) if handles else None
+        shelf = Shelf(f"{self.name}:{self.bot}", foreign, remembered)
+        self._sender = Sender(self._wire, self._api, shelf, sleep)
         self._webhook = _webhook(self._wire, self._acks, webhook_url, webhook_secret)
         self._poll = Poll(self._wire, self._acks.send, last_update=last_update, sleep=sleep)
 
@@ -153,7 +161,7 @@ class TelegramChannel:
         await self._wire.close()
 
 
-def _limits(rate: float) -> Limits:
+def _limits(rate: float, free: float) -> Limits:
     return Limits(
         text=encode.TEXT,
         caption=encode.CAPTION,
@@ -162,6 +170,7 @@ def _limits(rate: float) -> Limits:
         delete=True,
         groups=True,
         rate=rate,
+        free=free,
         chat_interval=1.0,
         group_per_minute=20,
         retry_unknown=3,

@@ -28,6 +28,7 @@ _GONE = re.compile(
     r"|chat not found|user not found|chat was deleted|PEER_ID_INVALID|USER_IS_BLOCKED",
     re.IGNORECASE,
 )
+_WRONG_FILE = re.compile(r"wrong (remote )?file (identifier|id)|FILE_REFERENCE_", re.IGNORECASE)
 _RETRY = re.compile(r"retry after (\d+)")
 _LONGEST_REASON = 200
 
@@ -38,6 +39,10 @@ class NotModified(Refused):
 
 class NoText(Refused):
     """The message to edit is a file with a caption."""
+
+
+class WrongFile(Refused):
+    """The handle of a file is good no more, or never was: it must be uploaded anew."""
 
 
 class Contested(Unavailable):
@@ -103,6 +108,8 @@ def _lasting(code: int, reason: str) -> DeliveryError:
         return PersonGone(reason)
     if "message is not modified" in reason:
         return NotModified(reason)
+    if _WRONG_FILE.search(reason):
+        return WrongFile(reason)
     if "there is no text in the message to edit" in reason:
         return NoText(reason)
     return Refused(reason)

@@ -1,9 +1,11 @@
 """How files leave: singly or in albums, by the handle that this bot has for them, or uploaded once."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Protocol
 
 import structlog
 from telegram import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message
@@ -15,6 +17,16 @@ log = structlog.get_logger(__name__)
 
 Foreign = Callable[[Attachment], AsyncIterator[bytes]]
 
+
+class Handles(Protocol):
+    """Remembers across restarts under which handle this bot can send files that it once uploaded."""
+
+    async def find(self, attachment: Attachment) -> str | None: ...
+    async def learn(self, attachment: Attachment, handle: str) -> None: ...
+    async def forget(self, attachment: Attachment) -> None: ...
+
+
+_Key = tuple[str, str, AttachmentKind]
 _ALBUM = 10  # https://core.telegram.org/bots/api#sendmediagroup
 _UPLOAD, _PHOTO = 50 * 1024**2, 10 * 1024**2  # bytes; https://core.telegram.org/bots/api#sending-files
 _REMEMBERED = 256
@@ -115,15 +127,30 @@ def note(missing: Sequence[Attachment]) -> str:
 class Shelf:
     """The files that this bot can send: its own by handle, others uploaded once and remembered."""
 
-    def __init__(self, origin: str, foreign: Foreign | None) -> None:
+    def __init__(self, origin: str, foreign: Foreign | None, handles: Handles | None = None) -> None:
         """`origin` is ours, "telegram:<bot>"; `foreign` reads the bytes of files that came elsewhere."""
         self._origin = origin
         self._foreign = foreign
-        self._known: dict[tuple[str, str], Attachment] = {}
+        self._handles = handles
+        self._known: dict[_Key, Attachment] = {}
+        self._renewing = asyncio.Lock()
 
-    def settled(self, attachment: Attachment) -> bool:
-        """Whether it can be sent without an upload."""
-        return self._ours(attachment) or _key(attachment) in self._known
+    def settled(self, wanted: Sequence[Attachment]) -> bool:
+        """Whether these can be sent without an upload."""
+        return all(self._ours(each) or _key(each) in self._known for each in wanted)
+
+    async def recall(self, wanted: Sequence[Attachment]) -> None:
+        """Look for handles learnt before the last restart."""
+        for each in wanted:
+            if self._handles is None or self._ours(each) or _key(each) in self._known:
+                continue
+            try:
+                handle = await self._handles.find(each)
+            except Exception as error:  # noqa: BLE001 - the database may be back in a moment: it is uploaded again
+                log.warning("a handle could not be read", error=type(error).__name__)
+                continue
+            if handle:
+                self._remember(each, replace(each, ref=handle, origin=self._origin))
 
     async def take(self, wanted: Sequence[Attachment]) -> tuple[list[Ready], list[Attachment]]:
         """What can be sent, and what has to be left out."""
@@ -136,11 +163,42 @@ class Shelf:
                 ready.append(found)
         return ready, missing
 
-    def learn(self, sent: Ready, message: Message) -> None:
-        """Remember under which handle an upload can be sent again."""
+    async def learn(self, sent: Ready, message: Message) -> None:
+        """Remember under which handle an upload can be sent again. The message is out: nothing is raised."""
         if sent.content is None or not (found := attachments(message, self._origin)):
             return
-        self._known[_key(sent.source)] = found[0]
+        self._remember(sent.source, found[0])
+        if self._handles is None or found[0].kind is not sent.source.kind:
+            return
+        try:
+            await self._handles.learn(sent.source, found[0].ref)
+        except Exception as error:  # noqa: BLE001 - it is known until the next restart
+            log.warning("a handle could not be kept", error=type(error).__name__)
+
+    async def renewed(self, refused: Sequence[Ready]) -> list[Ready] | None:
+        """The same files to be uploaded anew, after the platform took a handle no more; None if that is no cure.
+
+        Whoever comes second gets the handle that the first one's upload brought.
+        """
+        if not any(each.content is None and not self._ours(each.source) for each in refused):
+            return None
+        async with self._renewing:
+            for each in refused:
+                if each.content is None and self._known.get(_key(each.source)) == each.shown:
+                    await self._forget(each.source)
+            ready, missing = await self.take([each.source for each in refused])
+        return None if missing else ready
+
+    async def _forget(self, source: Attachment) -> None:
+        del self._known[_key(source)]
+        if self._handles is not None:
+            try:
+                await self._handles.forget(source)
+            except Exception as error:  # noqa: BLE001 - the next restart finds out again
+                log.warning("a handle could not be forgotten", error=type(error).__name__)
+
+    def _remember(self, source: Attachment, shown: Attachment) -> None:
+        self._known[_key(source)] = shown
         if len(self._known) > _REMEMBERED:
             del self._known[next(iter(self._known))]
 
@@ -171,5 +229,5 @@ class Shelf:
         return bytes(content)
 
 
-def _key(attachment: Attachment) -> tuple[str, str]:
-    return attachment.origin, attachment.ref
+def _key(attachment: Attachment) -> _Key:
+    return attachment.origin, attachment.ref, attachment.kind

@@ -2,24 +2,30 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 
 from bot.channels.base import OutcomeUnknown, Refused, Throttled
 from bot.channels.telegram.encode import Rows, head, html, is_caption, keyboard, number, parts, tails
-from bot.channels.telegram.errors import NoText, NotModified, unwrapped
+from bot.channels.telegram.errors import NoText, NotModified, WrongFile, unwrapped
 from bot.channels.telegram.media import Ready, Shelf, arranged, item, note
 from bot.channels.telegram.request import Wire
-from messages.content import Delete, Edit, Outbound, Receipt, Send
+from messages.content import Delete, Edit, Outbound, Receipt, Reply, Send
 
 Step = Callable[[int | None], Awaitable[list[str]]]  # quoting -> ids
 
 _BETWEEN = 1.0  # seconds between two messages to one chat; https://core.telegram.org/bots/faq
 _PATIENCE = 60.0  # the longest wait, in seconds, for the rest of a message whose beginning is out
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class To(NamedTuple):
+    """Where a message goes, and whether beyond the free pace it may cost."""
+
+    chat: int
+    paid: bool
 
 
 class Sender:
@@ -52,20 +58,26 @@ class Sender:
 
     async def _send(self, chat: int, message: Send) -> list[str]:
         quoting = number(message.quoting, "message") if message.quoting else None
-        reply = message.reply
+        reply, to = message.reply, To(chat, message.paid)
         if not reply.attachments:
             bodies = tails(reply.text, reply.rows)
             if len(bodies) == 1:
-                return await self._text(chat, bodies[0], quoting)
-            return await self._in_turn(self._texts(chat, bodies), quoting)
-        # Whoever comes second finds the file already uploaded.
-        settled = all(map(self._shelf.settled, reply.attachments))
-        async with nullcontext() if settled else self._uploading:
-            files, missing = await self._shelf.take(reply.attachments)
-            text = "\n\n".join(filter(str.strip, (reply.text, note(missing))))
-            return await self._in_turn(self._steps(chat, files, text, reply.rows), quoting)
+                return await self._text(to, bodies[0], quoting)
+            return await self._in_turn(self._texts(to, bodies), quoting)
+        if not self._shelf.settled(reply.attachments):
+            async with self._uploading:
+                await self._shelf.recall(reply.attachments)
+                if not self._shelf.settled(reply.attachments):
+                    return await self._with_files(to, reply, quoting)
+        # Whoever comes second finds the file already uploaded, and holds up nobody.
+        return await self._with_files(to, reply, quoting)
 
-    def _steps(self, chat: int, files: list[Ready], text: str, rows: Rows) -> list[Step]:
+    async def _with_files(self, to: To, reply: Reply, quoting: int | None) -> list[str]:
+        files, missing = await self._shelf.take(reply.attachments)
+        text = "\n\n".join(filter(str.strip, (reply.text, note(missing))))
+        return await self._in_turn(self._steps(to, files, text, reply.rows), quoting)
+
+    def _steps(self, to: To, files: list[Ready], text: str, rows: Rows) -> list[Step]:
         """Files first; the words under the only file where they fit, else after all files."""
         groups = arranged(files, single_last=not text and bool(rows))
         alone = len(groups) == 1 and (len(groups[0]) == 1 or not rows)
@@ -74,11 +86,11 @@ class Sender:
         for group in groups:
             closing = group is groups[-1] and (captioned or not text)
             caption = html(text) if captioned and text else None
-            steps.append(partial(self._files, chat, group, caption, rows if closing else ()))
-        return steps if captioned or not text else [*steps, *self._texts(chat, tails(text, rows))]
+            steps.append(partial(self._files, to, group, caption, rows if closing else ()))
+        return steps if captioned or not text else [*steps, *self._texts(to, tails(text, rows))]
 
-    def _texts(self, chat: int, bodies: tuple[bytes, ...]) -> list[Step]:
-        return [partial(self._text, chat, body) for body in bodies]
+    def _texts(self, to: To, bodies: tuple[bytes, ...]) -> list[Step]:
+        return [partial(self._text, to, body) for body in bodies]
 
     async def _in_turn(self, steps: list[Step], quoting: int | None) -> list[str]:
         """All parts, no faster than one chat takes them; only the first quotes."""
@@ -100,18 +112,31 @@ class Sender:
             await self._sleep(throttled.wait)
         return await step(None)
 
-    async def _text(self, chat: int, body: bytes, quoting: int | None) -> list[str]:
-        sent = await self._wire.call("sendMessage", head(chat, quoting) + body)
+    async def _text(self, to: To, body: bytes, quoting: int | None) -> list[str]:
+        sent = await self._wire.call("sendMessage", head(to.chat, quoting, paid=to.paid) + body)
         try:
             return [str(sent["message_id"])]
         except (LookupError, TypeError):
             raise OutcomeUnknown("sendMessage was answered without a message_id") from None
 
     async def _files(
-        self, chat: int, group: list[Ready], caption: str | None, rows: Rows, quoting: int | None
+        self, to: To, group: list[Ready], caption: str | None, rows: Rows, quoting: int | None
+    ) -> list[str]:
+        try:
+            return await self._group(to, group, caption, rows, quoting)
+        except WrongFile:
+            fresh = await self._shelf.renewed(group)
+            if fresh is None:
+                raise
+        return await self._group(to, fresh, caption, rows, quoting)
+
+    async def _group(
+        self, to: To, group: list[Ready], caption: str | None, rows: Rows, quoting: int | None
     ) -> list[str]:
         reply = quoting and ReplyParameters(quoting, allow_sending_without_reply=True)
-        common: dict[str, Any] = {"chat_id": chat, "reply_parameters": reply or None}
+        common: dict[str, Any] = {"chat_id": to.chat, "reply_parameters": reply or None}
+        if to.paid:
+            common["allow_paid_broadcast"] = True
         markup = keyboard(rows)
         sent: tuple[Message, ...]
         with unwrapped():
@@ -121,7 +146,7 @@ class Sender:
                 album = [item(ready, caption if ready is group[0] else None) for ready in group]
                 sent = await self._bot.send_media_group(media=album, **common)
         for ready, message in zip(group, sent, strict=False):
-            self._shelf.learn(ready, message)
+            await self._shelf.learn(ready, message)
         return [str(message.message_id) for message in sent]
 
     async def _file(self, ready: Ready, caption: str | None, fields: dict[str, Any]) -> Message:
