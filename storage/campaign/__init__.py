@@ -2,6 +2,7 @@
 
 from storage.campaign.bodies import Agency, Organisation, OrganisationKind, Scope
 from storage.campaign.contents import Contacts, ReportKind, Topic
+from storage.campaign.deadlines import Deadline, ReplyTemplate, promised
 from storage.campaign.filling import UnknownSlot
 from storage.campaign.guidance import Advice, Audience, FiveK, Guidance, GuidancePart
 from storage.campaign.load import CampaignError, load_campaign, shipped
@@ -16,6 +17,7 @@ __all__ = [
     "Campaign",
     "CampaignError",
     "Contacts",
+    "Deadline",
     "Entry",
     "Firing",
     "FiveK",
@@ -25,6 +27,7 @@ __all__ = [
     "OrganisationKind",
     "Phase",
     "Problem",
+    "ReplyTemplate",
     "ReportKind",
     "Scope",
     "Shortcut",
@@ -33,6 +36,7 @@ __all__ = [
     "fill",
     "full_date",
     "load_campaign",
+    "promised",
     "shipped",
 ]
 

@@ -8,12 +8,14 @@ from storage.campaign.filling import is_condition, slots
 from storage.campaign.model import Campaign
 from storage.campaign.schedule import Entry
 from storage.problems import Problem
+from storage.records import Role
 
 
 def check(campaign: Campaign) -> list[Problem]:
     """Everything wrong with a campaign whose single fields are right."""
     checks: tuple[Callable[[Campaign], Iterator[Problem]], ...] = (
-        _dates, _limits, _working, _keys, _synonyms, _contacts, _organisations, _entries, _firings, _texts, _zones,
+        _dates, _limits, _working, _keys, _synonyms, _contacts, _organisations, _deadlines, _entries, _firings, _texts,
+        _zones,
     )  # fmt: skip
     return [problem for one in checks for problem in one(campaign)]
 
@@ -47,6 +49,8 @@ def _working(campaign: Campaign) -> Iterator[Problem]:
 def _keys(campaign: Campaign) -> Iterator[Problem]:
     yield from _repeated("calendar", "key", [entry.key for entry in campaign.calendar])
     yield from _repeated("report_kinds", "key", [kind.key for kind in campaign.report_kinds])
+    yield from _repeated("deadlines", "urgency", [one.urgency for one in campaign.deadlines])
+    yield from _repeated("reply_templates", "key", [one.key for one in campaign.reply_templates])
     yield from _repeated("topics", "key", [topic.key for topic in campaign.topics])
     yield from _repeated("agencies", "key", [agency.key for agency in campaign.agencies])
     yield from _repeated("organisation_kinds", "key", [kind.key for kind in campaign.organisation_kinds])
@@ -109,6 +113,24 @@ def _organisations(campaign: Campaign) -> Iterator[Problem]:
         if key in campaign.units:
             why, cure = "trùng với mã của một đơn vị hành chính", "đặt một tên bằng chữ"
             yield Problem(field=path, value=key, why=why, cure=cure)
+
+
+def _deadlines(campaign: Campaign) -> Iterator[Problem]:
+    works = bool(campaign.working.days and campaign.working.hours)
+    known = [Role.HEAD, *(role for role in Role if campaign.agencies_with(role))]
+    for at, one in enumerate(campaign.deadlines):
+        path = f"deadlines[{at}]"
+        if one.clock == "working" and not works:
+            cure = 'ghi working.days và working.hours, hoặc dùng clock = "round"'
+            yield Problem(field=f"{path}.clock", value=one.clock, why="không có giờ làm việc", cure=cure)
+        if one.remind_before and one.remind_before >= one.hours:
+            cure = "ghi ít giờ hơn hours, hoặc bỏ mục này"
+            why = "nhắc trước cả khi việc được gửi đến"
+            yield Problem(field=f"{path}.remind_before", value=one.remind_before, why=why, cure=cure)
+        if one.escalate_to not in known:
+            cure = f"dùng một trong: {', '.join(known)}"
+            why = "không cơ quan nào trong tệp có vai trò này"
+            yield Problem(field=f"{path}.escalate_to", value=one.escalate_to.value, why=why, cure=cure)
 
 
 def _entries(campaign: Campaign) -> Iterator[Problem]:
@@ -179,6 +201,8 @@ def _all_texts(campaign: Campaign) -> Iterator[tuple[str, str]]:
             yield f"guidance.audiences[{at}].parts[{number}].text", part.text
         for number, note in enumerate(audience.notes):
             yield f"guidance.audiences[{at}].notes[{number}].text", note.text
+    for at, template in enumerate(campaign.reply_templates):
+        yield f"reply_templates[{at}].text", template.text
     if campaign.guidance.five_k:
         for number, note in enumerate(campaign.guidance.five_k.notes):
             yield f"guidance.five_k.notes[{number}].text", note.text

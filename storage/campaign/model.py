@@ -20,6 +20,7 @@ from storage.campaign.contents import (
     Who,
     ZonesSource,
 )
+from storage.campaign.deadlines import Deadline, ReplyTemplate, Urgency
 from storage.campaign.fields import Blank, Part, Text, wrong
 from storage.campaign.filling import fill_slots
 from storage.campaign.guidance import Guidance
@@ -78,6 +79,8 @@ class CampaignFile(Part):
     organisation_kinds: tuple[OrganisationKind, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     calendar: tuple[Entry, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    reply_templates: tuple[ReplyTemplate, ...] = ()
     guidance: Guidance
     units: UnitsSource
     zones: ZonesSource | None = None
@@ -164,6 +167,10 @@ class Campaign(CampaignFile):
     def topic(self, key: str) -> Topic | None:
         """The topic with this key."""
         return next((topic for topic in self.topics if topic.key == key), None)
+
+    def deadline(self, urgency: Urgency) -> Deadline | None:
+        """What the office has promised for this urgency; None if nothing."""
+        return next((one for one in self.deadlines if one.urgency == urgency), None)
 
     def scope(self, code: str) -> Scope | None:
         """What a GSO code, an agency key or an organisation key stands for; None if nothing has it.
