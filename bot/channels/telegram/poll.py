@@ -26,6 +26,7 @@ _GRACE = 10.0  # seconds more until we call it lost
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # After a week without updates Telegram may number them anew, from below; well before, we ask without an offset.
 _QUIET = 3 * 24 * 3600.0
+_AT_ONCE = 0.1  # seconds: an empty answer sooner than this comes from a server that does not wait with it
 _UNMOVED = 3.0  # seconds between two polls with the same offset: faster ones are throttled
 
 
@@ -55,8 +56,11 @@ class Poll:
         known = await self._last_update() if self._last_update else None
         moved = self._monotonic()
         while True:
+            asked = self._monotonic()
             updates = await self._persist(partial(self._poll, offset))
             if not updates:
+                if self._monotonic() - asked < _AT_ONCE:
+                    await self._sleep(_AT_ONCE)
                 offset = None if self._monotonic() - moved > _QUIET else offset
                 continue
             await self._persist(partial(heard, [raw(update) for update in updates]))

@@ -209,11 +209,27 @@ async def test_a_second_program_is_named_with_its_cure(telegram: TelegramSimulat
             await telegram.called("getUpdates")
             telegram.updates.webhook = "https://example.org/other"
             telegram.updates.end_poll()
-            await telegram.until(lambda: len(waits) > 1, 5, "a second pause")
+            await telegram.until(lambda: sum(wait >= 1 for wait in waits) > 1, 30, "a second pause")
             await telegram.user(1001).says("Một")
             await telegram.settled()
     assert inbox.keys == ["800000001"]
     assert "stop the other program" in str(logs)
+
+
+async def test_a_server_that_does_not_wait_is_not_asked_without_pause(telegram: TelegramSimulator) -> None:
+    """An empty answer that comes at once is no long poll: we wait ourselves instead of running hot."""
+    waits, paused = Waits(), asyncio.Event()
+
+    async def slept(seconds: float) -> None:
+        await waits(seconds)
+        paused.set()
+        await asyncio.Event().wait()
+
+    async with channel(telegram, sleep=slept) as bot, listening(bot, Inbox()):
+        await telegram.called("getUpdates")
+        telegram.updates.end_poll()
+        await paused.wait()
+    assert waits == [0.1]
 
 
 async def test_a_revoked_token_is_told_and_tried_again(telegram: TelegramSimulator) -> None:
