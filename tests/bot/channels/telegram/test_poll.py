@@ -202,7 +202,8 @@ async def test_a_second_program_is_named_with_its_cure(telegram: TelegramSimulat
 
     async def other_goes(seconds: float) -> None:
         await waits(seconds)
-        telegram.updates.webhook = ""
+        if seconds >= 1:  # a pause after a failure, not after an empty answer
+            telegram.updates.webhook = ""
 
     with capture_logs() as logs:
         async with channel(telegram, sleep=other_goes) as bot, listening(bot, inbox):
