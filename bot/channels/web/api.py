@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cache, wraps
 from importlib.resources import files
+from urllib.parse import quote
 
 from aiohttp import WSCloseCode, web
 
@@ -55,6 +56,7 @@ class RoomApi:
         return [
             *pages,
             web.get("/media/{ref}.jpg", fenced(self._media)),
+            web.get("/media/{ref}/{name}", fenced(self._file)),
             web.get("/room/state", fenced(self._state)),
             web.get("/room/ws", fenced(self._watch)),
             web.post("/room/clock", fenced(self._clock)),
@@ -74,6 +76,15 @@ class RoomApi:
         if path is None:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers={"Content-Type": "image/jpeg"})
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """To save, never to show: whatever is in it does nothing on our page."""
+        path = self._room.channel.media.path(request.match_info["ref"])
+        if path is None:
+            raise web.HTTPNotFound
+        named = f"attachment; filename*=UTF-8''{quote(request.match_info['name'], safe='')}"
+        headers = {"Content-Type": "application/octet-stream", "Content-Disposition": named}
+        return web.FileResponse(path, headers=headers)
 
     async def _photo(self, request: web.Request) -> web.Response:
         try:

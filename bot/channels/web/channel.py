@@ -10,7 +10,7 @@ from bot.channels.web.cast import Cast
 from bot.channels.web.hub import Hub
 from bot.channels.web.media import MediaStore
 from bot.channels.web.taking import take
-from bot.channels.web.view import presented, said_by_bot
+from bot.channels.web.view import HERE, presented, said_by_bot
 from bot.channels.web.wire import Said
 from messages.content import Attachment, Delete, Edit, Inbound, Outbound, Receipt, Reply, Send
 from messages.length import fits, utf16
@@ -176,7 +176,7 @@ class WebChannel:
             raise Refused("an empty message")
         if len(reply.choices) > self.limits.buttons:
             raise Refused(f"{len(reply.choices)} buttons, at most {self.limits.buttons}")
-        ours = [each for each in reply.attachments if each.origin == wire.ORIGIN]
+        ours = [each for each in reply.attachments if each.origin in HERE]
         if any(self.media.path(each.ref) is None for each in ours):
             raise Refused("a file that is not in the store")
 

@@ -3,9 +3,11 @@
 import json
 from datetime import datetime, tzinfo
 from typing import Any
+from urllib.parse import quote
 
 from bot.channels.web.cast import Cast
 from bot.channels.web.wire import ORIGIN
+from bot.media import ORIGIN as STORE
 from messages.content import Attachment, AttachmentKind, Choice, Reply
 from messages.encoding import dump_reply, load_reply
 from messages.markup import visible
@@ -14,6 +16,7 @@ from storage.web_room import Shown
 
 # What is left in a group of the words of somebody who had their data erased.
 _ERASED = {"text": "Tin đã được xóa theo yêu cầu.", "styles": ["i"]}
+HERE = frozenset({ORIGIN, STORE})  # origins of files that lie in the folder of the room
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
@@ -72,14 +75,22 @@ def _bot(message: Shown) -> dict[str, Any]:
     return {
         "runs": rich(reply.text),
         "photos": [f"/media/{each.ref}.jpg" for each in photos],
-        "files": [each.name or each.kind.value for each in reply.attachments if each not in photos],
+        "files": [_file(each) for each in reply.attachments if each not in photos],
         "rows": [[_button(choice) for choice in row] for row in reply.rows],
         "quoting": json.loads(message.body).get("quoting", ""),
     }
 
 
 def _is_photo(attachment: Attachment) -> bool:
-    return attachment.kind is AttachmentKind.PHOTO and attachment.origin == ORIGIN
+    return attachment.kind is AttachmentKind.PHOTO and attachment.origin in HERE
+
+
+def _file(attachment: Attachment) -> dict[str, str]:
+    """A name, and where it can be downloaded if it lies in the store."""
+    name = attachment.name or attachment.kind.value
+    if attachment.origin not in HERE:
+        return {"name": name}
+    return {"name": name, "url": f"/media/{attachment.ref}/{quote(name, safe='')}"}
 
 
 def _button(choice: Choice) -> dict[str, str]:

@@ -309,9 +309,18 @@ export class Phone {
     }
     if (message.runs.length) bubble.append(written(message.runs));
     if (message.location) bubble.append(this.labelled("point", "place", `Vị trí ${message.location.map((n) => n.toFixed(4)).join(", ")}`));
-    for (const name of message.files ?? []) bubble.append(this.labelled("file", "file", name));
+    for (const file of message.files ?? []) bubble.append(this.download(file));
     bubble.append(make("div", "meta", message.edited ? `đã sửa · ${message.time}` : message.time));
     return bubble;
+  }
+
+  download(file) {
+    const line = this.labelled("file", "file", file.name);
+    if (!file.url?.startsWith("/media/")) return line;
+    const whole = link(file.url, "download");
+    whole.download = file.name;
+    whole.append(line);
+    return whole;
   }
 
   labelled(className, symbol, words) {
