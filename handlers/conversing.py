@@ -8,11 +8,12 @@ from handlers.intents import Reading, sounds_like
 from handlers.steps import Answers, Facts, Flow
 from handlers.turn import Turn
 from messages import buttons
-from messages.content import Choice, InboundKind
+from messages.content import AttachmentKind, Choice, Inbound, InboundKind
 from messages.contexts import basics, dialogs
 from storage.outbox import Outgoing
 from storage.records import Position
 
+_TOLD = "-told"  # the question under which a file without words was refused
 FRESH = "moi"  # the argument by which "leave it, begin the new one" says that it was asked
 
 
@@ -88,7 +89,7 @@ async def answer(turn: Turn) -> bool:
     if standing is None:
         raise ValueError("nobody stands in a dialog here")
     flow = _flow(turn, standing.flow)
-    facts = await facts_for(turn, flow, standing.step)
+    facts = await facts_for(turn, flow, standing)
     stale, helps = turn.words(dialogs.Stale()), turn.words(dialogs.Help(doing=flow.title))
     result = dialog.hear(flow, standing, turn.inbound, facts, stale=stale, helps=helps)
     match result:
@@ -110,7 +111,14 @@ async def answer(turn: Turn) -> bool:
 
 
 async def _not_taken(turn: Turn, flow: Flow, standing: Position, say: str) -> bool:
-    """An answer that the step refused: a cry for help is heard first, other matters where little is lost."""
+    """An answer that the step refused: a cry for help is heard first, other matters where little is lost.
+
+    Of a flood of photos that the question does not take, the first is answered; one answer is as clear as 5,000.
+    """
+    if _mere_files(turn.inbound):
+        if standing.answers.get(_TOLD) == standing.nonce:
+            return True
+        standing = replace(standing, answers={**standing.answers, _TOLD: standing.nonce})
     text = turn.inbound.text if turn.inbound.kind is InboundKind.MESSAGE else ""
     reading = sounds_like(text) if text and not text.startswith("/") else Reading()
     if not flow.guard and (reading.sure or reading.emergency):
@@ -121,6 +129,13 @@ async def _not_taken(turn: Turn, flow: Flow, standing: Position, say: str) -> bo
         say = f"{turn.words(basics.Emergency(health_line=health_line))}\n\n{say}"
     await _stand(turn, flow, replace(standing, asked_at=turn.now), say)
     return True
+
+
+def _mere_files(inbound: Inbound) -> bool:
+    """Files that say nothing by themselves; a voice does."""
+    kinds = {each.kind for each in inbound.attachments}
+    silent = bool(kinds) and kinds.isdisjoint({AttachmentKind.VOICE, AttachmentKind.AUDIO})
+    return inbound.kind is InboundKind.MESSAGE and silent and not inbound.text.strip()
 
 
 def lost(turn: Turn) -> bool:
@@ -141,25 +156,38 @@ async def leave(turn: Turn) -> None:
         turn.moved = True
 
 
-async def facts_for(turn: Turn, flow: Flow, step: str) -> Facts:
-    """The facts that a step of `flow` needs, loaded in this transaction."""
-    needs = flow.steps[step].needs
+async def facts_for(turn: Turn, flow: Flow, position: Position) -> Facts:
+    """The facts that the step at `position` needs, loaded in this transaction."""
+    needs = flow.steps[position.step].needs
     return Facts(
         now=turn.now,
         campaign=turn.campaign,
         person=turn.person,
         grants=turn.grants,
-        loaded=await load(turn, needs) if needs else {},
+        loaded=await load(turn, needs, position.answers) if needs else {},
     )
 
 
 async def _stand(turn: Turn, flow: Flow, position: Position, before: str = "") -> None:
-    reply = dialog.ask(flow, position, await facts_for(turn, flow, position.step), before)
+    facts = await facts_for(turn, flow, position)
+    while (passed := _passed(flow, position, facts)) is not None:
+        position = passed
+        facts = await facts_for(turn, flow, position)
+    reply = dialog.ask(flow, position, facts, before)
     if reply is not None:
         turn.send(turn.address, reply)
     elif turn.position is not None:  # the buttons of the question before stay good
         position = replace(position, nonce=turn.position.nonce, prior=turn.position.prior)
     await _keep(turn, position)
+
+
+def _passed(flow: Flow, position: Position, facts: Facts) -> Position | None:
+    """Where the dialog goes on at once, the step at `position` having nothing to ask; None if it has."""
+    step = flow.steps[position.step]
+    if step.needless is None or not step.needless(position.answers, facts):
+        return None
+    target = position.return_to or step.then(position.answers, facts)
+    return replace(position, step=target, return_to="") if target else None
 
 
 async def _keep(turn: Turn, position: Position) -> None:

@@ -73,6 +73,7 @@ class Step:
         free_text: whether any words are an answer: then only /huy and the button cancel ("Huy" is a name).
         help: rich text for "Trợ giúp" at this step; empty for what every step says alike.
         late: takes in the rest of an album whose first part was taken before: the answers to change, or None.
+        needless: whether there is nothing to ask this time: the dialog then goes where an unanswered step leads.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Step:
     free_text: bool = False
     help: str = ""
     late: Callable[[Answers, Inbound], Answers | None] | None = None
+    needless: Callable[[Answers, Facts], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

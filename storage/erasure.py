@@ -5,16 +5,17 @@ schema.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from storage import authored, inbox, outbox, traces
+from storage import authored, inbox, likeness, locations, outbox, traces, voices
 from storage.authored import LetGo
 from storage.campaign.contents import Retention
 from storage.database import Tx
+from storage.outbox import Outgoing
 from storage.records import Address, Consent
 from storage.tables import (
     addresses,
@@ -95,13 +96,25 @@ async def erase(
     the receipt (with `Outgoing.forget`) and replaces the desks' messages listed in `sent`.
     """
     who = await traces.find(tx, person_ids)
+    points = await locations.forget(tx, person_ids)
+    if not keep_sent:
+        await likeness.forget(tx, person_ids)
+    await voices.forget(tx, person_ids)
     sent = await authored.let_go(tx, who, at, wall, keep=keep_sent)
+    if keep_sent:
+        sent = _with_points(sent, points)
     await traces.forget_roles(tx, who, at)
     await traces.forget_sent(tx, who, wall)
     await traces.forget_heard(tx, who)
     await traces.forget_rehearsed(tx, who)
     await traces.forget_people(tx, who)
     return Erased(addresses=who.addresses, sent=sent)
+
+
+def _with_points(sent: LetGo, points: Sequence[Outgoing]) -> LetGo:
+    """Desk messages that showed a point too; where the way to call back went as well, that edit says both."""
+    changed = {each.target for each in sent.changed}
+    return replace(sent, changed=(*sent.changed, *(each for each in points if each.target not in changed)))
 
 
 async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> int:
@@ -118,6 +131,8 @@ async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> i
         tx, positions, (positions.c.flow == "") & (positions.c.asked_at < now - POSITIONS_KEPT)
     )
     done += await _drop(tx, code_tries, code_tries.c.at < now - TRIES_KEPT)
+    done += await likeness.retire(tx, now)
+    done += await locations.retire(tx)
     done += await _drop(tx, web_messages, web_messages.c.at < now - raw)
     strangers = await _strangers(tx, now, now - timedelta(days=kept.unconsented_days))
     if strangers:
