@@ -1,0 +1,91 @@
+"""The files that go with a digest: their content gathered in the digest's own transaction, then drawn."""
+
+from messages.documents import Bulk, DigestFiles, Dossier, Letterhead, Tally, Tile, draw
+from messages.render import day
+from storage.campaign import Agency, Campaign
+from storage.case_files import case_files
+from storage.database import Tx
+from storage.records import Role
+from storage.statistics import DigestData, Line
+from storage.units import Unit
+
+
+async def gather(tx: Tx, campaign: Campaign, data: DigestData) -> Dossier:
+    """Everything the files show, as plain data that can be sent to another process and drawn there.
+
+    `data` must come from the same transaction, so that text and files agree. LookupError if no agency of the
+    campaign collects difficulties.
+    """
+    files = await case_files(tx, campaign, data.since, data.until)
+    return Dossier(
+        letterhead=letterhead(campaign),
+        since=data.since,
+        until=data.until,
+        totals=Bulk(
+            new=data.new,
+            new_before=data.new_before,
+            open=data.open,
+            open_before=data.open_before,
+            urgent=data.urgent_open,
+            answered=data.answered,
+            resolved=data.resolved,
+            withdrawn=data.withdrawn,
+        ),
+        districts=tuple(map(_tally, data.districts)),
+        kinds=tuple(map(_tally, data.kinds)),
+        matters=files.matters,
+        days=files.days,
+        tiles=_tiles(campaign),
+    )
+
+
+async def build(tx: Tx, campaign: Campaign, data: DigestData) -> DigestFiles:
+    """The files, drawn on the spot: seconds of a processor. A running bot gathers, and draws elsewhere."""
+    return draw(await gather(tx, campaign, data))
+
+
+def letterhead(campaign: Campaign) -> Letterhead:
+    """Who reports to whom, by the campaign file; LookupError if no agency of it collects difficulties."""
+    agency = _collector(campaign)
+    plan = f"Kế hoạch số {campaign.number}"
+    whole = f"{plan} ngày {day(campaign.signed)} của {campaign.issuer} phát động đợt thi đua {campaign.title}"
+    return Letterhead(
+        parent=campaign.issuer,
+        parent_lines=_broken(campaign.issuer, campaign.province),
+        agency=agency.name,
+        short=agency.short,
+        signer="Giám đốc" if agency.name.startswith("Sở ") else "Thủ trưởng",
+        place=campaign.place,
+        ground=f"{campaign.clause} {whole}".strip(),
+        subject=plan,
+        copies=tuple(each.name for each in campaign.agencies_with(Role.HEALTH) if each != agency),
+    )
+
+
+def _collector(campaign: Campaign) -> Agency:
+    found = campaign.agencies_with(Role.HOME_AFFAIRS)
+    if not found:
+        raise LookupError(f"no agency with the role {Role.HOME_AFFAIRS.value} in the campaign file")
+    return found[0]
+
+
+def _broken(issuer: str, province: str) -> tuple[str, ...]:
+    """The name in two lines, as offices write it: the body, then the province."""
+    body = issuer.removesuffix(province).strip()
+    return (body, province) if body != issuer and body else (issuer,)
+
+
+def _tally(line: Line) -> Tally:
+    return Tally(key=line.key, label=line.label, new=line.new, open=line.open)
+
+
+def _tiles(campaign: Campaign) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(key=code, label=_short(campaign.units[code]), row=row, column=column)
+        for code, (row, column) in campaign.units.tiles.items()
+    )
+
+
+def _short(unit: Unit) -> str:
+    """The bare name, where it is one: "1" alone says nothing."""
+    return unit.title if unit.name.isdigit() else unit.name

@@ -1,0 +1,21 @@
+"""Documents made of a digest's figures: the report for signature, the table of every report, charts for a phone.
+
+Pure functions from a `Dossier` to bytes. They take up to seconds of a processor: run `draw` in a worker process.
+"""
+
+from messages.documents.dossier import Bulk, Day, Dossier, Letterhead, Matter, Stage, Tally, Tile
+from messages.documents.drawing import Chart, DigestFiles, draw
+
+__all__ = [
+    "Bulk",
+    "Chart",
+    "Day",
+    "DigestFiles",
+    "Dossier",
+    "Letterhead",
+    "Matter",
+    "Stage",
+    "Tally",
+    "Tile",
+    "draw",
+]

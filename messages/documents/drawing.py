@@ -1,0 +1,47 @@
+"""All documents of one dossier at once: the one function that a worker process is asked for."""
+
+from dataclasses import dataclass, field
+
+from messages.documents.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture. `name`: of the file, without folder. `caption`: what it shows, as of when; plain text."""
+
+    name: str
+    caption: str
+    png: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestFiles:
+    """What goes out with a digest. `stem`: how the files are called, before ".docx" and ".xlsx"."""
+
+    stem: str
+    docx: bytes = field(repr=False)
+    xlsx: bytes = field(repr=False)
+    charts: tuple[Chart, ...]
+
+
+def draw(dossier: Dossier) -> DigestFiles:
+    """The report, the table and the charts; takes a processor for up to seconds, so not on an event loop."""
+    # A hundred megabytes of libraries that only the process that draws needs.
+    from messages.documents import charts, report, workbook  # noqa: PLC0415
+
+    stem = f"tong-hop-{dossier.until:%Y-%m-%d-%H%M}"
+    return DigestFiles(
+        stem=stem,
+        docx=report.report_docx(dossier),
+        xlsx=workbook.reports_xlsx(dossier),
+        charts=(
+            Chart(
+                name=f"{stem}-ngay.png", caption=charts.days_caption(dossier), png=charts.days_png(dossier)
+            ),
+            Chart(
+                name=f"{stem}-dia-ban.png",
+                caption=charts.districts_caption(dossier),
+                png=charts.districts_png(dossier),
+            ),
+        ),
+    )

@@ -1,0 +1,175 @@
+"""The report on difficulties to the People's Committee, as a draft in the form of NĐ 30/2020/NĐ-CP.
+
+What only the office can give is left blank: the number, the day, the signature and the signer's name.
+"""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from docx.document import Document as Doc
+
+from messages.documents import wording
+from messages.documents.annex import add_annex
+from messages.documents.cleaning import line, shortened
+from messages.documents.dossier import Dossier, Matter, Tally
+from messages.documents.page import add_head, add_signature, number_pages
+from messages.documents.styles import blank
+from messages.documents.tables import Column, add_ruled
+from messages.render import number
+
+URGENT = 5  # urgent matters named in the text; the annex has all
+RESOLVED = 20
+PROPOSALS = 50
+DECISIONS = 20
+WORDS = 300  # characters of a report's words in the report
+TOP = 3  # kinds and districts named in the text
+
+
+def report_docx(dossier: Dossier) -> bytes:
+    """The report as a .docx; times and figures as the dossier has them, citizens' words as text, cut to size."""
+    letterhead = dossier.letterhead
+    title = ("Tổng hợp khó khăn, vướng mắc", f"trong thực hiện {line(letterhead.subject)}")
+    document = blank(" ".join(title), line(letterhead.agency))
+    add_head(document, letterhead, dossier.until, (*title, f"({wording.period(dossier)})"))
+    _text(
+        document,
+        f"Căn cứ {letterhead.ground}, {letterhead.agency} tổng hợp, báo cáo các khó khăn, vướng mắc được phản ánh"
+        f" {wording.period(dossier)} như sau:",
+    )
+    _received(document, dossier)
+    _difficulties(document, dossier)
+    _solved(document, dossier)
+    _proposals(document, dossier)
+    _text(
+        document,
+        f"{letterhead.agency} kính báo cáo {letterhead.parent} xem xét, chỉ đạo./.",
+    )
+    add_signature(document, letterhead)
+    number_pages(document.sections[0])
+    if dossier.waiting:
+        add_annex(document, dossier)
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _received(document: Doc, dossier: Dossier) -> None:
+    document.add_heading("I. TÌNH HÌNH TIẾP NHẬN", 1)
+    if dossier.totals.empty:
+        _text(document, "Trong kỳ không có khó khăn, vướng mắc nào gửi đến, không có việc nào đang chờ.")
+        return
+    document.add_heading("1. Số liệu chung", 2)
+    for sentence in (
+        wording.came(dossier.totals),
+        wording.handled(dossier.totals),
+        wording.remaining(dossier),
+    ):
+        _text(document, f"- {sentence}")
+    _tallies(document, "2. Theo địa bàn", "Địa bàn", dossier.districts)
+    _tallies(document, "3. Theo nhóm việc", "Nhóm việc", dossier.kinds)
+
+
+def _tallies(document: Doc, heading: str, head: str, tallies: tuple[Tally, ...]) -> None:
+    if not tallies:
+        return
+    document.add_heading(heading, 2)
+    columns = (
+        Column(head="STT", width=13, centred=True),
+        Column(head=head, width=82),
+        Column(head="Mới trong kỳ", width=35, centred=True),
+        Column(head="Đang chờ", width=35, centred=True),
+    )
+    rows = [
+        (str(at), line(each.label), number(each.new), number(each.open)) for at, each in enumerate(tallies, 1)
+    ]
+    new, still = sum(each.new for each in tallies), sum(each.open for each in tallies)
+    add_ruled(document, columns, rows, total=("", "Tổng cộng", number(new), number(still)))
+
+
+def _difficulties(document: Doc, dossier: Dossier) -> None:
+    document.add_heading("II. KHÓ KHĂN, VƯỚNG MẮC", 1)
+    waiting = dossier.waiting
+    if not waiting:
+        _text(document, "Không có việc nào đang chờ giải quyết.")
+        return
+    urgent = [matter for matter in waiting if matter.urgent]
+    _text(
+        document,
+        f"Còn {number(len(waiting))} việc đang chờ giải quyết, trong đó {number(len(urgent))} việc khẩn."
+        f" Nhiều nhất là các nhóm: {_most(dossier.kinds)}; các địa bàn: {_most(dossier.districts)}."
+        " Chi tiết tại Phụ lục kèm theo Báo cáo này.",
+    )
+    if urgent:
+        _text(document, "Việc khẩn chờ lâu nhất:" if len(urgent) > URGENT else "Việc khẩn:")
+        _entries(document, urgent, URGENT, "Phụ lục")
+
+
+def _most(tallies: Iterable[Tally]) -> str:
+    most = sorted((each for each in tallies if each.open), key=lambda each: -each.open)[:TOP]
+    return ", ".join(f"{line(each.label)} ({number(each.open)} việc)" for each in most)
+
+
+def _entries(document: Doc, matters: list[Matter], limit: int, rest: str) -> None:
+    for matter in matters[:limit]:
+        _text(document, f"- {wording.entry(matter, WORDS)} ({line(matter.place)}).")
+    if len(matters) > limit:
+        _text(document, f"- Và {number(len(matters) - limit)} việc khác, xem {rest}.")
+
+
+def _solved(document: Doc, dossier: Dossier) -> None:
+    document.add_heading("III. ĐÃ GIẢI QUYẾT", 1)
+    _results(document, dossier)
+    decided = [matter for matter in dossier.matters if line(matter.decision)]
+    if decided:
+        _text(
+            document, f"{line(dossier.letterhead.parent)} đã có ý kiến đối với {number(len(decided))} việc:"
+        )
+        _listed(document, [(matter, matter.decision) for matter in decided], DECISIONS, "ý kiến")
+
+
+def _results(document: Doc, dossier: Dossier) -> None:
+    solved = [matter for matter in dossier.matters if matter.resolved]
+    answered = number(dossier.totals.answered)
+    if not solved:
+        _text(document, f"Trong kỳ đã trả lời {answered} việc; chưa có việc nào được giải quyết xong.")
+        return
+    _text(document, f"Trong kỳ đã trả lời {answered} việc, giải quyết xong {number(len(solved))} việc:")
+    columns = (
+        Column(head="STT", width=13, centred=True),
+        Column(head="Nội dung", width=62),
+        Column(head="Nơi phản ánh", width=36),
+        Column(head="Kết quả", width=54),
+    )
+    rows = [
+        (
+            str(at),
+            wording.entry(matter, WORDS),
+            line(matter.place),
+            shortened(matter.result or matter.answer, WORDS),
+        )
+        for at, matter in enumerate(solved[:RESOLVED], 1)
+    ]
+    add_ruled(document, columns, rows)
+    if len(solved) > RESOLVED:
+        _text(document, f"Và {number(len(solved) - RESOLVED)} việc khác, xem bảng tính gửi kèm.")
+
+
+def _proposals(document: Doc, dossier: Dossier) -> None:
+    document.add_heading("IV. ĐỀ XUẤT, KIẾN NGHỊ", 1)
+    proposed = [matter for matter in dossier.waiting if line(matter.proposal) and not line(matter.decision)]
+    if not proposed:
+        _text(document, "Trong kỳ chưa có việc nào được ghi đề xuất hướng giải quyết.")
+        return
+    _listed(document, [(matter, matter.proposal) for matter in proposed], PROPOSALS, "đề xuất")
+
+
+def _listed(document: Doc, told: list[tuple[Matter, str]], limit: int, noun: str) -> None:
+    for matter, words in told[:limit]:
+        what = f"{matter.code}, {line(matter.kind)}, {line(matter.place)}"
+        _text(document, f"- {what}: {shortened(words, WORDS)}")
+    if len(told) > limit:
+        _text(document, f"- Và {number(len(told) - limit)} {noun} khác, xem bảng tính gửi kèm.")
+
+
+def _text(document: Doc, text: str) -> None:
+    document.add_paragraph(text, "Nội dung")

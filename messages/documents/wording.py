@@ -1,0 +1,74 @@
+"""The words of the documents."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from messages.documents.cleaning import line, shortened
+from messages.documents.dossier import Bulk, Dossier, Matter
+from messages.render import day, number
+
+SENT_BY_CITIZEN = "Người dân"
+UNVERIFIED = "Cơ quan, đơn vị (chưa xác minh)"
+NO_TEXT = "(Không có chữ, xem {files} tệp gửi kèm)"
+NOT_KEPT = "(Nội dung không còn được lưu)"
+
+
+class Urgency(StrEnum):
+    URGENT = "Khẩn"
+    NORMAL = "Thường"
+
+
+def hour(value: datetime) -> str:
+    """16 giờ 05 ngày 25/8/2021, as official texts write it."""
+    return f"{value:%H} giờ {value:%M} ngày {day(value)}"
+
+
+def period(dossier: Dossier) -> str:
+    """Từ ... đến ..."""
+    return f"từ {hour(dossier.since)} đến {hour(dossier.until)}"
+
+
+def blank_date(place: str, value: date) -> str:
+    """The date line with its day left to whoever signs; January and February get a nought (NĐ 30/2020)."""
+    month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
+    return f"{place}, ngày      tháng {month} năm {value.year}"
+
+
+def urgency(matter: Matter) -> Urgency:
+    """How urgent, in one word."""
+    return Urgency.URGENT if matter.urgent else Urgency.NORMAL
+
+
+def said(matter: Matter, limit: int) -> str:
+    """What was written, on one line; what stands for it where nothing was."""
+    return shortened(matter.words, limit) or _unsaid(matter)
+
+
+def _unsaid(matter: Matter) -> str:
+    return NO_TEXT.format(files=number(matter.files)) if matter.files else NOT_KEPT
+
+
+def entry(matter: Matter, limit: int) -> str:
+    """One report in a sentence's length: code, kind, words."""
+    return f"{matter.code}. {line(matter.kind)}: {said(matter, limit)}"
+
+
+def came(totals: Bulk) -> str:
+    """What came."""
+    before = f"{number(totals.new_before)} việc trong khoảng thời gian bằng kỳ này, liền trước đó"
+    return f"Mới gửi đến trong kỳ: {number(totals.new)} việc (so với {before})."
+
+
+def handled(totals: Bulk) -> str:
+    """What was done."""
+    done = f"Được trả lời trong kỳ: {number(totals.answered)} việc; giải quyết xong: {number(totals.resolved)} việc"
+    return f"{done}; người gửi rút lại: {number(totals.withdrawn)} việc."
+
+
+def remaining(dossier: Dossier) -> str:
+    """What is left."""
+    totals = dossier.totals
+    return (
+        f"Đang chờ giải quyết, tính đến {hour(dossier.until)}: {number(totals.open)} việc"
+        f" (đầu kỳ: {number(totals.open_before)} việc), trong đó khẩn: {number(totals.urgent)} việc."
+    )
