@@ -1,6 +1,5 @@
 """How files leave: singly or in albums, by the handle that this bot has for them, or uploaded once."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -133,7 +132,7 @@ class Shelf:
         self._foreign = foreign
         self._handles = handles
         self._known: dict[_Key, Attachment] = {}
-        self._renewing = asyncio.Lock()
+        self._refused: set[str] = set()  # handles that the platform took no more
 
     def settled(self, wanted: Sequence[Attachment]) -> bool:
         """Whether these can be sent without an upload."""
@@ -149,7 +148,7 @@ class Shelf:
             except Exception as error:  # noqa: BLE001 - the database may be back in a moment: it is uploaded again
                 log.warning("a handle could not be read", error=type(error).__name__)
                 continue
-            if handle:
+            if handle and handle not in self._refused:
                 self._remember(each, replace(each, ref=handle, origin=self._origin))
 
     async def take(self, wanted: Sequence[Attachment]) -> tuple[list[Ready], list[Attachment]]:
@@ -178,15 +177,16 @@ class Shelf:
     async def renewed(self, refused: Sequence[Ready]) -> list[Ready] | None:
         """The same files to be uploaded anew, after the platform took a handle no more; None if that is no cure.
 
-        Whoever comes second gets the handle that the first one's upload brought.
+        Ask, and upload, while nobody else does: whoever comes second gets the handle that this brings.
         """
-        if not any(each.content is None and not self._ours(each.source) for each in refused):
+        old = [each for each in refused if each.content is None and not self._ours(each.source)]
+        if not old:
             return None
-        async with self._renewing:
-            for each in refused:
-                if each.content is None and self._known.get(_key(each.source)) == each.shown:
-                    await self._forget(each.source)
-            ready, missing = await self.take([each.source for each in refused])
+        for each in old:
+            self._refused.add(each.shown.ref)
+            if self._known.get(_key(each.source)) == each.shown:
+                await self._forget(each.source)
+        ready, missing = await self.take([each.source for each in refused])
         return None if missing else ready
 
     async def _forget(self, source: Attachment) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -22,10 +23,11 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class To(NamedTuple):
-    """Where a message goes, and whether beyond the free pace it may cost."""
+    """Where a message goes; whether beyond the free pace it may cost; whether nobody else uploads meanwhile."""
 
     chat: int
     paid: bool
+    uploading: bool = False
 
 
 class Sender:
@@ -68,7 +70,7 @@ class Sender:
             async with self._uploading:
                 await self._shelf.recall(reply.attachments)
                 if not self._shelf.settled(reply.attachments):
-                    return await self._with_files(to, reply, quoting)
+                    return await self._with_files(to._replace(uploading=True), reply, quoting)
         # Whoever comes second finds the file already uploaded, and holds up nobody.
         return await self._with_files(to, reply, quoting)
 
@@ -125,9 +127,12 @@ class Sender:
         try:
             return await self._group(to, group, caption, rows, quoting)
         except WrongFile:
-            fresh = await self._shelf.renewed(group)
-            if fresh is None:
-                raise
+            async with nullcontext() if to.uploading else self._uploading:
+                fresh = await self._shelf.renewed(group)
+                if fresh is None:
+                    raise
+                if any(each.content is not None for each in fresh):
+                    return await self._group(to, fresh, caption, rows, quoting)
         return await self._group(to, fresh, caption, rows, quoting)
 
     async def _group(
