@@ -40,6 +40,10 @@ from storage.records import Role
 log = structlog.get_logger(__name__)
 
 
+class PartFailed(RuntimeError):
+    """A part that must not end has ended by a bug; the log says where. Its words name the part."""
+
+
 ChannelsOf = Callable[[Settings, Database, Clock, Campaign], Sequence[Channel]]
 
 
@@ -211,9 +215,15 @@ def _deep_link(channels: Sequence[Channel], name: str, code: str) -> str | None:
 
 
 async def run(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        PartFailed: a part of it ended by itself: whoever keeps it running should start it again.
+    """
     async with assembled(settings) as parts, serving(parts):
         await stop_asked()
+    if parts.failed:
+        raise PartFailed(parts.failed)
 
 
 async def stop_asked() -> None:

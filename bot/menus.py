@@ -14,6 +14,9 @@ from storage.database import BROKEN, Database
 from storage.records import Role
 
 RETRY_S = 60.0  # after the database failed: nobody waits for a menu
+# An administrator of the settings has no chat with us before the first /start, and another process may grant
+# roles: looked at again after a minute, then ever more rarely.
+AGAIN_S, LONGEST_S = 60.0, 3600.0
 _CITIZEN = frozenset({Role.CITIZEN})
 log = structlog.get_logger(__name__)
 
@@ -22,8 +25,8 @@ log = structlog.get_logger(__name__)
 class ShowsMenus(Protocol):
     """A channel whose platform has a menu of commands."""
 
-    async def set_menus(self, shown: Sequence[Menu]) -> None:
-        """Show each audience its commands; failures are logged, never raised."""
+    async def set_menus(self, shown: Sequence[Menu]) -> Sequence[Menu]:
+        """Show each audience its commands; failures are logged, never raised. Returns what was not taken."""
         ...
 
 
@@ -81,18 +84,18 @@ async def refresh(
             wanted[chat] = chat_menu(registry, chat, roles, group=True)
     known = shown or {}
     changed = [menu for key, menu in wanted.items() if known.get(key) != menu]
-    if changed:
-        await channel.set_menus(changed)
-    return wanted
+    refused = await channel.set_menus(changed) if changed else ()
+    return {key: menu for key, menu in wanted.items() if menu not in refused}
 
 
 async def keep(
     channel: Channel, database: Database, registry: Registry, campaign: Campaign | None = None
 ) -> None:
-    """Refresh now and after each change of roles or desks, until cancelled; see `refresh`."""
+    """Refresh now, after each change of roles or desks, and now and then, until cancelled; see `refresh`."""
     changed = asyncio.Event()
     database.on_wake(grants.CHANGED, changed.set)
     shown: dict[str, Menu] = {}
+    pause = AGAIN_S
     while True:
         changed.clear()
         try:
@@ -101,4 +104,9 @@ async def keep(
             log.warning("menus_not_shown", channel=channel.name, error=type(broken).__name__)
             await asyncio.sleep(RETRY_S)
             continue
-        await changed.wait()
+        try:
+            async with asyncio.timeout(pause):
+                await changed.wait()
+            pause = AGAIN_S
+        except TimeoutError:
+            pause = min(pause * 2, LONGEST_S)

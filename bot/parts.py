@@ -37,6 +37,7 @@ class Parts:
     store: MediaStore
     senders: tuple[Sender, ...]
     metrics: CollectorRegistry
+    failed: str = ""  # the part that ended by itself, which stops the whole program
     hold: Hold
 
     async def heard(self, channel: Channel, raws: Sequence[Raw]) -> None:

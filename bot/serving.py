@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -70,17 +71,18 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         stack.push_async_callback(_cancel, listening)
         await stack.enter_async_context(server)
         for task in (answering, *sending, *listening):
-            task.add_done_callback(_died)
+            task.add_done_callback(partial(_died, parts))
         log.info("running", url=server.url, channels=[channel.name for channel in parts.channels])
         yield server
         log.info("stopping")
 
 
-def _died(task: asyncio.Task[None]) -> None:
+def _died(parts: Parts, task: asyncio.Task[None]) -> None:
     """A part that must not end has ended by itself: a program without it would look well and do nothing."""
     error = None if task.cancelled() else task.exception()
     if error is not None:
         log.error("part_failed", part=task.get_name(), exc_info=error)
+        parts.failed = task.get_name()
         os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -65,12 +65,15 @@ def _from_below(error: BaseException) -> Refusal | None:
 def _below() -> tuple[tuple[type[BaseException], str, str], ...]:
     """What the running program raises: (class, why, cure)."""
     # Imported once something went wrong: a command that goes well need not wait for the web server's code.
+    from bot.app import PartFailed  # noqa: PLC0415
     from bot.delivery.lease import LeaseTaken  # noqa: PLC0415
     from bot.http.server import PortTaken  # noqa: PLC0415
 
     again = "dừng chương trình đó trước, rồi chạy lại"
     elsewhere = "đặt VUNGXANH_DATA_DIR sang thư mục khác, hoặc bỏ VUNGXANH_CLOCK"
+    log = "xem dòng part_failed trong nhật ký, rồi chạy lại"
     return (
+        (PartFailed, "Chương trình dừng vì một phần của nó ({}) gặp lỗi", log),
         (LeaseTaken, "Một `vungxanh run` khác đang dùng cơ sở dữ liệu này", again),
         (ClockError, "Đồng hồ diễn tập không đặt được ({})", elsewhere),
         (

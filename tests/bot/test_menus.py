@@ -45,10 +45,12 @@ class Platform:
     bot: str = "1"
     shown: list[list[Menu]] = field(default_factory=list)
     told: asyncio.Event = field(default_factory=asyncio.Event)
+    strangers: set[str] = field(default_factory=set)
 
-    async def set_menus(self, shown: Sequence[Menu]) -> None:
+    async def set_menus(self, shown: Sequence[Menu]) -> Sequence[Menu]:
         self.shown.append(list(shown))
         self.told.set()
+        return [menu for menu in shown if menu.chat in self.strangers]
 
 
 def names(menu: Menu) -> list[str]:
@@ -124,6 +126,20 @@ async def test_menus_follow_roles_by_themselves(database: Database) -> None:
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     assert [menu.chat for menu in platform.shown[-1]] == ["an"]
+
+
+async def test_a_menu_that_was_not_taken_is_shown_again(database: Database) -> None:
+    """An administrator of the settings has no chat yet; once there is one, the menu is shown, and only that."""
+    platform: Any = Platform(strangers={"an"})
+    async with database.transaction() as tx:
+        _, person = await people.meet(tx, "stage", "1", "an", NOW)
+        await grants.grant(tx, person.id, Role.ADMIN, "", "thử", NOW)
+    shown = await menus.refresh(platform, database, REGISTRY)
+    platform.strangers.clear()
+    shown = await menus.refresh(platform, database, REGISTRY, shown=shown)
+    await menus.refresh(platform, database, REGISTRY, shown=shown)
+    assert [menu.chat for menu in platform.shown[-1]] == ["an"]
+    assert len(platform.shown) == 2
 
 
 async def test_a_channel_without_menus_is_left_alone(database: Database) -> None:

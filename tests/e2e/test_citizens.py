@@ -1,8 +1,13 @@
 """What people do, from their phone to the database and back, through Telegram's own API."""
 
+from pathlib import Path
+
+import pytest
+
+from bot import menus
 from storage.tables import inbox, people, reports
 from tests.e2e import talk
-from tests.e2e.program import Program
+from tests.e2e.program import ADMIN, Program, running, settings
 from tests.e2e.talk import agrees, connected_desk, files_a_report, hears, presses, says
 from tests.simulators.telegram import TelegramSimulator
 
@@ -185,6 +190,19 @@ async def test_the_menus_of_commands_are_set(program: Program, telegram: Telegra
     assert {"start", "phananh", "huongdan", "kehoach", "trogiup"} <= names
     assert "ketnoi" in {each["command"] for each in await commands(telegram, "all_group_chats")}
     assert "hangcho" in {each["command"] for each in await commands(telegram, str(group.id))}
+
+
+async def test_an_administrator_of_the_settings_sees_their_menu(
+    telegram: TelegramSimulator, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram knows no chat with them before their first word; the menu is there soon after it."""
+    monkeypatch.setattr(menus, "AGAIN_S", 0.1)
+    boss = telegram.user(ADMIN)
+    async with running(settings(telegram, folder)):
+        await telegram.until(lambda: telegram.stats.refused["400"], 5, "the refusal")
+        await says(boss, "/start")
+        names = {each["command"] for each in await commands(telegram, str(ADMIN))}
+    assert {"capquyen", "nguoidung", "phananh"} <= names
 
 
 async def commands(telegram: TelegramSimulator, scope: str) -> list[dict[str, str]]:

@@ -139,9 +139,9 @@ class TelegramChannel:
         async for chunk in self._wire.download(file.file_path):
             yield chunk
 
-    async def set_menus(self, shown: Sequence[Menu]) -> None:
-        """Show each audience its commands; failures are logged, never raised."""
-        await menus.set_menus(self._api, shown, self._sleep)
+    async def set_menus(self, shown: Sequence[Menu]) -> Sequence[Menu]:
+        """Show each audience its commands; failures are logged, never raised. Returns what was not taken."""
+        return await menus.set_menus(self._api, shown, self._sleep)
 
     def deep_link(self, code: str) -> str:
         """The link that opens the bot and sends it `/start code`.

@@ -28,8 +28,12 @@ _PAUSE = 0.1  # seconds between two menus: nobody waits for them, and answers mu
 
 async def set_menus(
     bot: Bot, menus: Sequence[Menu], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> None:
-    """Show each audience its commands, whatever language its app speaks. Failures are logged, never raised."""
+) -> list[Menu]:
+    """Show each audience its commands, whatever language its app speaks.
+
+    Failures are logged, never raised; returns the menus that were not taken.
+    """
+    refused: list[Menu] = []
     for index, menu in enumerate(menus):
         if index:
             await sleep(_PAUSE)
@@ -37,6 +41,8 @@ async def set_menus(
             await _patiently(bot, menu, sleep)
         except DeliveryError as error:
             log.warning("a menu of commands was not taken", groups=menu.groups, reason=str(error))
+            refused.append(menu)
+    return refused
 
 
 async def _patiently(bot: Bot, menu: Menu, sleep: Callable[[float], Awaitable[None]]) -> None:
