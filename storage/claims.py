@@ -152,6 +152,7 @@ def _waiting(dialect: str, wanted: tuple[int, ...]) -> Select[Any]:
         addresses.c.kind.label("chat_kind"),
         addresses.c.reachable,
         target.c.receipt.label("target_receipt"),
+        target.c.chat.label("target_chat"),
         delivery.c.receipt.label("delivery_receipt"),
     )
     # Taken by us alone: whoever is changing a row right now (PostgreSQL) keeps it. Compiles away on SQLite.
@@ -175,7 +176,9 @@ def _due() -> ColumnElement[bool]:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    receipt: Sequence[str] = row.target_receipt or row.delivery_receipt or ()
+    # A group that moved numbers its messages anew: what was said before the move cannot be named any more.
+    mine = row.target_receipt if row.target_chat == row.chat else None
+    receipt: Sequence[str] = mine or row.delivery_receipt or ()
     return Claim(
         source=Source.OUTBOX,
         id=row.id,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, null, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import ChatKind
@@ -156,7 +156,6 @@ async def move(tx: Tx, address_id: int, chat: str) -> None:
         await tx.execute(update(addresses).where(addresses.c.id == address_id).values(chat=chat))
         # The new chat numbers its messages anew: an old number would name somebody else's report.
         await tx.execute(delete(message_links).where(message_links.c.address_id == address_id))
-        await tx.execute(update(outbox).where(mine, outbox.c.receipt.is_not(None)).values(receipt=null()))
     await tx.execute(update(outbox).where(mine, outbox.c.state == SendState.WAITING.value).values(chat=chat))
 
 

@@ -129,7 +129,8 @@ def _linking(dialect: str) -> Insert:
     source = (
         select(outbox.c.address_id, these.c.message, outbox.c.id, outbox.c.subject)
         .join_from(these, outbox, outbox.c.id == these.c.id)
-        .where(outbox.c.address_id.is_not(None))
+        # Said just before the group moved: the number names another message there.
+        .join(addresses, (addresses.c.id == outbox.c.address_id) & (addresses.c.chat == outbox.c.chat))
     )
     maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
     new = maker(message_links).from_select(["address_id", "message", "outbox_id", "subject"], source)
@@ -144,10 +145,11 @@ def _stands_in(outcome: Outcome) -> bool:
 
 async def _stand_in(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     """An edit of what never arrived went out as a new message: the next edit changes that one."""
-    columns = {"id": BigInteger(), "receipt": JSON(none_as_null=True)}
+    columns = {"id": BigInteger(), "receipt": JSON(none_as_null=True), "chat": String()}
     these = sets.rows(tx.dialect, "these", columns)
-    standing = update(outbox).where(outbox.c.id == these.c.id).values(receipt=these.c.receipt)
-    values = [[each.claim.target, list(each.messages)] for each in outcomes]
+    changes = {"receipt": these.c.receipt, "chat": these.c.chat}
+    standing = update(outbox).where(outbox.c.id == these.c.id).values(changes)
+    values = [[each.claim.target, list(each.messages), each.claim.chat] for each in outcomes]
     await tx.execute(standing, {"these": sets.encode(values)})
 
 

@@ -106,6 +106,30 @@ async def test_a_card_meets_the_move_before_we_hear_of_it(
     await card_of(group, code)
 
 
+async def test_a_receipt_that_comes_after_the_move_names_nothing(
+    program: Program, telegram: TelegramSimulator
+) -> None:
+    """A card that left for the old group, and was confirmed once the group had moved, is not taken for a new one."""
+    an, la = telegram.user(11), telegram.user(12)
+    group, binh = await connected_desk(program, telegram)
+    held = telegram.faults.stall("sendMessage", chat=group.id, accepted=True)
+    first = await files_a_report(an)
+    await held.reached.wait()
+    old = await card_of(group, first)
+    number = telegram.migrate_group(group)
+    await telegram.settled()
+    await talk.says(la, "/kehoach")  # by now the move is handled
+    assert await program.address(number)
+    held.release()
+    while telegram.next_message_id(group.chat) < old.id - 1:
+        pass
+    new = await card_of(group, await files_a_report(la, "Chốt không cho xe chở lúa qua"))
+    assert new.id == old.id
+    await binh.replies(new, "Chốt đã mở cho xe chở lúa.")
+    await hears(la, "Chốt đã mở cho xe chở lúa.")
+    assert an.hears_nothing()
+
+
 async def test_a_desk_that_removes_us_is_no_desk(program: Program, telegram: TelegramSimulator) -> None:
     """The next report goes to the administrators' notice, not into the void."""
     an, boss = telegram.user(11), telegram.user(1001)
