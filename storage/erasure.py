@@ -73,6 +73,7 @@ FATES: Mapping[str, Fate] = {
     "nominations": Fate.ANONYMISED,
     "code_tries": Fate.ERASED,
     "firings": Fate.IMPERSONAL,
+    "jobs": Fate.IMPERSONAL,
     "audit": Fate.KEPT,
     "web_messages": Fate.ERASED,
 }

@@ -440,6 +440,22 @@ firings = Table(
     PrimaryKeyConstraint("schedule", "due_at"),
 )
 
+jobs = Table(
+    "jobs",
+    metadata,
+    _id(),
+    Column("kind", String, nullable=False),
+    Column("payload", JSON, nullable=False),  # emptied when it is over
+    Column("dedupe", String, unique=True),
+    Column("state", String, nullable=False, server_default="waiting"),  # waiting, done, failed
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Moment),  # real time
+    Column("reason", String, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),  # real time
+    Column("finished_at", Moment),  # real time
+    Index("ix_jobs_waiting", "id", **_where("state = 'waiting'")),
+)
+
 audit = Table(
     "audit",
     metadata,

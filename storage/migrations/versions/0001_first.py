@@ -418,6 +418,28 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.PrimaryKeyConstraint("report_id", name="pk_report_locations"),
     )
     op.create_table(
+        "jobs",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("dedupe", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), server_default="waiting", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("not_before", Moment, nullable=True),
+        sa.Column("reason", sa.String(), server_default="", nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("finished_at", Moment, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_jobs"),
+        sa.UniqueConstraint("dedupe", name="uq_jobs_dedupe"),
+    )
+    op.create_index(
+        "ix_jobs_waiting",
+        "jobs",
+        ["id"],
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
         "anonymous_reports",
         sa.Column("report_id", Id, autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_anonymous_reports_report_id"),

@@ -1,0 +1,66 @@
+"""Slow work that waits to be done: put in the transaction that wants it, done once, outside of any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Tx
+from storage.tables import jobs
+
+ATTEMPTS = 5
+_FIRST_WAIT = timedelta(seconds=10)  # doubled with each try
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something to do: `payload` is what `put` was given."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+async def put(tx: Tx, kind: str, payload: Mapping[str, Any], at: datetime, *, dedupe: str = "") -> bool:
+    """Have it done; under one `dedupe` name once, ever. `at` is real time. Returns whether it is new."""
+    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    values = {"kind": kind, "payload": dict(payload), "dedupe": dedupe or None, "created_at": at}
+    new = maker(jobs).values(values).on_conflict_do_nothing().returning(jobs.c.id)
+    added = await tx.scalar(new)
+    tx.wake.add("jobs")
+    return added is not None
+
+
+async def next_due(tx: Tx, at: datetime) -> Job | None:
+    """The oldest that may be done now (real time); None if there is none."""
+    due = (jobs.c.state == "waiting") & or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at)
+    row = await tx.first(select(jobs).where(due).order_by(jobs.c.id).limit(1))
+    return row and Job(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts)
+
+
+async def done(tx: Tx, job: Job, at: datetime) -> bool:
+    """It is done; its payload is forgotten. False if somebody else said so first: undo what you did here."""
+    mine = (jobs.c.id == job.id) & (jobs.c.state == "waiting")
+    changes = {"state": "done", "payload": {}, "finished_at": at}
+    return bool((await tx.execute(update(jobs).where(mine).values(changes))).rowcount)
+
+
+async def failed(tx: Tx, job: Job, reason: str, at: datetime) -> bool:
+    """It did not work: tried again later, five times in all. Returns whether that was the last time."""
+    last = job.attempts + 1 >= ATTEMPTS
+    changes: dict[str, Any] = {"attempts": job.attempts + 1, "reason": reason}
+    if last:
+        changes |= {"state": "failed", "finished_at": at}
+    else:
+        changes["not_before"] = at + _FIRST_WAIT * 2**job.attempts
+    await tx.execute(update(jobs).where(jobs.c.id == job.id).values(changes))
+    return last
+
+
+async def waiting(tx: Tx) -> int:
+    """How many wait."""
+    return int(await tx.scalar(select(func.count()).where(jobs.c.state == "waiting")) or 0)
