@@ -17,7 +17,7 @@ from handlers.citizens import (
     zones,
 )
 from handlers.registry import Registry
-from handlers.staff import digests, invites, triage
+from handlers.staff import blocking, digests, invites, triage
 
 FEATURES: tuple[ModuleType, ...] = (
     welcome,
@@ -34,6 +34,7 @@ FEATURES: tuple[ModuleType, ...] = (
     triage,
     digests,
     invites,
+    blocking,
 )
 REGISTRY = Registry(
     commands=tuple(command for feature in FEATURES for command in feature.COMMANDS),

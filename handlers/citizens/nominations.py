@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers import conversing
+from handlers.barring import barred
 from handlers.choose import Option
 from handlers.citizens.deeds import days_of, in_words, known_how, known_step, when_step
 from handlers.places import chosen_place, place_step
@@ -38,6 +39,8 @@ async def begin(turn: Turn, argument: str) -> None:
     if not _open(turn):
         _say_closed(turn)
         return
+    if await _barred(turn):
+        return
     text = mask(str(turn.carried.get("text", "")))
     enough = bool(turn.carried.get("files")) or len(words_of(text)) > 2
     carried = {"deed": {**turn.carried, "text": text}} if enough and utf16(text) <= _DEED else {}
@@ -46,6 +49,14 @@ async def begin(turn: Turn, argument: str) -> None:
 
 def _open(turn: Turn) -> bool:
     return turn.local.date() <= turn.campaign.nominations_until
+
+
+async def _barred(turn: Turn) -> bool:
+    """Whether nothing is taken from them now; says so."""
+    refusal = await barred(turn)
+    if refusal is not None:
+        turn.say(refusal, [turn.registry.buttons("theodoi", "trogiup")])
+    return refusal is not None
 
 
 def _say_closed(turn: Turn) -> None:
@@ -114,6 +125,8 @@ _PARTS = {
 async def _finish(turn: Turn, answers: Answers) -> None:
     if not _open(turn):
         _say_closed(turn)
+        return
+    if await _barred(turn):
         return
     span = days_of(answers)
     new = NewNomination(

@@ -34,6 +34,8 @@ DOCUMENTED = {
     "xoadulieu": (EVERYBODY, "private"),
     "ketnoi": (EVERYBODY, "group"),
     "hangcho": (OFFICE, "both"),
+    "chan": (OFFICE, "both"),
+    "bochan": (OFFICE, "both"),
     "tonghop": (OFFICE, "both"),
     "capquyen": (ADMIN, "private"),
     "nguoidung": (ADMIN, "private"),

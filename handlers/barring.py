@@ -1,0 +1,30 @@
+"""Who may send something new, here and now: nobody who is blocked, or has sent as much as one person may."""
+
+from handlers import cards
+from handlers.turn import Turn
+from messages.contexts import blocking as words
+from messages.render import Words
+from storage import limits
+
+
+async def barred(turn: Turn) -> Words | None:
+    """What to say instead of taking something new; None if they may send it.
+
+    Holders of a role are not counted: an officer may report for a whole unit. A block holds for everybody.
+    """
+    campaign, until = turn.campaign, turn.person.blocked_until
+    contacts = campaign.contacts
+    if until is not None and until > turn.now:
+        ask = contacts.managing_body or cards.desk_name(campaign)
+        return words.Blocked(until=campaign.local(until), ask=ask, health_line=contacts.health_line)
+    if turn.grants:
+        return None
+    again = await limits.may_file_from(turn.tx, turn.person.id, campaign.limits, turn.now)
+    if again is None:
+        return None
+    return words.TooMany(
+        at=campaign.local(again),
+        per_hour=campaign.limits.per_hour,
+        per_day=campaign.limits.per_day,
+        health_line=contacts.health_line,
+    )

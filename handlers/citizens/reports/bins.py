@@ -1,0 +1,69 @@
+"""What is taken as a difficulty and what belongs elsewhere: complaints, calls to gather, danger to life.
+
+Complaints and denunciations are another procedure (Decree 20/2008 does not cover them): their words are kept
+nowhere. A refused answer enters no position, and the inbox drops a body in the transaction that handles it.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.intents import sounds_like
+from handlers.questions import refuse, text_step, to
+from handlers.steps import Answers, Facts, Said, Step
+from messages.calming import calm
+from messages.contexts import basics
+from messages.contexts import reports as words
+from messages.folding import words as words_of
+from messages.length import utf16
+from messages.masking import mask
+from messages.render import Words
+from storage.campaign import Campaign
+
+MOST_WORDS = 1500  # UTF-16 units: the summary and the card carry them whole within Telegram's 4,096
+_ENOUGH = 2  # words; no more than these tell nothing yet
+
+
+def elsewhere(text: str, campaign: Campaign) -> Words | None:
+    """What to say to words that belong in another bin; None if they may be a difficulty. Quotes nothing."""
+    reading = sounds_like(text)
+    contacts = campaign.contacts
+    match reading.intents[0].intent if reading.sure and reading.intents else "":
+        case "khieunai":
+            return basics.Complaint(office=contacts.complaints_office)
+        case "tutap":
+            return basics.Gathering(police=contacts.police_contact)
+        case _:
+            return None
+
+
+def emergency(answers: Answers, facts: Facts) -> Words | None:
+    """What comes before all else if somebody may be in danger now."""
+    if not sounds_like(said(answers)).emergency:
+        return None
+    return basics.Emergency(health_line=facts.campaign.contacts.health_line)
+
+
+def said(answers: Answers) -> str:
+    """The words of the report so far."""
+    return str((answers.get("words") or {}).get("text", ""))
+
+
+def carried(answers: Answers) -> Answers:
+    """Words and files said before the report was begun, if they tell enough to begin with."""
+    text = mask(calm(str(answers.get("text", ""))))
+    enough = bool(answers.get("files")) or len(words_of(text)) > _ENOUGH
+    return {"words": {**answers, "text": text}} if enough and utf16(text) <= MOST_WORDS else {}
+
+
+def words_step() -> Step:
+    """What is it? Words, a voice message, photos or a video."""
+    plain = text_step("words", lambda _a, _f: words.AskWords(), to("kind"), limit=MOST_WORDS, voice=True)
+
+    def accept(heard: Said, answers: Answers, facts: Facts) -> Any:
+        answer = elsewhere(heard.text, facts.campaign)
+        if answer is not None:
+            raise refuse(answer, facts)
+        calmed = replace(heard, inbound=replace(heard.inbound, text=calm(heard.inbound.text)))
+        return plain.accept(calmed, answers, facts)
+
+    return replace(plain, accept=accept)

@@ -1,0 +1,85 @@
+"""/chan and /bochan: staff keep the author of a code from sending new matters for a while, and say why."""
+
+import re
+from datetime import timedelta
+
+from handlers.registry import Command
+from handlers.turn import Turn
+from messages.contexts import blocking as words
+from messages.folding import tidy
+from storage import codes, limits, nominations, reports
+from storage.records import Role
+
+_ROLES = frozenset({Role.HOME_AFFAIRS, Role.ADMIN})
+_SPAN = re.compile(r"(\d{1,4})\s*(giờ|gio|h|ngày|ngay)(?=\s|$)", re.IGNORECASE)
+_LONGEST = timedelta(days=30)
+_REASON = 200  # characters
+
+
+async def block(turn: Turn, argument: str) -> None:
+    """/chan CODE [3 ngày | 12 giờ] reason: the reason goes into the audit log, the code stands for the person."""
+    code, span, reason = _read(argument, timedelta(hours=turn.campaign.limits.block_hours))
+    if not code or not reason or not timedelta() < span <= _LONGEST:
+        turn.say(words.NeedReason(hours=turn.campaign.limits.block_hours))
+        return
+    person_id = await _author(turn, code)
+    if person_id is None:
+        turn.say(words.NobodyToBlock(code=code))
+        return
+    until = turn.now + span
+    await limits.block(turn.tx, person_id, until)
+    await turn.log("person.blocked", code, until=until.isoformat(), reason=reason)
+    turn.say(words.BlockSet(code=code, until=turn.campaign.local(until), reason=reason))
+
+
+async def unblock(turn: Turn, argument: str) -> None:
+    """/bochan CODE: its author may send again."""
+    code = codes.read(argument.partition(" ")[0]) if argument.strip() else None
+    if code is None:
+        turn.say(words.NeedReason(hours=turn.campaign.limits.block_hours))
+        return
+    person_id = await _author(turn, code)
+    if person_id is None:
+        turn.say(words.NobodyToBlock(code=code))
+        return
+    before = await limits.unblock(turn.tx, person_id, turn.now)
+    if before:
+        await turn.log("person.unblocked", code)
+    turn.say(words.BlockEnded(code=code, before=before))
+
+
+def _read(argument: str, usual: timedelta) -> tuple[str, timedelta, str]:
+    """The code, how long, and why; an empty code if there is none."""
+    named, _, rest = tidy(argument).partition(" ")
+    found = _SPAN.match(rest)
+    if not found:
+        return codes.read(named) or "", usual, rest[:_REASON]
+    hours = int(found[1]) * (24 if found[2].lower().startswith("ng") else 1)
+    return codes.read(named) or "", timedelta(hours=hours), rest[found.end() :].strip(" ,:-")[:_REASON]
+
+
+async def _author(turn: Turn, code: str) -> int | None:
+    found = await (reports if code.startswith(codes.REPORT) else nominations).get(turn.tx, code)
+    return None if found is None else found.person_id
+
+
+FLOWS = ()
+ACTIONS = ()
+COMMANDS = (
+    Command(
+        name="chan",
+        title="Tạm chặn người gửi",
+        run=block,
+        roles=_ROLES,
+        groups=True,
+        menu=False,
+    ),
+    Command(
+        name="bochan",
+        title="Bỏ chặn người gửi",
+        run=unblock,
+        roles=_ROLES,
+        groups=True,
+        menu=False,
+    ),
+)

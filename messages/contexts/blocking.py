@@ -1,0 +1,61 @@
+"""Limits and blocks: said politely to who meets them, and to the staff who set them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked(Words):
+    """Nothing new is taken until then; `ask` is whom to ask about it, `health_line` works in any case."""
+
+    template: ClassVar[str] = "blocking/blocked"
+    until: datetime
+    ask: str
+    health_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooMany(Words):
+    """As much as one person may send; again from `at` on."""
+
+    template: ClassVar[str] = "blocking/too_many"
+    at: datetime
+    per_hour: int
+    per_day: int
+    health_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedReason(Words):
+    """How /chan is written."""
+
+    template: ClassVar[str] = "blocking/need_reason"
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyToBlock(Words):
+    """No such code, or its author has been erased."""
+
+    template: ClassVar[str] = "blocking/nobody_to_block"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSet(Words):
+    template: ClassVar[str] = "blocking/block_set"
+    code: str
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockEnded(Words):
+    """`before`: the author was blocked until now."""
+
+    template: ClassVar[str] = "blocking/block_ended"
+    code: str
+    before: bool

@@ -1,0 +1,70 @@
+"""Taking a difficulty in: what is asked besides its words, and what is said of it at the end."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBehalf(Words):
+    """For whom? `registered`: they are the registered officer of a unit."""
+
+    template: ClassVar[str] = "intake/ask_behalf"
+    registered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskContact(Words):
+    """A number to call back, or to stay unnamed, and what that means."""
+
+    template: ClassVar[str] = "intake/ask_contact"
+    unnamed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskLocation(Words):
+    template: ClassVar[str] = "intake/ask_location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedLocation(Words):
+    template: ClassVar[str] = "intake/need_location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Words):
+    """Everything at a glance; `emergency` and `note` are whole sentences, said if not empty."""
+
+    template: ClassVar[str] = "intake/summary"
+    emergency: str
+    kind: str
+    place: str
+    words: str
+    files: int
+    urgent: bool
+    on_behalf: str
+    verified: bool
+    contact: str
+    unnamed: bool
+    located: bool
+    keeps: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedUnverified(Words):
+    """Somebody spoke for a unit that we do not know them to speak for."""
+
+    template: ClassVar[str] = "intake/received_unverified"
+    code: str
+    unit: str
+    desk: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed(Words):
+    """What staying unnamed means, once it is sent."""
+
+    template: ClassVar[str] = "intake/unnamed"
