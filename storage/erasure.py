@@ -63,6 +63,7 @@ FATES: Mapping[str, Fate] = {
     "media": Fate.KEPT,
     "media_on": Fate.IMPERSONAL,
     "bulletins": Fate.KEPT,
+    "bulletin_changes": Fate.KEPT,
     "deliveries": Fate.ANONYMISED,
     "reports": Fate.ANONYMISED,
     "report_events": Fate.ANONYMISED,

@@ -221,6 +221,7 @@ outbox = Table(
     Column(
         "delivery_id", Id
     ),  # the delivery that an edit or a delete is about, where it is not a row of ours
+    Column("change_id", Id),  # where its words stand, if they go to many
     Column("subject", String, nullable=False, server_default=""),  # the code of what it is about
     Column("dedupe", String, unique=True),
     Column("state", String, nullable=False, server_default="waiting"),
@@ -238,6 +239,7 @@ outbox = Table(
     Index("ix_outbox_sending", "channel", "bot", **_where("state = 'sending'")),
     Index("ix_outbox_finished", "finished_at"),
     Index("ix_outbox_target", "target_id", "finished_at"),
+    Index("ix_outbox_delivery", "delivery_id", **_where("delivery_id IS NOT NULL")),
 )
 
 message_links = Table(
@@ -289,8 +291,32 @@ bulletins = Table(
     Column("created_by", String, nullable=False),
     Column("finished_at", Moment),
     Column("reason", String, nullable=False, server_default=""),  # why it was paused or ended
+    Column(
+        "paid", Boolean, nullable=False, server_default=text("false")
+    ),  # beyond the free pace, for a price
+    Column("valid_until", Moment),  # after it, whoever is left is asked about
+    Column("going_at", Moment),  # real time: when its sending was last seen to be possible
     Index("ix_bulletins_live", "id", **_where("state IN ('sending', 'paused')")),
     Index("ix_bulletins_unswept", "id", **_where("state IN ('cancelled', 'recalled') AND NOT filled")),
+)
+
+bulletin_changes = Table(
+    "bulletin_changes",
+    metadata,
+    _id(),
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    Column("kind", String, nullable=False),  # change, correct, recall
+    Column("version", Integer, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("approved_at", Moment),
+    Column("approved_by", String),
+    Column("cursor", Id, nullable=False, server_default="0"),  # people up to here have been seen to
+    Column(
+        "done", Boolean, nullable=False, server_default=text("false")
+    ),  # nothing is left to do, or it was dropped
+    Index("ix_bulletin_changes_open", "bulletin_id", "id", **_where("NOT done")),
 )
 
 deliveries = Table(

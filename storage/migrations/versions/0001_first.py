@@ -51,6 +51,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("finished_at", Moment, nullable=True),
         sa.Column("reason", sa.String(), server_default="", nullable=False),
+        sa.Column("paid", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("valid_until", Moment, nullable=True),
+        sa.Column("going_at", Moment, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_bulletins"),
     )
     op.create_index("ix_bulletins_live", "bulletins", ["id"], **_where("state IN ('sending', 'paused')"))
@@ -59,6 +62,25 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         "bulletins",
         ["id"],
         **_where("state IN ('cancelled', 'recalled') AND NOT filled"),
+    )
+    op.create_table(
+        "bulletin_changes",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("bulletin_id", Id, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("approved_at", Moment, nullable=True),
+        sa.Column("approved_by", sa.String(), nullable=True),
+        sa.Column("cursor", Id, server_default="0", nullable=False),
+        sa.Column("done", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.ForeignKeyConstraint(["bulletin_id"], ["bulletins.id"], name="fk_bulletin_changes_bulletin_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_bulletin_changes"),
+    )
+    op.create_index(
+        "ix_bulletin_changes_open", "bulletin_changes", ["bulletin_id", "id"], **_where("NOT done")
     )
     op.create_table(
         "consents",
@@ -338,6 +360,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("target_id", Id, nullable=True),
         sa.Column("delivery_id", Id, nullable=True),
+        sa.Column("change_id", Id, nullable=True),
         sa.Column("subject", sa.String(), server_default="", nullable=False),
         sa.Column("dedupe", sa.String(), nullable=True),
         sa.Column("state", sa.String(), server_default="waiting", nullable=False),
@@ -357,6 +380,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
     op.create_index("ix_outbox_finished", "outbox", ["finished_at"])
     op.create_index("ix_outbox_sending", "outbox", ["channel", "bot"], **_where("state = 'sending'"))
     op.create_index("ix_outbox_target", "outbox", ["target_id", "finished_at"])
+    op.create_index("ix_outbox_delivery", "outbox", ["delivery_id"], **_where("delivery_id IS NOT NULL"))
     op.create_index(
         "ix_outbox_waiting", "outbox", ["channel", "bot", "lane", "id", "chat"], **_where("state = 'waiting'")
     )
