@@ -21,6 +21,9 @@ from bot.delivery.lease import lease
 from bot.delivery.metrics import Counters, expose
 from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
+from bot.jobs import Runner
+from bot.jobs.digests import Digests
+from bot.jobs.mail import post_of
 from bot.keys import load_key
 from bot.media import FOLDER, Handles, MediaStore
 from bot.opening import opened_database
@@ -142,6 +145,15 @@ def _wire(
             Chore(name="media", every=timedelta(minutes=10), run=store.forget),
         ],
     )
+    digests = Digests(
+        database=database, campaign=campaign, store=store, wall=clock.wall, post=post_of(settings)
+    )
+    runner = Runner(
+        database=database,
+        works={"digest_files": digests.send_files, "digest_email": digests.send_email},
+        wall=clock.wall,
+        alert=conversation.alert,
+    )
     metrics = CollectorRegistry()
     senders = tuple(
         _sender(database, campaign, clock, conversation, channel, metrics, hold) for channel in channels
@@ -156,6 +168,8 @@ def _wire(
         conversation=conversation,
         store=store,
         senders=senders,
+        digests=digests,
+        runner=runner,
         metrics=metrics,
         hold=hold,
     )

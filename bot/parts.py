@@ -10,6 +10,8 @@ from bot.channels.base import Channel, Raw
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
+from bot.jobs import Runner
+from bot.jobs.digests import Digests
 from bot.media import MediaStore
 from bot.settings import Settings
 from storage.campaign import Campaign
@@ -36,6 +38,8 @@ class Parts:
     conversation: Conversation
     store: MediaStore
     senders: tuple[Sender, ...]
+    digests: Digests
+    runner: Runner
     metrics: CollectorRegistry
     failed: str = ""  # the part that ended by itself, which stops the whole program
     hold: Hold

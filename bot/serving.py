@@ -63,6 +63,9 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         stack.push_async_callback(_answer_the_rest, parts.conversation, answering)
         if parts.hold.on:
             stack.push_async_callback(_cancel, [asyncio.create_task(_until_resumed(parts), name="hold")])
+        stack.callback(parts.digests.close)
+        working = asyncio.create_task(parts.runner.run(), name="jobs")
+        stack.push_async_callback(_cancel, [working])
         await stack.enter_async_context(parts.calendar)
         listening = [
             asyncio.create_task(_listen(parts, channel), name=f"listen {channel.name}")
@@ -70,7 +73,7 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         ]
         stack.push_async_callback(_cancel, listening)
         await stack.enter_async_context(server)
-        for task in (answering, *sending, *listening):
+        for task in (answering, working, *sending, *listening):
             task.add_done_callback(partial(_died, parts))
         log.info("running", url=server.url, channels=[channel.name for channel in parts.channels])
         yield server

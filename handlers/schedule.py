@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
-from handlers.staff.digests import digest_text, gather
+from handlers.staff.digests import gather, want_files, with_files
 from messages import buttons
 from messages.content import Choice, Lane, Reply
 from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, StillWaiting
-from messages.render import Words, render, short_day
+from messages.contexts.digests import WholeCampaign
+from messages.render import Words, render, rich, short_day
 from messages.vi import states
 from storage import bulletins, desks, outbox, statistics
 from storage.bulletins import NewBulletin
@@ -18,6 +19,7 @@ from storage.database import Tx
 from storage.firings import Fired, Why
 from storage.outbox import Outgoing
 from storage.records import Address, Audience, Role
+from storage.statistics import DigestData
 
 AUTHOR = "calendar"
 CLOSED = "campaign closed"  # the reason kept with what was stopped
@@ -68,26 +70,34 @@ class Schedule:
         await self._start(tx, entry, due, "reminder", words, Audience(topic=topic))
 
     async def say_goodbye(self, tx: Tx, entry: Entry, due: datetime) -> None:
-        """The closing, to everyone who agreed; those who still wait for something are told that we know."""
+        """The closing, to everyone who agreed, and the whole campaign's digest, to the desks.
+
+        Those who still wait for something are told that we know.
+        """
         await self._start(tx, entry, due, "closing", Closing(text=self._text(entry.text)), Audience())
+        first = datetime.combine(self.campaign.starts, time.min, self.campaign.zone_info)
+        whole = await statistics.digest(tx, self.campaign, first.astimezone(UTC), due)
+        text = render(WholeCampaign(text=rich(with_files(whole))))
+        await self._to_desks(tx, whole, text, f"{_name(entry, due)}:whole")
         if entry.waiting:
             waiting = await statistics.open_matters(tx)
             await self._put(tx, [self._still_waiting(entry, due, *each) for each in waiting])
 
     async def send_digest(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """The figures since the last digest, to every desk of the office that collects them."""
-        reply = Reply(text=digest_text(await gather(tx, self.campaign, due)))
+        data = await gather(tx, self.campaign, due)
+        await self._to_desks(tx, data, with_files(data), _name(entry, due))
+
+    async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str) -> None:
         found: dict[int, Address] = {}
         for agency in self.campaign.agencies_with(Role.HOME_AFFAIRS):
             found |= {desk.id: desk for desk in await desks.open_desks(tx, agency.key, Role.HOME_AFFAIRS)}
-        name = _name(entry, due)
-        await self._put(
-            tx,
-            [
-                Outgoing(address=desk, reply=reply, lane=Lane.ALERTS, dedupe=f"{name}:{desk.id}")
-                for desk in found.values()
-            ],
-        )
+        out = [
+            Outgoing(address=desk, reply=Reply(text=text), lane=Lane.ALERTS, dedupe=f"{name}:{desk.id}")
+            for desk in found.values()
+        ]
+        await self._put(tx, out)
+        await want_files(tx, data, list(found), self.wall(), dedupe=f"{name}:files", email=True)
 
     async def close_up(self, tx: Tx, now: datetime) -> None:
         """Once the campaign is over, whatever is still being sent to many stops. Harmless to repeat."""

@@ -9,7 +9,9 @@ import typer
 
 from bot.cli.output import say, say_json
 from bot.cli.session import AsJson, opened, run_async
+from handlers.staff import digest_files
 from handlers.staff.digests import digest_text, gather, write_files
+from messages.documents import DigestFiles, Dossier, draw
 from messages.markup import plain
 from messages.render import number
 from messages.vi import states
@@ -24,17 +26,18 @@ def digest(
         datetime | None,
         typer.Option("--date", formats=["%Y-%m-%d"], help="Ngày tổng hợp; bỏ trống: đến lúc này."),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Thư mục ghi tệp văn bản và bảng CSV.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục ghi báo cáo, bảng kê, biểu đồ.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bản tổng hợp khó khăn, vướng mắc; bản gửi hằng ngày không bị ảnh hưởng."""
 
-    async def work() -> DigestData:
+    async def work() -> tuple[DigestData, Dossier | None]:
         async with opened() as session, session.database.reading() as tx:
-            return await gather(tx, session.campaign, await session.now(tx), day.date() if day else None)
+            data = await gather(tx, session.campaign, await session.now(tx), day.date() if day else None)
+            return data, await digest_files.gather(tx, session.campaign, data) if out else None
 
-    data = run_async(work)
-    files = write_files(data, out) if out else []
+    data, dossier = run_async(work)
+    files = [*write_files(data, out), *write_documents(draw(dossier), out)] if out and dossier else []
     if as_json:
         say_json({"digest": data, "files": [str(file) for file in files]})
     elif files:
@@ -42,6 +45,15 @@ def digest(
             say(str(file))
     else:
         say(plain(digest_text(data)))
+
+
+def write_documents(files: DigestFiles, folder: Path) -> list[Path]:
+    """The report, the table and the charts; earlier files of the same names are replaced."""
+    named = {f"{files.stem}.docx": files.docx, f"{files.stem}.xlsx": files.xlsx}
+    named |= {chart.name: chart.png for chart in files.charts}
+    for name, data in named.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in named]
 
 
 def stats(*, as_json: AsJson = False) -> None:

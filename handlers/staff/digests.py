@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from handlers.dates import Span, read_span
 from handlers.registry import Command
 from handlers.turn import Turn
-from messages.contexts.digests import Digest, EmptyDigest, Excerpt, Tally
+from messages.contexts.digests import BadPeriod, Digest, EmptyDigest, Excerpt, FilesComing, Tally
 from messages.folding import tidy
 from messages.markup import escape, plain, split_plain
-from messages.render import moment, render
+from messages.render import moment, render, rich
 from messages.vi.digest_table import Column, Group, Total
-from storage import firings, statistics
+from storage import firings, jobs, statistics
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.records import Role
@@ -141,9 +142,44 @@ def _rows(data: DigestData) -> Iterator[Row]:
             yield group, case.code, f"{case.kind}, {case.place}", "", "", moment(case.created_at), case.words
 
 
-async def tonghop(turn: Turn, _argument: str) -> None:
-    """The digest as of now, to whoever asked; the daily one is not touched by it."""
-    turn.say(digest_text(await gather(turn.tx, turn.campaign, turn.now)))
+async def tonghop(turn: Turn, argument: str) -> None:
+    """The digest to whoever asked: as of now, or of a day or days; the daily one is not touched by it."""
+    campaign = turn.campaign
+    if argument.strip():
+        span = read_span(argument, turn.local.date(), (campaign.starts, campaign.ends))
+        if span is None or span.first > span.last or span.first > turn.local.date():
+            turn.say(BadPeriod(starts=campaign.starts, ends=campaign.ends))
+            return
+        data = await statistics.digest(turn.tx, campaign, *_whole_days(campaign, span, turn.now))
+    else:
+        data = await gather(turn.tx, campaign, turn.now)
+    turn.say(with_files(data))
+    await want_files(turn.tx, data, [turn.address.id], turn.wall)
+
+
+def _whole_days(campaign: Campaign, span: Span, now: datetime) -> tuple[datetime, datetime]:
+    """From the first day's midnight to the end of the last, never later than now."""
+    first = datetime.combine(span.first, time.min, campaign.zone_info)
+    after = datetime.combine(span.last + timedelta(days=1), time.min, campaign.zone_info)
+    return first.astimezone(UTC), min(after.astimezone(UTC), now)
+
+
+def with_files(data: DigestData) -> str:
+    """The text of a digest, which says that its files follow unless there is nothing to show."""
+    text = digest_text(data)
+    return text if data.empty else render(FilesComing(text=rich(text)))
+
+
+async def want_files(
+    tx: Tx, data: DigestData, addresses: Sequence[int], at: datetime, *, dedupe: str = "", email: bool = False
+) -> None:
+    """Have the files of this digest made and sent to these addresses; with `email`, to the office's too."""
+    if data.empty:
+        return
+    period = {"since": data.since.isoformat(), "until": data.until.isoformat()}
+    await jobs.put(tx, "digest_files", {**period, "addresses": list(addresses)}, at, dedupe=dedupe)
+    if email:
+        await jobs.put(tx, "digest_email", period, at, dedupe=f"{dedupe}:email")
 
 
 COMMANDS = (

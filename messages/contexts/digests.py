@@ -1,7 +1,7 @@
 """The digest of difficulties for the office that collects them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from messages.render import Words
@@ -61,3 +61,42 @@ class EmptyDigest(Words):
     number: str
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charts(Words):
+    """What goes with the pictures."""
+
+    template: ClassVar[str] = "digests/charts"
+    captions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents(Words):
+    """What goes with the report and the table."""
+
+    template: ClassVar[str] = "digests/documents"
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesComing(Words):
+    """The digest's text, and that its files follow."""
+
+    template: ClassVar[str] = "digests/files_coming"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadPeriod(Words):
+    template: ClassVar[str] = "digests/bad_period"
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeCampaign(Words):
+    """Above the closing digest."""
+
+    template: ClassVar[str] = "digests/whole_campaign"
+    text: str

@@ -1,7 +1,9 @@
 """Agencies that run the campaign, organisations that take part in it, and the place a code stands for."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from storage.campaign.fields import Key, Part, Text
 from storage.records import Role
@@ -17,6 +19,7 @@ class Agency(Part):
         short: the usual abbreviation, for lists and cards.
         roles: what its people may be invited as.
         desk: whether a group chat can become its desk.
+        email: where it wants digests by email; empty for nowhere.
     """
 
     key: Key
@@ -24,6 +27,7 @@ class Agency(Part):
     short: Text
     roles: tuple[Role, ...]
     desk: bool = False
+    email: Annotated[str, StringConstraints(pattern=r"^([^\s@,;]+@[^\s@,;]+\.[^\s@,;]+)?$")] = ""
 
     @property
     def communication(self) -> bool:

@@ -1,0 +1,96 @@
+"""The runner: slow work outside of any transaction, its end inside one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.jobs.runner import Closing, Runner, nothing
+from storage import jobs, meta
+from storage.database import Database, Tx
+from storage.jobs import Job
+
+NOW = datetime(2021, 8, 18, 9, tzinfo=UTC)
+
+
+class World:
+    """A runner whose work is the test's own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.at = NOW
+        self.done: list[object] = []
+        self.alerts: list[str] = []
+        self.error: Exception | None = None
+        self.runner = Runner(
+            database=database, works={"count": self.count}, wall=lambda: self.at, alert=self.alert
+        )
+
+    async def count(self, job: Job) -> Closing:
+        if self.error:
+            raise self.error
+        self.done.append(job.payload["n"])
+
+        async def close(tx: Tx) -> None:
+            await meta.put(tx, "counted", job.payload["n"])
+
+        return close
+
+    async def alert(self, _tx: Tx, what: str) -> None:
+        self.alerts.append(what)
+
+    async def wants(self, kind: str, **payload: object) -> None:
+        async with self.database.transaction() as tx:
+            await jobs.put(tx, kind, payload, self.at)
+
+    async def counted(self) -> object:
+        async with self.database.reading() as tx:
+            return await meta.get(tx, "counted")
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    return World(database)
+
+
+async def test_each_job_is_done_once_in_order(world: World) -> None:
+    """First come, first done; then there is nothing left."""
+    await world.wants("count", n=1)
+    await world.wants("count", n=2)
+    while await world.runner.step():
+        pass
+    assert world.done == [1, 2]
+    assert await world.counted() == 2
+
+
+async def test_a_job_that_fails_does_not_stand_in_the_way(world: World) -> None:
+    """The next one proceeds; after the fifth try the administrators are told."""
+    await world.wants("unknown")
+    await world.wants("count", n=7)
+    while await world.runner.step():
+        pass
+    assert world.done == [7]
+    for day in range(1, jobs.ATTEMPTS):
+        world.at = NOW + timedelta(days=day)
+        assert await world.runner.step()
+    assert not await world.runner.step()
+    assert len(world.alerts) == 1
+    assert "năm lần" in world.alerts[0]
+
+
+async def test_what_was_cut_short_is_done_again_and_ends_once(world: World) -> None:
+    """A crash after the slow part repeats it; what it leads to happens once."""
+    await world.wants("count", n=3)
+    async with world.database.reading() as tx:
+        job = await jobs.next_due(tx, world.at)
+    assert job is not None
+    await world.count(job)  # the slow part, then the crash
+    await world.runner.step()
+    assert world.done == [3, 3]
+    assert await world.counted() == 3
+    assert not await world.runner.step()
+
+
+async def test_work_without_an_end_is_work(world: World) -> None:
+    """An email leaves nothing to write."""
+    async with world.database.transaction() as tx:
+        await nothing(tx)
