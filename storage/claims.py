@@ -28,7 +28,7 @@ from storage import sets
 from storage.database import Tx
 from storage.outbox import BULK, WAITING
 from storage.records import SendState
-from storage.tables import addresses, deliveries, outbox
+from storage.tables import addresses, bulletin_changes, deliveries, outbox
 
 ROUNDING = timedelta(milliseconds=1)  # a message may be taken so much before its time; its chat still waits
 EDIT_EVERY = timedelta(seconds=3)  # a live status message is not edited more often
@@ -56,6 +56,9 @@ class Claim:
         quoting: the platform's id of the message answered; empty if none.
         repeats: how often it may have arrived already without our knowing.
         bulletin_id: 0 for a row of the outbox.
+        delivery: the delivery whose message is edited or taken back; 0 for none.
+        change: the change of a bulletin that the words are from; 0 for none.
+        paid: it may leave beyond the platform's free pace.
     """
 
     source: Source
@@ -72,6 +75,14 @@ class Claim:
     subject: str = ""
     repeats: int = 0
     bulletin_id: int = 0
+    delivery: int = 0
+    change: int = 0
+    paid: bool = False
+
+    @property
+    def bulk(self) -> bool:
+        """Whether it goes to many: the platform's free pace is for all of these together."""
+        return bool(self.lane >= BULK or self.bulletin_id or self.change)
 
     @property
     def key(self) -> tuple[Source, int]:
@@ -118,7 +129,7 @@ async def claim_outbox(
     ids = [row.id for row in chosen.values()]
     taken = {"state": SendState.SENDING.value, "attempts": outbox.c.attempts + 1}
     await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(taken))
-    return await _quote(tx, [_claim(row) for row in chosen.values()])
+    return await _quote(tx, await _worded(tx, list(chosen.values())))
 
 
 @cache
@@ -192,7 +203,21 @@ def _claim(row: Row[Any]) -> Claim:
         target=row.target_id or 0,
         subject=row.subject,
         repeats=row.repeats,
+        delivery=row.delivery_id or 0,
+        change=row.change_id or 0,
     )
+
+
+async def _worded(tx: Tx, rows: list[Row[Any]]) -> list[Claim]:
+    """With the words of changes, one object for all who get the same."""
+    wanted = {row.change_id for row in rows if row.change_id}
+    claims = [_claim(row) for row in rows]
+    if not wanted:
+        return claims
+    columns = (bulletin_changes.c.id, bulletin_changes.c.reply)
+    found = await tx.all(select(*columns).where(bulletin_changes.c.id.in_(wanted)))
+    words = {row.id: load_reply(row.reply) for row in found}
+    return [replace(each, reply=words.get(each.change)) if each.change else each for each in claims]
 
 
 async def _quote(tx: Tx, claims: list[Claim]) -> list[Claim]:

@@ -49,6 +49,7 @@ class Wanted:
         busy: chats that cannot be written to now.
         day: the campaign's local date, ISO.
         at: real time.
+        paid: these may leave beyond the platform's free pace.
     """
 
     channel: str
@@ -64,6 +65,7 @@ class Wanted:
     busy: Collection[str]
     day: str
     at: datetime
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,4 +211,5 @@ def _claim(row: Row[Any], wanted: Wanted) -> Claim:
         reply=wanted.reply,
         repeats=row.repeats,
         bulletin_id=wanted.bulletin_id,
+        paid=wanted.paid,
     )

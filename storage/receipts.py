@@ -52,6 +52,7 @@ class Outcome:
         repeated: it may have arrived without our knowing, and is sent again.
         gone: the address cannot be reached any more.
         moved_to: the chat under which the address goes on; empty if it stays.
+        anew: the edit cannot be made; the same words are to be sent as a new message.
     """
 
     claim: Claim
@@ -62,6 +63,7 @@ class Outcome:
     repeated: bool = False
     gone: bool = False
     moved_to: str = ""
+    anew: bool = False
 
 
 async def store(tx: Tx, outcomes: Sequence[Outcome], at: datetime) -> None:
@@ -73,6 +75,10 @@ async def store(tx: Tx, outcomes: Sequence[Outcome], at: datetime) -> None:
         await _link(tx, linked)
     if degraded := [each for each in outcomes if _stands_in(each)]:
         await _stand_in(tx, degraded)
+    if grown := [each for each in outcomes if _grows(each)]:
+        await _grow(tx, grown)
+    if anew := [each.claim.id for each in outcomes if each.anew]:
+        await tx.execute(update(outbox).where(outbox.c.id.in_(anew)).values(kind="send"))
     if gone := [each for each in outcomes if each.gone and each.claim.address_id]:
         await _lose(tx, gone)
     for each in outcomes:
@@ -151,6 +157,20 @@ async def _stand_in(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     standing = update(outbox).where(outbox.c.id == these.c.id).values(changes)
     values = [[each.claim.target, list(each.messages), each.claim.chat] for each in outcomes]
     await tx.execute(standing, {"these": sets.encode(values)})
+
+
+def _grows(outcome: Outcome) -> bool:
+    claim = outcome.claim
+    return bool(claim.delivery and set(outcome.messages) - set(claim.messages))
+
+
+async def _grow(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    """A correction went out as a new message: the delivery is both now, for whoever takes it back or edits it."""
+    columns = {"id": BigInteger(), "receipt": JSON(none_as_null=True)}
+    these = sets.rows(tx.dialect, "these", columns)
+    growing = update(deliveries).where(deliveries.c.id == these.c.id).values(receipt=these.c.receipt)
+    values = [[each.claim.delivery, [*each.claim.messages, *each.messages]] for each in outcomes]
+    await tx.execute(growing, {"these": sets.encode(values)})
 
 
 async def _lose(tx: Tx, outcomes: Sequence[Outcome]) -> None:

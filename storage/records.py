@@ -323,6 +323,9 @@ class Bulletin:
         version: raised by each change of the words.
         cursor: the highest person id for whom a delivery was made.
         counted: how many people the audience had when it was started.
+        reason: why it was paused or ended; empty for no reason given.
+        paid: what leaves beyond the platform's free pace is paid for.
+        valid_until: campaign time after which whoever is left is asked about; None for no such time.
     """
 
     id: int
@@ -338,6 +341,9 @@ class Bulletin:
     counted: int
     created_at: datetime
     created_by: str
+    reason: str = ""
+    paid: bool = False
+    valid_until: datetime | None = None
 
 
 class SendState(StrEnum):

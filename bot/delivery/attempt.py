@@ -87,10 +87,16 @@ class Attempts:
             case Misconfigured():
                 return await self._misconfigured(claim, error)
             case PersonGone() | Refused():
-                self.flight.outage.worked()
-                gone = isinstance(error, PersonGone)
-                return Outcome(claim=claim, state=SendState.FAILED, reason=_why(error), gone=gone)
+                return self._final(claim, error)
         return await self._bug(claim, error)
+
+    def _final(self, claim: Claim, error: PersonGone | Refused) -> Outcome:
+        self.flight.outage.worked()
+        if claim.kind == "edit" and claim.change and isinstance(error, Refused):
+            # A correction must be read: where the old words cannot be changed, new ones follow them.
+            return self._again(claim, 0.0, _why(error), anew=True)
+        gone = isinstance(error, PersonGone)
+        return Outcome(claim=claim, state=SendState.FAILED, reason=_why(error), gone=gone)
 
     def _throttled(self, claim: Claim, seconds: float) -> Outcome:
         self.flight.counters.throttled += 1
@@ -138,12 +144,21 @@ class Attempts:
             return Outcome(claim=claim, state=SendState.FAILED, reason=f"bug {tries.reference}")
         return self._again(claim, float(tries.bugs), f"bug {tries.reference}")
 
-    def _again(self, claim: Claim, seconds: float, reason: str, *, repeated: bool = False) -> Outcome:
+    def _again(
+        self, claim: Claim, seconds: float, reason: str, *, repeated: bool = False, anew: bool = False
+    ) -> Outcome:
         """Later, and nothing else to this chat before: the order within a chat is kept."""
         flight = self.flight
         flight.limiter.block(claim.chat, self._now() + seconds)
         at = flight.steady() + timedelta(seconds=seconds)
-        return Outcome(claim=claim, state=SendState.WAITING, reason=reason, not_before=at, repeated=repeated)
+        return Outcome(
+            claim=claim,
+            state=SendState.WAITING,
+            reason=reason,
+            not_before=at,
+            repeated=repeated,
+            anew=anew,
+        )
 
     def _growing(self, claim: Claim) -> float:
         tries = self._tries.setdefault(claim.key, _Tries())
@@ -171,7 +186,7 @@ def outbound(claim: Claim, limits: Limits) -> tuple[Outbound | None, Outcome]:
     if claim.kind == "edit" and claim.messages and limits.edit:
         # Of a message that left in parts, the last has the choices.
         return Edit(chat=claim.chat, message=claim.messages[-1], reply=claim.reply), nothing
-    return Send(chat=claim.chat, reply=claim.reply, quoting=claim.quoting), nothing
+    return Send(chat=claim.chat, reply=claim.reply, quoting=claim.quoting, paid=claim.paid), nothing
 
 
 def _why(error: Exception) -> str:

@@ -157,7 +157,8 @@ class Claiming:
         for row in await bulletins.live(tx):
             if row.state != BulletinState.SENDING.value or room.get(row.lane, 0) <= 0:
                 continue
-            if verdict.allows(row.kind, urgent=row.urgent):
+            if verdict.allows(row.kind, urgent=row.urgent) and not self.flight.late(row, self.now()):
+                self.flight.held.discard(row.id)
                 found, more = await self._take_from(tx, row, room[row.lane], busy)
                 claims += found
                 room[row.lane] -= len(found)
@@ -200,6 +201,7 @@ class Claiming:
             busy=busy,
             day=self.now().astimezone(flight.settings.zone).date().isoformat(),
             at=flight.steady(),
+            paid=row.paid,
         )
 
     def _reply(self, row: Any) -> Reply:

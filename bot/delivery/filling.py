@@ -1,7 +1,7 @@
 """The slow side of bulletins: deliveries made ahead of the claims, finished and ended ones tidied up."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,10 @@ import structlog
 
 from bot.delivery import trouble
 from bot.delivery.bell import Bell, Sleep
-from bot.delivery.flight import Flight
+from bot.delivery.flight import Alert, Flight
 from bot.delivery.verdict import Bulk, Verdict
 from storage import bulletins, faults, outbox
-from storage.database import Database, Tx, Urgency
+from storage.database import Database, Rows, Tx, Urgency
 from storage.records import BulletinState
 
 log = structlog.get_logger(__name__)
@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 SLICE = 1000  # people looked at in one transaction
 _LOW = 1000  # deliveries of a bulletin that should wait at least, while there are more to make
 _LOOK = 0.5  # seconds between two looks when nothing woke us
+_GOING_EVERY = 60.0  # seconds between two notes that sending is possible
 _COUNT_EVERY = 5.0  # seconds between two counts of what waits
 
 
@@ -40,11 +41,13 @@ class Filling:
     may_send_bulk: Callable[[], Verdict]
     filled: Callable[[], None]
     _counted_at: float = 0.0
+    _going_at: float = 0.0  # when that is written next
     _stopped: bool = False
 
     def __post_init__(self) -> None:
         self._bell = Bell(self.sleep)
         self._counted_at = self.flight.steady.monotonic() - _COUNT_EVERY
+        self._going_at = self.flight.steady.monotonic()
 
     def wake(self) -> None:
         """A bulletin may have begun, moved or run short."""
@@ -72,16 +75,60 @@ class Filling:
         verdict = self.may_send_bulk()
         async with self.database.reading() as tx:
             live, unswept = await bulletins.live(tx), await bulletins.unswept(tx)
+            changes = await bulletins.due(tx)
             bulk = verdict.bulk is Bulk.CLOSED and any(
                 lane >= outbox.BULK for lane in await outbox.waiting(tx)
             )
         if bulk or (verdict.bulk is Bulk.CLOSED and any(row.kind not in verdict.spared for row in live)):
             return await self._close(verdict)
+        if await self._hold_late(live, verdict):
+            return True
+        await self._note_going(live)
         for row in live:
             going = row.state == BulletinState.SENDING.value and verdict.allows(row.kind, urgent=row.urgent)
             if going and await self._advance(row.id, filled=row.filled):
                 return True
-        return await self._sweep(unswept[0]) if unswept else False
+        if unswept and await self._sweep(unswept[0]):
+            return True
+        return await self._carry(changes)
+
+    async def _hold_late(self, live: Rows, verdict: Verdict) -> bool:
+        """What could not be sent for too long is asked about, never sent blindly. Returns whether any was."""
+        late = [
+            row.id
+            for row in live
+            if row.state == BulletinState.SENDING.value
+            and verdict.allows(row.kind, urgent=row.urgent)
+            and self.flight.late(row, self.now())
+        ]
+        for bulletin_id in late:
+            self.flight.held.add(bulletin_id)
+            async with self._slice() as tx:
+                with suppress(bulletins.CannotMove):
+                    await bulletins.hold(tx, bulletin_id)
+            log.warning("bulletin_too_late", bulletin=bulletin_id)
+            await self.flight.alert(_late_alert(bulletin_id))
+        return bool(late)
+
+    async def _note_going(self, live: Rows) -> None:
+        """Remember across restarts that sending is possible; while it is not, the time stands still."""
+        now = self.flight.steady.monotonic()
+        if not live or self.flight.outage.on or now < self._going_at:
+            return
+        self._going_at = now + _GOING_EVERY
+        async with self._slice() as tx:
+            await bulletins.going(tx, self.flight.steady())
+
+    async def _carry(self, changes: list[int]) -> bool:
+        """Tell the next people of approved words."""
+        for change_id in changes:
+            async with self._slice() as tx:
+                more = await bulletins.carry(tx, change_id, self.flight.steady(), SLICE)
+            faults.point("slice.after_commit")
+            if more:
+                self.filled()
+                return True
+        return False
 
     async def _close(self, verdict: Verdict) -> bool:
         async with self._slice() as tx:
@@ -126,6 +173,14 @@ class Filling:
             self._counted_at = now
             async with self.database.reading() as tx:
                 self.flight.counters.waiting = await _waiting(tx)
+
+
+def _late_alert(bulletin_id: int) -> Alert:
+    text = (
+        f"Bản tin số {bulletin_id} tạm dừng vì bị gián đoạn quá lâu hoặc đã quá giờ, có thể không còn đúng lúc."
+        " Gửi tiếp cho những người chưa nhận, hay huỷ?"
+    )
+    return Alert(kind="late", text=text, bulletin_id=bulletin_id)
 
 
 async def _waiting(tx: Tx) -> dict[int, int]:

@@ -4,13 +4,14 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 from bot.channels.base import Channel
 from bot.delivery.health import Fuse, Outage
 from bot.delivery.lanes import LANES, Lanes
 from bot.delivery.limiter import MARGIN, Limiter
 from bot.delivery.metrics import Counters
-from storage.claims import Claim
+from storage.claims import Claim, Source
 
 _AHEAD = 0.25  # seconds' worth of messages taken before their turn
 _LEAST_AHEAD = 4
@@ -22,7 +23,7 @@ class Alert:
     """Something the operator must know: `kind` for machines, `text` for people, without personal data.
 
     Attributes:
-        kind: misconfigured, outage, fuse, bug or storage.
+        kind: misconfigured, outage, fuse, late, bug or storage.
         bulletin_id: the bulletin that was paused; 0 if none was.
         reference: what the log entry of a bug is found by.
     """
@@ -43,6 +44,7 @@ class Settings:
         margin: seconds by which the limiter's windows are longer than the platform's.
         linger: seconds for which receipts are gathered while much is in flight.
         grace: seconds that a graceful stop waits for what is in flight.
+        late_after: a bulletin that could not be sent for longer than this is asked about, not sent.
     """
 
     zone: tzinfo = UTC
@@ -50,6 +52,7 @@ class Settings:
     margin: float = MARGIN
     linger: float = 0.01
     grace: float = 10.0
+    late_after: timedelta = timedelta(hours=3)
 
     def __post_init__(self) -> None:
         if self.in_flight < _LEAST_IN_FLIGHT:
@@ -91,11 +94,21 @@ class Flight:
     fuse: Fuse = field(default_factory=Fuse)
     taken: dict[str, Claim] = field(default_factory=dict)  # by chat: one of each is in flight
     flying: int = 0
+    held: set[int] = field(
+        default_factory=set
+    )  # bulletins that it is too late for: what was taken is handed back
+    _slots: set[tuple[Source, int]] = field(default_factory=set)  # who was given a slot of the free pace
 
     @property
     def name(self) -> tuple[str, str]:
         """Which bot of which channel."""
         return self.channel.name, self.channel.bot
+
+    def late(self, row: Any, now: datetime) -> bool:
+        """Whether this bulletin (a row of the table) must be asked about before it goes on; `now`: campaign time."""
+        if row.valid_until is not None and now > row.valid_until:
+            return True
+        return row.going_at is not None and self.steady() - row.going_at > self.settings.late_after
 
     def busy(self, now: float) -> set[str]:
         """Chats for which nothing more may be taken now."""
@@ -112,6 +125,18 @@ class Flight:
         """It is receipted: the next of its chat may be taken."""
         if self.taken.get(claim.chat) is claim:
             del self.taken[claim.chat]
+        self._slots.discard(claim.key)
+
+    def free_wait(self, claim: Claim, now: float) -> float:
+        """Seconds until a message that goes to many for nothing may leave: first its slot, then its window."""
+        if claim.key not in self._slots:
+            self._slots.add(claim.key)
+            if (wait := self.limiter.free_slot(now)) > 0:
+                return wait
+        if (wait := self.limiter.free_wait(now)) > 0:
+            return wait
+        self._slots.discard(claim.key)
+        return 0.0
 
     def ahead(self, now: float) -> int:
         """How many messages of a lane to have at hand."""

@@ -33,6 +33,9 @@ class Limiter:
         self._group_most = limits.group_per_minute
         self._left: deque[float] = deque()
         self._slot = -math.inf
+        self._free_rate = limits.free
+        self._free_left: deque[float] = deque()
+        self._free_slot = -math.inf
         self._chats: dict[str, float] = {}  # when each may be written to next, soonest first
         self._groups: dict[str, deque[float]] = {}
         self._blocked: dict[str, float] = {}
@@ -52,6 +55,24 @@ class Limiter:
             until = max(until, self._left[0] + self._window)
         return _told(until - now)
 
+    @property
+    def capped(self) -> bool:
+        """Whether what nobody pays for must leave slower than the rest."""
+        return self._free_rate < self._rate
+
+    def free_slot(self, now: float) -> float:
+        """Seconds until the next message that goes to many for nothing may leave; each asks once: it is its slot."""
+        slot = max(self._free_slot, now - _CATCH_UP)
+        self._free_slot = slot + self._window / min(self._free_rate, self.pace(now))
+        return _told(slot - now)
+
+    def free_wait(self, now: float) -> float:
+        """Seconds until the window of what goes to many for nothing has room; 0 if now."""
+        self._forget(self._free_left, now - self._window)
+        if len(self._free_left) < max(1, math.floor(self._free_rate)):
+            return 0.0
+        return _told(self._free_left[0] + self._window - now)
+
     def chat_wait(self, chat: str, now: float, *, group: bool = False) -> float:
         """Seconds until this chat may be written to; 0 if now."""
         until = max(self._chats.get(chat, -math.inf), self._blocked.get(chat, -math.inf))
@@ -61,8 +82,10 @@ class Limiter:
                 until = max(until, lately[-self._group_most] + self._minute)
         return _told(until - now)
 
-    def take(self, chat: str, now: float, *, group: bool = False) -> None:
-        """Count a message that leaves now; ask both waits first."""
+    def take(self, chat: str, now: float, *, group: bool = False, free: bool = False) -> None:
+        """Count a message that leaves now; ask the waits first. `free`: it goes to many, for nothing."""
+        if free:
+            self._free_left.append(now)
         self._count(chat, now, now, group=group)
         spacing = 0.0 if math.isinf(self._rate) else self._window / self.pace(now)
         self._slot = max(self._slot, now - _CATCH_UP) + spacing

@@ -177,7 +177,14 @@ class Sender:
         if (wait := flight.limiter.chat_wait(claim.chat, now, group=claim.group)) > 0:
             flight.lanes.add(claim, now, wait)
             return
-        flight.limiter.take(claim.chat, now, group=claim.group)
+        if claim.bulletin_id in flight.held:
+            self._receipts.add(Outcome(claim=claim, state=SendState.WAITING))
+            return
+        free = claim.bulk and not claim.paid and flight.limiter.capped
+        if free and (wait := flight.free_wait(claim, now)) > 0:
+            flight.lanes.add(claim, now, wait)
+            return
+        flight.limiter.take(claim.chat, now, group=claim.group, free=free)
         flight.flying += 1
         task = self._group.create_task(self._fly(claim))
         self._flights.add(task)

@@ -1,7 +1,29 @@
 """Bulletins: one thing pushed to many, from its start to its last delivery."""
 
+from storage.bulletins.carrying import carry, due
+from storage.bulletins.changes import (
+    AWAITING,
+    CannotChange,
+    Change,
+    ChangeKind,
+    approve,
+    changes,
+    drop,
+    pending,
+    propose,
+)
 from storage.bulletins.filling import fill, finish, joined, low, sweep, waiting
-from storage.bulletins.moves import CannotMove, cancel, close_all, pause, recall, resume
+from storage.bulletins.moves import (
+    TOO_LATE,
+    CannotMove,
+    cancel,
+    close_all,
+    going,
+    hold,
+    pause,
+    recall,
+    resume,
+)
 from storage.bulletins.store import (
     NewBulletin,
     Progress,
@@ -16,25 +38,46 @@ from storage.bulletins.store import (
     start,
     unswept,
 )
+from storage.bulletins.watching import Missed, Pace, how_it_goes, missed, pace, reasons
 
 __all__ = [
+    "AWAITING",
+    "TOO_LATE",
+    "CannotChange",
     "CannotMove",
+    "Change",
+    "ChangeKind",
+    "Missed",
     "NewBulletin",
+    "Pace",
     "Progress",
     "Rule",
+    "approve",
     "cancel",
+    "carry",
+    "changes",
     "close_all",
     "count_audience",
+    "drop",
+    "due",
     "fill",
     "finish",
     "get",
+    "going",
+    "hold",
+    "how_it_goes",
     "joined",
     "latest",
     "list_recent",
     "live",
     "low",
+    "missed",
+    "pace",
     "pause",
+    "pending",
     "progress",
+    "propose",
+    "reasons",
     "recall",
     "resume",
     "rule",

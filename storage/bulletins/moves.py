@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
+from storage.bulletins.changes import CannotChange, pending
 from storage.bulletins.store import LIVE, bulletin_of
 from storage.database import Tx
 from storage.outbox import wake
@@ -27,6 +28,9 @@ _MOVES = {
 }
 
 
+TOO_LATE = "too late"  # why a bulletin is paused
+
+
 class CannotMove(ValueError):
     """A bulletin is not in a state from which this can be done. `state` is None if there is no such bulletin."""
 
@@ -42,8 +46,24 @@ async def pause(tx: Tx, bulletin_id: int, *, reason: str = "") -> Bulletin:
 
 
 async def resume(tx: Tx, bulletin_id: int) -> Bulletin:
-    """Go on after a pause. Raises CannotMove."""
-    return await _move(tx, bulletin_id, BulletinState.SENDING, reason="")
+    """Go on after a pause, however long it was. Raises CannotMove; CannotChange while words wait for approval."""
+    if await pending(tx, bulletin_id) is not None:
+        raise CannotChange(
+            f"Không gửi tiếp được bản tin số {bulletin_id}: lời văn mới đang chờ duyệt (duyệt hoặc bỏ trước đã)."
+        )
+    # Who lets it go on although its time is over means it.
+    until = case((bulletins.c.reason == TOO_LATE, None), else_=bulletins.c.valid_until)
+    return await _move(tx, bulletin_id, BulletinState.SENDING, reason="", going_at=None, valid_until=until)
+
+
+async def hold(tx: Tx, bulletin_id: int) -> Bulletin:
+    """It has become too late for it: pause, until somebody says go on or cancel. Raises CannotMove."""
+    return await _move(tx, bulletin_id, BulletinState.PAUSED, reason=TOO_LATE)
+
+
+async def going(tx: Tx, at: datetime) -> None:
+    """Whatever is live could be sent at this real time."""
+    await tx.execute(update(bulletins).where(LIVE).values(going_at=at))
 
 
 async def cancel(tx: Tx, bulletin_id: int, at: datetime, *, reason: str = "") -> Bulletin:

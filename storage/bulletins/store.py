@@ -37,6 +37,8 @@ class NewBulletin:
         places: every commune and district code that the areas of `audience` take in; empty for everywhere.
         created_by: a staff member's or the operator's name.
         counted: how many people the audience has, if that was just counted; None counts within `start`.
+        paid: the operator agreed to pay for what leaves beyond the platform's free pace.
+        valid_until: campaign time after which nobody gets it unasked; None for no such time.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class NewBulletin:
     urgent: bool = False
     created_by: str
     counted: int | None = None
+    paid: bool = False
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,9 @@ def bulletin_of(row: Row[Any]) -> Bulletin:
         counted=row.counted,
         created_at=row.created_at,
         created_by=row.created_by,
+        reason=row.reason,
+        paid=row.paid,
+        valid_until=row.valid_until,
     )
 
 
@@ -132,6 +139,8 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
         "counted": counted,
         "created_at": now,
         "created_by": new.created_by,
+        "paid": new.paid,
+        "valid_until": new.valid_until,
     }
     row = (await tx.execute(insert(bulletins).values(values).returning(bulletins))).one()
     await wake(tx)
