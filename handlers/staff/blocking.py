@@ -11,7 +11,7 @@ from storage import codes, limits, nominations, reports
 from storage.records import Role
 
 _ROLES = frozenset({Role.HOME_AFFAIRS, Role.ADMIN})
-_SPAN = re.compile(r"(\d{1,4})\s*(giờ|gio|h|ngày|ngay)(?=\s|$)", re.IGNORECASE)
+_SPAN = re.compile(r"(\d{1,4})\s*(giờ|gio|h|ngày|ngay)(?=[\s,:;.-]|$)", re.IGNORECASE)
 _LONGEST = timedelta(days=30)
 _REASON = 200  # characters
 
@@ -55,7 +55,7 @@ def _read(argument: str, usual: timedelta) -> tuple[str, timedelta, str]:
     if not found:
         return codes.read(named) or "", usual, rest[:_REASON]
     hours = int(found[1]) * (24 if found[2].lower().startswith("ng") else 1)
-    return codes.read(named) or "", timedelta(hours=hours), rest[found.end() :].strip(" ,:-")[:_REASON]
+    return codes.read(named) or "", timedelta(hours=hours), rest[found.end() :].strip(" ,:;.-")[:_REASON]
 
 
 async def _author(turn: Turn, code: str) -> int | None:

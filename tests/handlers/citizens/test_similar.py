@@ -1,0 +1,182 @@
+"""Already reported? From both ends: who is asked, what they may read, what joining does."""
+
+import pytest
+
+from storage import likeness, voices
+from storage.records import ReportState
+from storage.reports import move
+from tests.driver import Chat, Stage
+from tests.handlers.filing import code_in, connected_desk, files, goes_on, report_of, tells
+
+RICE = "Tôi tên Trần Văn Bảy 0912345678, xóm tôi hết gạo ba ngày nay, ông Chín giấu gạo"
+SAME = "Xóm tôi hết gạo ba ngày nay rồi, xin cứu trợ"
+
+
+@pytest.fixture
+async def desk(stage: Stage) -> Chat:
+    """Home Affairs' group, connected."""
+    return await connected_desk(stage)
+
+
+async def followers(stage: Stage, code: str) -> list[int]:
+    report = await report_of(stage, code)
+    async with stage.database.reading() as tx:
+        return await voices.followers(tx, report.id)
+
+
+async def voices_of(stage: Stage, code: str) -> int:
+    report = await report_of(stage, code)
+    async with stage.database.reading() as tx:
+        return await voices.count(tx, report.id)
+
+
+async def test_the_same_matter_is_joined(stage: Stage, desk: Chat) -> None:
+    """Shown before photos are asked for; one press makes a voice, no second report; the desk sees no new card."""
+    an, binh = stage.person("an"), stage.person("binh")
+    code = await files(an, RICE)
+    cards = len(desk.shown)
+    await tells(binh, SAME)
+    binh.sees("Hình như việc này đã có người báo", "An sinh - lương thực", "Xã Kế An", "hết gạo ba ngày nay")
+    await binh.presses("Đúng việc này")
+    binh.sees(code, "nay có 2 người", "chúng tôi báo về đây")
+    assert await voices_of(stage, code) == 2
+    assert len(await followers(stage, code)) == 1
+    assert len(desk.shown) == cards
+
+
+async def test_nothing_of_its_author_or_of_who_is_accused_is_shown(stage: Stage, desk: Chat) -> None:
+    """Only words that the reader wrote too."""
+    an, binh = stage.person("an"), stage.person("binh")
+    await files(an, RICE)
+    await tells(binh, SAME)
+    binh.sees_not("Trần", "Bảy", "0912", "Chín", "giấu")
+
+
+async def test_another_matter_goes_on_as_if_nobody_had_asked(stage: Stage, desk: Chat) -> None:
+    """To the photos, and back leads to the question again; what is sent is a report of its own."""
+    an, binh = stage.person("an"), stage.person("binh")
+    first = await files(an, RICE)
+    await tells(binh, SAME)
+    await binh.presses("Không, việc khác")
+    binh.sees("ảnh hoặc video")
+    await binh.presses("Quay lại")
+    binh.sees("Hình như việc này đã có người báo")
+    await binh.presses("Không, việc khác")
+    await goes_on(binh)
+    await binh.presses("Gửi")
+    assert code_in(binh) != first
+    assert await voices_of(stage, first) == 1
+
+
+async def test_nobody_is_asked_where_nothing_is_alike(stage: Stage, desk: Chat) -> None:
+    """Other words, another district, too old or closed: straight to the photos."""
+    an, binh = stage.person("an"), stage.person("binh")
+    code = await files(an, RICE)
+    await tells(binh, "Trạm bơm hư, ruộng khô nứt nẻ hết")
+    binh.sees("ảnh hoặc video")
+    await binh.says("/huy")
+    await tells(binh, SAME, "Xã Đại Ân 1")
+    binh.sees("ảnh hoặc video")
+    await binh.says("/huy")
+    stage.clock.passes(days=7, minutes=1)
+    await tells(binh, SAME)
+    binh.sees("ảnh hoặc video")
+    stage.clock.passes(days=-7)
+    await binh.says("/huy")
+    async with stage.database.transaction() as tx:
+        assert await move(tx, await report_of(stage, code), ReportState.RESOLVED, stage.clock.now())
+    await tells(binh, SAME)
+    binh.sees("ảnh hoặc video")
+
+
+async def test_a_neighbouring_commune_is_asked_too(stage: Stage, desk: Chat) -> None:
+    """The same district, another commune."""
+    an, binh = stage.person("an"), stage.person("binh")
+    await files(an, SAME)
+    await tells(binh, SAME, "Kế Thành")
+    binh.sees("Hình như việc này đã có người báo", "Xã Kế An")
+
+
+async def test_three_at_most_and_each_by_its_number(stage: Stage, desk: Chat) -> None:
+    """Of five alike three are offered; the number typed chooses."""
+    codes = [await files(stage.person(f"p{number}"), SAME) for number in range(5)]
+    binh = stage.person("binh")
+    await tells(binh, SAME)
+    assert [label for label in binh.labels if label.startswith("Đúng")] == [
+        "Đúng việc 1",
+        "Đúng việc 2",
+        "Đúng việc 3",
+    ]
+    await binh.says("2")
+    binh.sees(codes[1], "nay có 2 người")
+
+
+async def test_joining_twice_counts_once_and_follows_again(stage: Stage, desk: Chat) -> None:
+    """However often somebody says so, and with a stop in between."""
+    an, binh = stage.person("an"), stage.person("binh")
+    code = await files(an, RICE)
+    await tells(binh, SAME)
+    await binh.presses("Đúng việc này")
+    await binh.presses("Thôi theo dõi việc này")
+    binh.sees("không báo về việc", "vẫn được tính")
+    assert await followers(stage, code) == []
+    await binh.presses("Thôi theo dõi việc này")
+    binh.sees("không theo dõi việc")
+    await tells(binh, SAME)
+    await binh.presses("Đúng việc này")
+    binh.sees("vẫn tính là một người")
+    assert await voices_of(stage, code) == 2
+    assert len(await followers(stage, code)) == 1
+
+
+async def test_ones_own_report_is_no_second_voice(stage: Stage, desk: Chat) -> None:
+    """Who sends the same again learns that it is there."""
+    an = stage.person("an")
+    code = await files(an, RICE)
+    await tells(an, SAME)
+    await an.presses("Đúng việc này")
+    an.sees(code, "chính là việc bà con đã gửi")
+    assert await voices_of(stage, code) == 1
+
+
+async def test_what_closed_between_question_and_answer(stage: Stage, desk: Chat) -> None:
+    """The press on a report that is closed by now joins nothing; the dialog goes on."""
+    an, binh = stage.person("an"), stage.person("binh")
+    code = await files(an, RICE)
+    await tells(binh, SAME)
+    async with stage.database.transaction() as tx:
+        assert await move(tx, await report_of(stage, code), ReportState.RESOLVED, stage.clock.now())
+    await binh.presses("Đúng việc này")
+    binh.sees("ảnh hoặc video")
+    assert await voices_of(stage, code) == 1
+
+
+async def test_joining_counts_towards_the_limit(stage: Stage, desk: Chat) -> None:
+    """A prank of joining everything ends like any other."""
+    limits = stage.campaign.limits.model_copy(update={"per_hour": 1})
+    an, binh = stage.person("an"), stage.person("binh")
+    await files(an, RICE)
+    stage.conversation.campaign = stage.campaign.model_copy(update={"limits": limits})
+    await tells(binh, SAME)
+    await binh.presses("Đúng việc này")
+    await binh.says("/phananh")
+    binh.sees("tối đa 1 việc một giờ")
+
+
+async def test_erased_words_are_found_no_more(stage: Stage, desk: Chat) -> None:
+    """Who erases everything leaves a count, and no trace to be shown to others."""
+    an, binh, cuc = (stage.person(name) for name in ("an", "binh", "cuc"))
+    code = await files(an, RICE)
+    await tells(binh, SAME)
+    await binh.presses("Đúng việc này")
+    await binh.says("/xoadulieu")
+    await binh.presses("Đúng, xóa dữ liệu")
+    assert await voices_of(stage, code) == 2
+    assert await followers(stage, code) == []
+    await an.says("/xoadulieu")
+    await an.presses("Đúng, xóa dữ liệu")
+    await an.presses("Rút lại các việc đó")
+    async with stage.database.reading() as tx:
+        assert await likeness.candidates(tx, RICE, "943", stage.clock.now()) == []
+    await tells(cuc, SAME)
+    cuc.sees("ảnh hoặc video")
