@@ -4,11 +4,12 @@ PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format bench bench-quick lock lock-peers clean
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 16
@@ -31,12 +32,21 @@ format: $(VENV)/.dev  ## let ruff lay the code out
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: $(VENV)/.runtime $(PEERS)/.done  ## every figure of the README, under 30 minutes (ONLY="pace kills" for some)
+	$(BIN)/python -m benchmarks $(ONLY)
+
+bench-quick: $(VENV)/.runtime $(PEERS)/.done  ## the same on a smaller scale, under 4 minutes
+	$(BIN)/python -m benchmarks --quick $(ONLY)
+
+lock-peers:  ## renew the hashed lock of what the benchmarks compare with (needs uv)
+	uv pip compile benchmarks/peers/requirements.in --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o benchmarks/peers/requirements.txt
+
 lock:  ## renew the hashed locks from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o requirements/runtime.txt
 	uv pip compile pyproject.toml --group build --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements/runtime.txt -q -o requirements/dev.txt
 
 clean:  ## remove the environment and the caches; never the data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -48,4 +58,9 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	$(PIP) install -q --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(PEERS)/.done: benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r benchmarks/peers/requirements.txt
 	@touch $@
