@@ -1,80 +1,141 @@
-"""A report as its desk sees it: one card in each of the desk's chats, kept up to date."""
+"""A report as those who work on it see it: a card in each of their chats, kept up to date."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 
+from handlers import card_buttons, seats
+from handlers.seats import DESK_ROLES, Seat, desk_addresses, desk_agency, desk_name
 from handlers.turn import Turn
-from messages import buttons
 from messages.content import Choice, Lane, Reply
 from messages.contexts import reports as words
+from messages.folding import tidy
 from messages.render import render
 from messages.vi import states
-from storage import desks, outbox, reports
+from storage import bodies, desks, locations, overdue, people, reports, voices
 from storage.campaign import Campaign
-from storage.campaign.bodies import Agency
 from storage.outbox import Outgoing
-from storage.records import OPEN_REPORTS, Address, Report, ReportState, Role
+from storage.records import (
+    OPEN_REPORTS,
+    PENDING_REPORTS,
+    PERSON_WROTE,
+    Address,
+    Report,
+    ReportEvent,
+    ReportState,
+    Role,
+)
 
-TAKE, RESOLVE = "nhan", "xong"
-DESK_ROLES = frozenset({Role.HOME_AFFAIRS, Role.ADMIN})
-_ACTIONS: Mapping[ReportState, tuple[tuple[str, str], ...]] = {
-    ReportState.NEW: ((TAKE, "Tiếp nhận"), (RESOLVE, "Đã giải quyết")),
-    ReportState.RECEIVED: ((RESOLVE, "Đã giải quyết"),),
-    ReportState.ANSWERED: ((RESOLVE, "Đã giải quyết"),),
-}
+__all__ = ["DESK_ROLES", "desk_addresses", "desk_agency", "desk_name"]
 
-
-def desk_agency(campaign: Campaign) -> Agency | None:
-    """The agency that difficulties go to (plan V: it consolidates and reports)."""
-    return next(iter(campaign.agencies_with(Role.HOME_AFFAIRS)), None)
-
-
-def desk_name(campaign: Campaign) -> str:
-    """Its name, as people read it."""
-    agency = desk_agency(campaign)
-    return agency.name if agency else campaign.issuer
-
-
-async def desk_addresses(turn: Turn) -> list[Address]:
-    """The chats that get cards."""
-    agency = desk_agency(turn.campaign)
-    return await desks.open_desks(turn.tx, agency.key, Role.HOME_AFFAIRS) if agency else []
+HISTORY, SAID, PROPOSAL = 5, 120, 300  # lines; characters of what was said in one; of a proposal
+FILES = 10
 
 
 async def show(turn: Turn, report: Report) -> None:
-    """Put the card of a new report on the desk; with no desk at all, tell the administrators."""
+    """Put a new report on the desk and begin to count its promise; with no desk, tell the administrators."""
+    await overdue.start(turn.tx, turn.campaign, report, report.created_at)
+    report = await reports.get(turn.tx, report.code) or report
     addresses = await desk_addresses(turn)
-    card = await _card(turn, report)
-    for address in addresses:
-        turn.out.append(
-            Outgoing(
-                address=address,
-                reply=card,
-                lane=Lane.ALERTS if report.urgent else Lane.ANSWERS,
-                subject=report.code,
-                dedupe=_card_name(report, address),
-            )
-        )
+    await put(turn, report, [(address, Seat.OFFICE) for address in addresses])
     if not addresses:
         note = render(words.NoDesk(code=report.code, desk=desk_name(turn.campaign)))
         for admin in await desks.holders(turn.tx, Role.ADMIN):
             turn.send(admin, Reply(text=note), lane=Lane.ALERTS)
 
 
-async def refresh(turn: Turn, report: Report, by: str = "") -> None:
-    """Bring every card of this report up to date."""
-    card = await _card(turn, report, by)
-    for address in await desk_addresses(turn):
-        row = await outbox.row_of(turn.tx, _card_name(report, address))
-        if row is not None:
-            turn.out.append(Outgoing(address=address, reply=card, target=row, subject=report.code))
+async def put(
+    turn: Turn, report: Report, where: Sequence[tuple[Address, Seat]], *, anew: bool = False
+) -> None:
+    """Put its card, and the files that came with it, into these chats; `anew` where one may be already."""
+    files = (*report.attachments, *await reports.files_of(turn.tx, report, PERSON_WROTE))[:FILES]
+    told = turn.words(words.CardFiles(code=report.code, files=len(files)))
+    for address, seat in where:
+        name = _card_name(report, address) + (f":{turn.token()}" if anew else "")
+        lane = Lane.ALERTS if report.urgent else Lane.ANSWERS
+        card = await card_of(turn, report, seat)
+        turn.out.append(Outgoing(address=address, reply=card, lane=lane, subject=report.code, dedupe=name))
+        if files:  # apart from the card: the words under a photo are fewer than a card may grow to
+            turn.send(address, Reply(text=told, attachments=files), lane=lane, subject=report.code)
 
 
-async def under(turn: Turn, report: Report, reply: Reply) -> None:
-    """Say something under the card, in each of the desk's chats."""
-    for address in await desk_addresses(turn):
-        row = await outbox.row_of(turn.tx, _card_name(report, address))
+async def refresh(turn: Turn, report: Report, *, left: Collection[int] = ()) -> None:
+    """Bring every card of this report up to date; chats with ids in `left` keep theirs without buttons."""
+    where = {address.id: (address, seat) for address, seat in await seats.everywhere(turn, report)}
+    rows = await bodies.shown(turn.tx, f"card:{report.code}")
+    made: dict[Seat, Reply] = {}
+    for row, address_id in rows:
+        if address_id in where:
+            address, seat = where[address_id]
+            made[seat] = made.get(seat) or await card_of(turn, report, seat)
+            turn.out.append(Outgoing(address=address, reply=made[seat], target=row, subject=report.code))
+    await _let_go(turn, report, [each for each in rows if each[1] in left and each[1] not in where])
+
+
+async def _let_go(turn: Turn, report: Report, rows: Sequence[tuple[int, int]]) -> None:
+    for row, address_id in rows:
+        address = await _reachable(turn, address_id)
+        if address is not None:
+            card = await card_of(turn, report, Seat.HANDLER)
+            bare = Reply(text=card.text)
+            turn.out.append(Outgoing(address=address, reply=bare, target=row, subject=report.code))
+
+
+async def _reachable(turn: Turn, address_id: int) -> Address | None:
+    """The address of this id, if it can be reached."""
+    address = await people.get_address(turn.tx, address_id)
+    return address if address and address.reachable else None
+
+
+async def keyboard(turn: Turn, report: Report, seat: Seat, row: int, *, every: bool) -> None:
+    """Open or fold the buttons of one card, which is the outbox row `row`."""
+    card = await card_of(turn, report, seat, every=every)
+    turn.out.append(Outgoing(address=turn.address, reply=card, target=row, subject=report.code))
+
+
+async def row_here(turn: Turn, report: Report) -> int | None:
+    """The outbox row of the newest card of this report in this chat."""
+    return await _newest(turn, report, turn.address)
+
+
+async def _newest(turn: Turn, report: Report, address: Address) -> int | None:
+    rows = await bodies.shown(turn.tx, _card_name(report, address))
+    return max((row for row, address_id in rows if address_id == address.id), default=None)
+
+
+async def under(
+    turn: Turn,
+    report: Report,
+    reply: Reply,
+    *,
+    besides: int = 0,
+    lane: Lane = Lane.ANSWERS,
+    answered_by: str = "",
+) -> None:
+    """Say something under the card in each chat that has it, but for the one with the id `besides`."""
+    for address, _ in await seats.everywhere(turn, report):
+        if address.id == besides:
+            continue
+        row = await _newest(turn, report, address)
         quoting = Reply(text=reply.text, rows=reply.rows, attachments=reply.attachments, quoting=row or 0)
-        turn.send(address, quoting, subject=report.code)
+        name = f"prompt:{answered_by}:{report.code}:{report.version}:{turn.token()}" if answered_by else ""
+        turn.out.append(Outgoing(address=address, reply=quoting, lane=lane, subject=report.code, dedupe=name))
+
+
+async def tell_others(
+    turn: Turn, report: Report, seat: Seat, what: str, said: str, *, answered_by: str = ""
+) -> None:
+    """Tell the other chats that work on it what was done here, with the words and files that went along.
+
+    `answered_by` is the purpose that a reply to this has, where that is not an answer to the author.
+    """
+    told = words.DeskTold(
+        code=report.code,
+        body=seats.name_here(turn, report, seat),
+        who=turn.actor.partition(" (")[0],
+        what=what,
+        words=said,
+    )
+    reply = Reply(text=turn.words(told), attachments=turn.inbound.attachments)
+    await under(turn, report, reply, besides=turn.address.id, answered_by=answered_by)
 
 
 def place_label(campaign: Campaign, code: str) -> str:
@@ -88,15 +149,28 @@ def kind_label(campaign: Campaign, key: str) -> str:
     return kind.label if kind else key
 
 
+def is_open(report: Report) -> bool:
+    """Whether anything may still happen to it."""
+    return report.state in OPEN_REPORTS
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most so many characters, on one line."""
+    text = tidy(text)
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
 def _card_name(report: Report, address: Address) -> str:
     return f"card:{report.code}:{address.id}"
 
 
-async def _card(turn: Turn, report: Report, by: str = "") -> Reply:
+async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False) -> Reply:
+    """The card as somebody in this seat sees it."""
     campaign = turn.campaign
     scope = campaign.scope(report.on_behalf) if report.on_behalf else None
-    story = await reports.story(turn.tx, report)
-    last = next((event.actor for event in reversed(story) if event.actor), "")
+    story = await reports.story(turn.tx, report, internal=True)
+    point = await locations.of(turn.tx, report.id) if seat is not Seat.COMMITTEE else None
+    due = campaign.local(report.due_at) if report.due_at and report.state in PENDING_REPORTS else None
     text = render(
         words.Card(
             code=report.code,
@@ -107,20 +181,36 @@ async def _card(turn: Turn, report: Report, by: str = "") -> Reply:
             urgent=report.urgent,
             unit=scope.name if scope else report.on_behalf,
             verified=report.verified,
-            contact=report.contact,
+            unnamed=await voices.unnamed(turn.tx, report.id),
+            voices=await voices.count(turn.tx, report.id),
+            contact="" if seat is Seat.COMMITTEE else report.contact,
             state=states.REPORT[report.state.value],
-            by=by or last.partition(" (")[0],
+            holder=seats.body_name(campaign, report.handler) if report.handler else "",
+            by=_last_actor(story),
+            due=due,
+            late=bool(report.due_at and report.due_at < turn.now),
+            proposal=shortened(report.proposal, PROPOSAL),
+            history=tuple(_done(campaign, event) for event in story[1:][-HISTORY:]),
             at=campaign.local(report.created_at),
+            answers=seat is not Seat.COMMITTEE and is_open(report),
         )
     )
-    row = tuple(
-        Choice(label=label, data=buttons.report(report.code, action))
-        for action, label in _ACTIONS.get(report.state, ())
+    rows = card_buttons.rows(report, seat, every=every)
+    if point is not None:
+        rows = (*rows, (Choice(label="Xem bản đồ", url=locations.map_link(point)),))
+    return Reply(text=text, rows=rows)
+
+
+def _last_actor(story: Sequence[ReportEvent]) -> str:
+    acted = (event.actor for event in reversed(story) if event.actor)
+    return next(acted, "").partition(" (")[0]
+
+
+def _done(campaign: Campaign, event: ReportEvent) -> words.Done:
+    said = event.words if event.kind != ReportState.NEW.value else ""
+    return words.Done(
+        at=campaign.local(event.at),
+        who=event.actor.partition(" (")[0],
+        what=states.EVENT.get(event.kind, event.kind),
+        words=shortened(said, SAID),
     )
-    files = report.attachments if report.state is ReportState.NEW and not story[1:] else ()
-    return Reply(text=text, rows=(row,) if row else (), attachments=files)
-
-
-def is_open(report: Report) -> bool:
-    """Whether anything may still happen to it."""
-    return report.state in OPEN_REPORTS

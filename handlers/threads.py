@@ -1,114 +1,147 @@
 """Answers and what comes back: a reply to a card reaches the person, a reply to an answer reaches the desk."""
 
 import re
-from dataclasses import replace
 
-from handlers import cards
+from handlers import albums, cards, seats, telling
+from handlers.running import roles_here
+from handlers.seats import Seat
+from handlers.staff.triage.asked_words import HEARERS, Hearer, ask, purpose_of
+from handlers.staff.triage.common import restart
 from handlers.turn import Turn
-from messages import buttons
-from messages.content import ChatKind, Choice, Reply
+from messages.buttons import Pressed
+from messages.content import ChatKind, Lane, Reply
+from messages.contexts import basics
 from messages.contexts import reports as words
+from messages.folding import phrase
 from messages.masking import mask
 from messages.vi import states
-from storage import codes, desks, links, people, reports
+from messages.vi.triage import VERB
+from storage import bodies, codes, links, reports
 from storage.outbox import Outgoing
-from storage.records import Report, ReportEvent, ReportState
+from storage.records import PERSON_WROTE, Report, ReportEvent, ReportState
 
-TAKE_BACK = "thuhoi"
-_ADDRESSED = re.compile(r"\s*((?:KK|GT)\s*[-–—]\s*[0-9A-Z]{5})\s*[:：]\s*(.+)", re.IGNORECASE | re.DOTALL)
+ANSWER = "traloi"
+_ADDRESSED = re.compile(
+    r"\s*(?P<code>(?:KK|GT)\s*[-–—]\s*[0-9A-Z]{5})(?!\w)\s*(?P<verb>[^:：\n]{0,40}?)\s*(?:[:：]\s*(?P<text>.*))?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_VERBS = {phrase(verb): purpose for purpose, verb in VERB.items()}
+
+
+class _About:
+    """What a message is about: a report's code, the purpose of its words, and the words."""
+
+    def __init__(self, code: str, text: str, purpose: str = "", seen: int | None = None) -> None:
+        self.code, self.text, self.purpose, self.seen = code, text, purpose, seen
 
 
 async def continues(turn: Turn) -> bool:
     """Handle a message that belongs to a report's thread. False if it belongs to none."""
-    code, text = await _subject(turn)
-    report = await reports.get(turn.tx, code) if code else None
-    desk = await at_desk(turn)
+    if not turn.inbound.anonymous and await albums.rest(turn):
+        return True
+    about = await _about(turn)
+    report = await reports.get(turn.tx, about.code) if about.code else None
     if report is None:
-        lost = bool(turn.inbound.reply_to) and turn.address.kind is ChatKind.PRIVATE and desk
+        lost = bool(turn.inbound.reply_to) and turn.address.kind is ChatKind.PRIVATE
+        lost = lost and await seats.desk_here(turn)
         if lost:
             turn.say(words.WhichReport())
         return lost
-    if turn.inbound.anonymous or not (text or turn.inbound.attachments):
+    if turn.inbound.anonymous or not (about.text or turn.inbound.attachments or about.purpose):
         return False
-    if desk and report.person_id != turn.person.id:
-        await _answer(turn, report, text)
-        return True
     mine = report.person_id == turn.person.id and turn.address.kind is ChatKind.PRIVATE
+    seat = await seats.here(turn, report)
+    if seat is not None and (not mine or about.purpose):
+        await _from_desk(turn, report, seat, about)
+        return True
     if mine:
-        await _follow_up(turn, report, text)
+        await follow_up(turn, report.code, about.text, None)
     return mine
 
 
-async def at_desk(turn: Turn) -> bool:
-    """Whether this chat is where the desk works: its group, or a role holder's private chat."""
-    if turn.address.kind is ChatKind.GROUP:
-        agency = cards.desk_agency(turn.campaign)
-        return agency is not None and agency.key in await desks.agencies_at(turn.tx, turn.address.id)
-    return not turn.roles.isdisjoint(cards.DESK_ROLES)
-
-
-async def _subject(turn: Turn) -> tuple[str, str]:
-    """The code that this message is about, and its words without the code."""
+async def _about(turn: Turn) -> _About:
+    """Whether it names a code, with what is to be done, or answers one of our messages."""
     text = turn.inbound.text.strip()
     addressed = _ADDRESSED.match(text)
     if addressed:
-        return codes.read(addressed[1]) or "", addressed[2].strip()
+        said, verb = addressed["text"], phrase(addressed["verb"])
+        purpose = _VERBS.get(verb, "")
+        if purpose or (said and not verb):
+            return _About(codes.read(addressed["code"]) or "", (said or "").strip(), purpose)
     if not turn.inbound.reply_to:
-        return "", text
+        return _About("", text)
     link = await links.find(turn.tx, turn.address.id, turn.inbound.reply_to)
-    return (link.subject if link else codes.find(turn.inbound.quoted)) or "", text
+    if link is None:
+        return _About(codes.find(turn.inbound.quoted) or "", text)
+    purpose, seen = purpose_of(await bodies.name_of(turn.tx, link.outbox_id))
+    return _About(link.subject or codes.find(turn.inbound.quoted) or "", text, purpose, seen)
 
 
-async def _answer(turn: Turn, report: Report, text: str) -> None:
-    """The desk's words to the person, echoed with a way to take them back."""
-    why = await _unreachable(turn, report)
-    if why:
-        turn.say(words.AnswerNotSent(code=report.code, why=why))
-        return
-    (address, *_) = await people.addresses_of(turn.tx, report.person_id or 0)
-    desk = cards.desk_name(turn.campaign)
-    said = turn.words(words.Answer(code=report.code, desk=desk, words=text or "(xem tệp kèm theo)"))
-    reply = Reply(text=said, attachments=turn.inbound.attachments)
-    token = turn.token()
-    name = answer_name(report.code, token)
-    turn.out.append(Outgoing(address=address, reply=reply, subject=report.code, dedupe=name))
-    event = ReportEvent(at=turn.now, kind="answered", actor=turn.actor, words=text)
-    await reports.note(turn.tx, report, event, turn.inbound.attachments)
-    await reports.move(turn.tx, report, ReportState.ANSWERED, turn.now)
-    await turn.log("report.answered", report.code)
-    take_back = buttons.encode(
-        buttons.Press(kind=buttons.Pressed.REPORT, ref=f"{report.code}+{token}", choice=TAKE_BACK)
-    )
-    turn.say(
-        words.AnswerSent(code=report.code), [[Choice(label="Thu hồi", data=take_back)]], subject=report.code
-    )
-    await cards.refresh(turn, replace(report, state=ReportState.ANSWERED))
+async def _from_desk(turn: Turn, report: Report, seat: Seat, about: _About) -> None:
+    purpose = about.purpose or (ANSWER if seat is not Seat.COMMITTEE else "ykien")
+    action = turn.registry.action(Pressed.REPORT, purpose)
+    if action is not None and action.roles.isdisjoint(await roles_here(turn)):
+        turn.say(basics.NotAllowed(title="việc này"))
+    elif purpose not in HEARERS:
+        if action is not None:
+            await action.run(turn, report.code)
+    elif about.text or turn.inbound.attachments:
+        await HEARERS[purpose].said(turn, report.code, about.text, about.seen)
+    elif action is not None:
+        await action.run(turn, report.code)
 
 
-def answer_name(code: str, token: str) -> str:
-    """The outbox name of one answer, by which it is found again to be taken back."""
-    return f"answer:{code}:{token}"
+async def tell_more(turn: Turn, code: str) -> None:
+    """Trả lời, Nhắn thêm: asks the author for words about their report."""
+    report = await reports.get(turn.tx, code)
+    if report is None or report.person_id != turn.person.id:
+        turn.say(words.NoSuchCode(code=code))
+    elif not cards.is_open(report):
+        turn.say(words.CannotMove(code=code, state=states.REPORT[report.state.value], by=""))
+    else:
+        await ask(turn, report, telling.TELL)
 
 
-async def _unreachable(turn: Turn, report: Report) -> str:
-    if report.person_id is None:
-        return "người gửi đã xóa dữ liệu của mình"
-    if not cards.is_open(report):
-        return f"việc này {states.REPORT[report.state.value].lower()}"
-    addresses = await people.addresses_of(turn.tx, report.person_id)
-    if not addresses or not addresses[0].reachable:
-        return "người gửi đã chặn kênh này hoặc không còn dùng tài khoản"
-    return ""
-
-
-async def _follow_up(turn: Turn, report: Report, text: str) -> None:
+async def follow_up(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     """More from the person: kept with the report, shown under its card."""
-    if not cards.is_open(report):
-        turn.say(words.CannotMove(code=report.code, state=states.REPORT[report.state.value]))
+    report = await reports.get(turn.tx, code)
+    if report is None or report.person_id != turn.person.id:
+        turn.say(words.NoSuchCode(code=code))
         return
-    kept = mask(text)
-    event = ReportEvent(at=turn.now, kind="person_wrote", words=kept)
+    if not cards.is_open(report):
+        closed = words.CannotMove(code=report.code, state=states.REPORT[report.state.value], by="")
+        solved = report.state in {ReportState.RESOLVED, ReportState.NOT_OURS}
+        turn.say(closed, telling.closing(report)[1:] if solved else ())
+        return
+    kept, token = mask(text), turn.token()
+    event = ReportEvent(at=turn.now, kind=PERSON_WROTE, words=kept, ref=token)
     await reports.note(turn.tx, report, event, turn.inbound.attachments)
+    report = await _answered_us(turn, report)
     more = words.FollowUp(code=report.code, words=kept, files=len(turn.inbound.attachments))
-    await cards.under(turn, report, Reply(text=turn.words(more), attachments=turn.inbound.attachments))
-    turn.say(words.FollowUpTaken(code=report.code, desk=cards.desk_name(turn.campaign)), subject=report.code)
+    said = Reply(text=turn.words(more), attachments=turn.inbound.attachments)
+    await cards.under(turn, report, said, lane=Lane.ALERTS if report.urgent else Lane.ANSWERS)
+    taken = turn.words(words.FollowUpTaken(code=report.code, desk=telling.desk_of(turn, report)))
+    turn.out.append(
+        Outgoing(
+            address=turn.address,
+            reply=Reply(text=taken),
+            subject=report.code,
+            dedupe=albums.name(turn, albums.DESK, token),
+        )
+    )
+
+
+async def _answered_us(turn: Turn, report: Report) -> Report:
+    """The desk asked, the person has said: the desk has it in hand again, and its promise runs anew."""
+    if report.state is not ReportState.ASKED:
+        return report
+    to = ReportState.RECEIVED
+    if not await reports.move(turn.tx, report, to, turn.now):
+        return report
+    await reports.note(turn.tx, report, ReportEvent(at=turn.now, kind=to.value))
+    after = await restart(turn, telling.moved(report, to))
+    await cards.refresh(turn, after)
+    return after
+
+
+HEARERS[telling.TELL] = Hearer(said=follow_up)

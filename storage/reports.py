@@ -255,3 +255,13 @@ async def take_back(tx: Tx, report: Report, token: str) -> bool:
     empty = {"kind": TAKEN_BACK, "words": "", "attachments": []}
     await tx.execute(update(report_events).where(said, report_events.c.ref == token).values(empty))
     return await tx.scalar(select(report_events.c.id).where(said).limit(1)) is not None
+
+
+async def add_files(tx: Tx, report: Report, ref: str, attachments: Sequence[Attachment]) -> None:
+    """The rest of an album: more files for the event of this ref."""
+    mine = (report_events.c.report_id == report.id) & (report_events.c.ref == ref)
+    row = await tx.first(select(report_events).where(mine).order_by(report_events.c.id.desc()).limit(1))
+    if row is not None:
+        files = [*row.attachments, *dump_attachments(attachments)]
+        here = report_events.c.id == row.id
+        await tx.execute(update(report_events).where(here).values(attachments=files))

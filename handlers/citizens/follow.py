@@ -1,25 +1,31 @@
 """/theodoi: where my reports and nominations stand; anyone else's code tells its state only."""
 
-from handlers import cards
-from handlers.registry import Action, Command
+from collections.abc import Awaitable, Callable
+
+from handlers import cards, rating, telling, threads
+from handlers.registry import EVERYONE, Action, Command
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Pressed
 from messages.content import Choice, Reply
 from messages.contexts import reports as words
 from messages.vi import states
-from storage import codes, nominations, reports, tries
+from storage import codes, locations, nominations, reports, tries, voices
 from storage.records import (
+    PERSON_WROTE,
+    RATED,
+    REPLIED,
     Nomination,
     NominationState,
     Report,
     ReportEvent,
     ReportState,
-    Role,
 )
 
 SHOWN = 6
 WITHDRAW = "rut"
+_SAID = frozenset({"answered", REPLIED, "asked", "decided", "not_ours", PERSON_WROTE, RATED})
+_RATEABLE = frozenset({ReportState.RESOLVED, ReportState.NOT_OURS})
 
 
 async def follow(turn: Turn, argument: str) -> None:
@@ -52,12 +58,13 @@ async def _mine(turn: Turn) -> None:
     own: list[Report | Nomination] = [
         *await reports.of_person(turn.tx, turn.person.id),
         *await nominations.of_person(turn.tx, turn.person.id),
+        *await voices.joined_by(turn.tx, turn.person.id),
     ]
     own.sort(key=lambda each: each.created_at, reverse=True)
     items = tuple(
         words.Mine(
             code=each.code,
-            about=_about(turn, each),
+            about=_about(turn, each) + _joined(turn, each),
             state=_state(each),
             at=turn.campaign.local(each.created_at).date(),
         )
@@ -82,12 +89,25 @@ async def _own(turn: Turn, found: Report | Nomination) -> None:
         state=_state(found),
         story=tuple(lines[-8:]),
     )
-    rows = [[Choice(label="Rút lại việc này", data=_withdraw(found))]] if _open(found) else []
-    turn.say(context, rows, subject=found.code)
+    turn.say(context, _can_do(found), subject=found.code)
+
+
+def _can_do(found: Report | Nomination) -> list[list[Choice]]:
+    """Write more and withdraw while it is open; once it is closed say how it went."""
+    rows: list[list[Choice]] = []
+    if isinstance(found, Report) and found.state in _RATEABLE:
+        rows = [list(row) for row in telling.closing(found)]
+    if isinstance(found, Report) and cards.is_open(found):
+        rows = [list(row) for row in telling.tell_more(found, "Nhắn thêm")]
+    return [*rows, [Choice(label="Rút lại việc này", data=_withdraw(found))]] if _open(found) else rows
+
+
+def _joined(turn: Turn, each: Report | Nomination) -> str:
+    return "" if each.person_id == turn.person.id else " (cùng báo)"
 
 
 def _line(turn: Turn, event: ReportEvent) -> words.StoryLine:
-    said = event.words if event.kind in {"answered", "person_wrote"} else ""
+    said = event.words if event.kind in _SAID else ""
     return words.StoryLine(at=turn.campaign.local(event.at), what=states.EVENT[event.kind], words=said[:300])
 
 
@@ -119,22 +139,32 @@ async def withdraw(turn: Turn, code: str) -> None:
         return
     if isinstance(found, Report):
         moved = await reports.move(turn.tx, found, ReportState.WITHDRAWN, turn.now)
+        found = await reports.get(turn.tx, code) or found
     else:
         moved = await nominations.move(turn.tx, found, NominationState.WITHDRAWN)
     if not moved:
-        turn.say(words.CannotMove(code=code, state=_state(found)))
+        turn.say(words.CannotMove(code=code, state=_state(found), by=""))
         return
     if isinstance(found, Report):
         await reports.note(turn.tx, found, ReportEvent(at=turn.now, kind="withdrawn"))
+        await locations.forget_location(turn.tx, found.id)  # the cards are drawn anew below
         told = turn.words(words.Withdrawn(code=code, at_desk=True))
         await cards.under(turn, found, Reply(text=told))
+        await cards.refresh(turn, found)
     turn.say(words.Withdrawn(code=code, at_desk=False), [turn.registry.buttons("theodoi", "trogiup")])
 
 
-_EVERYONE = frozenset(Role)
+def _theirs(kind: Pressed, name: str, run: Callable[[Turn, str], Awaitable[None]]) -> Action:
+    return Action(kind=kind, name=name, run=run, roles=EVERYONE, desk_members=False)
+
+
 ACTIONS = (
-    Action(kind=Pressed.REPORT, name=WITHDRAW, run=withdraw, roles=_EVERYONE, desk_members=False),
-    Action(kind=Pressed.NOMINATION, name=WITHDRAW, run=withdraw, roles=_EVERYONE, desk_members=False),
+    _theirs(Pressed.REPORT, WITHDRAW, withdraw),
+    _theirs(Pressed.NOMINATION, WITHDRAW, withdraw),
+    _theirs(Pressed.REPORT, telling.TELL, threads.tell_more),
+    _theirs(Pressed.REPORT, telling.NOT_SOLVED, rating.not_solved),
+    _theirs(Pressed.REPORT, telling.CONTENT, rating.content),
+    _theirs(Pressed.REPORT, telling.DISCONTENT, rating.discontent),
 )
 COMMANDS = (
     Command(

@@ -78,8 +78,26 @@ class ReceivedFromUnit(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Something done about a report, as a card tells it."""
+
+    at: datetime
+    who: str
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Words):
-    """A report as the desk sees it."""
+    """A report as those who work on it see it.
+
+    Attributes:
+        unnamed: its author asked to stay unnamed.
+        voices: how many people it stands for.
+        holder: the body it was forwarded to.
+        due: until when an answer is promised; late: that has passed.
+        answers: whether a reply to the card reaches the author.
+    """
 
     template: ClassVar[str] = "reports/card"
     code: str
@@ -90,10 +108,39 @@ class Card(Words):
     urgent: bool
     unit: str
     verified: bool
+    unnamed: bool
+    voices: int
     contact: str
     state: str
+    holder: str
     by: str
+    due: datetime | None
+    late: bool
+    proposal: str
+    history: tuple[Done, ...]
     at: datetime
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFiles(Words):
+    """The files that came with a report, below its card."""
+
+    template: ClassVar[str] = "reports/card_files"
+    code: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTold(Words):
+    """Told under the card in the other chats that work on it."""
+
+    template: ClassVar[str] = "reports/desk_told"
+    code: str
+    body: str
+    who: str
+    what: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,16 +175,6 @@ class AnswerTakenBack(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StateChanged(Words):
-    """Pushed once for each change of state."""
-
-    template: ClassVar[str] = "reports/state_changed"
-    code: str
-    state: str
-    desk: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp(Words):
     """More from the person, under the card."""
 
@@ -164,10 +201,19 @@ class Withdrawn(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotSolved(Words):
+    """Told to the desk: the author says that it is not solved."""
+
+    template: ClassVar[str] = "reports/not_solved"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CannotMove(Words):
     template: ClassVar[str] = "reports/cannot_move"
     code: str
     state: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,13 +289,3 @@ class NoSuchCode(Words):
 class TooManyTries(Words):
     template: ClassVar[str] = "reports/too_many_tries"
     per_hour: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue(Words):
-    """A page of open reports."""
-
-    template: ClassVar[str] = "reports/queue"
-    items: tuple[Mine, ...]
-    first: int
-    total: int

@@ -28,7 +28,11 @@ SPLIT = {
     "news/bulletin",
     "plan/part",
     "privacy/export",
+    "progress/asked",
+    "progress/decided",
+    "progress/not_ours",
     "reports/answer",
+    "reports/desk_told",
     "reports/follow_up",
     "reports/my_one",
 }
@@ -41,6 +45,7 @@ LENGTHS = {
     "excerpt": 300,
     "keeps": 200,
     "known": 200,
+    "proposal": 300,
     "link": 100,
     "name": 120,
     "result": 500,
@@ -51,6 +56,10 @@ LENGTHS = {
 }
 LENGTHS_IN = {
     ("StoryLine", "words"): 300,
+    ("Done", "words"): 120,
+    ("Done", "what"): 40,
+    ("Done", "who"): 64,
+    ("Prompt", "what"): 200,
     ("Group", "places"): 24,
     ("District", "place"): 24,
     ("Excerpt", "words"): EXCERPT,
@@ -67,6 +76,7 @@ LENGTHS_IN = {
 COUNTS = {
     "labels": 6,
     "story": 8,
+    "history": 5,
     "districts": TOP,
     "kinds": TOP,
     "urgent": EXAMPLES,
@@ -74,7 +84,7 @@ COUNTS = {
     "lines": 14,
 }
 # Fields that are one of a few words.
-WORDS = {("BadDate", "why"): "before", ("Missed", "kind"): "reminder", ("Missed", "why"): "before_start"}
+WORDS = {("BadDate", "why"): "before", ("Missed", "kind"): "reminder", ("Missed", "why"): "before_start", ("Reminder", "step"): "soon"}
 RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text")}
 AT = datetime(2021, 12, 25, 23, 59, tzinfo=UTC)
 

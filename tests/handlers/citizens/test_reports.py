@@ -57,7 +57,7 @@ async def test_a_report_from_the_first_word_to_the_code(stage: Stage, desk: Chat
     an.sees("Đã ghi nhận, mã KK-", "chưa phải đơn phản ánh", "không cần nhớ mã")
     assert code_in(an) in binh.answers[-1]
     assert "Nhà tôi hết gạo ba ngày nay" in binh.answers[-1]
-    assert binh.labels == ["Tiếp nhận", "Đã giải quyết"]
+    assert binh.labels == ["Tiếp nhận", "Trả lời", "Chuyển", "Đã giải quyết", "Việc khác…"]
 
 
 async def test_a_reply_to_the_card_reaches_the_person_and_comes_back(stage: Stage, desk: Chat) -> None:

@@ -1,0 +1,144 @@
+"""Asks officers (and authors) for words about a report: by a prompt to reply to, in private by a dialog."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import albums, conversing
+from handlers.card_buttons import NOTE
+from handlers.choose import Option
+from handlers.questions import refuse, worded
+from handlers.steps import Answers, Facts, Question, Said, Step, flow
+from handlers.turn import Turn
+from messages import buttons
+from messages.buttons import Press, Pressed
+from messages.content import ChatKind, Choice, InboundKind, Reply
+from messages.contexts import dialogs
+from messages.contexts import triage as words
+from messages.vi.triage import PROMPT, VERB
+from storage import codes
+from storage.outbox import Outgoing
+from storage.records import Report
+
+DIALOG, STEP = "loidap", "words"
+_ANY = "nhanthem"
+
+Hear = Callable[
+    [Turn, str, str, int | None], Awaitable[None]
+]  # code, words or key, the version that was seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearer:
+    """What is done with the words asked for, and with a choice offered instead of words."""
+
+    said: Hear
+    chosen: Hear | None = None
+
+
+HEARERS: dict[str, Hearer] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something to press instead of writing: `action` is the button's, `key` what it stands for."""
+
+    action: str
+    key: str
+    label: str
+
+
+async def ask(turn: Turn, report: Report, purpose: str, offers: Sequence[Offer] = ()) -> None:
+    """Ask for the words of this purpose; in a group, and beside a dialog worth keeping, as a prompt to reply to."""
+    if turn.address.kind is ChatKind.GROUP or _busy(turn):
+        _prompt(turn, report, purpose, offers)
+        return
+    answers = {
+        "code": report.code,
+        "purpose": purpose,
+        "seen": report.version,
+        "offers": [[each.key, each.label] for each in offers],
+    }
+    await conversing.start(turn, DIALOG, answers)
+
+
+def _busy(turn: Turn) -> bool:
+    standing = turn.position
+    found = turn.registry.flow(standing.flow) if standing and standing.flow else None
+    return bool(found and found.guard and standing and standing.trail)
+
+
+def _prompt(turn: Turn, report: Report, purpose: str, offers: Sequence[Offer]) -> None:
+    asked = words.Prompt(code=report.code, what=PROMPT[purpose], verb=VERB.get(purpose, ""), reply=True)
+    rows = tuple((Choice(label=each.label, data=offered(report, each.action, each.key)),) for each in offers)
+    name = f"prompt:{purpose}:{report.code}:{report.version}:{turn.token()}"
+    turn.out.append(
+        Outgoing(
+            address=turn.address,
+            reply=Reply(text=turn.words(asked), rows=rows),
+            subject=report.code,
+            dedupe=name,
+        )
+    )
+
+
+def offered(report: Report, action: str, key: str) -> str:
+    """A button's data that carries the version of the report that its reader saw."""
+    ref = f"{report.code}+{report.version}+{key}"
+    return buttons.encode(Press(kind=Pressed.REPORT, ref=ref, choice=action))
+
+
+def read_offered(ref: str) -> tuple[str, int | None, str]:
+    """(code, version, key) of `offered`."""
+    code, _, rest = ref.partition("+")
+    version, _, key = rest.partition("+")
+    return code, int(version) if version.isdecimal() else None, key
+
+
+def purpose_of(name: str) -> tuple[str, int | None]:
+    """What a prompt with this outbox name asked for, and the version seen then; ("", None) if it is none."""
+    kind, *parts = name.split(":")
+    if kind == "album" and len(parts) == 4 and parts[2] == albums.INSIDE:
+        return NOTE, None
+    if kind != "prompt" or len(parts) != 4:
+        return "", None
+    return parts[0], int(parts[2]) if parts[2].isdecimal() else None
+
+
+def _asks(answers: Answers, facts: Facts) -> Question:
+    what = PROMPT[str(answers.get("purpose", _ANY))]
+    asked = words.Prompt(code=str(answers.get("code", "")), what=what, verb="", reply=False)
+    options = tuple(Option(key=key, label=label) for key, label in answers.get("offers", ()))
+    return Question(text=worded(asked, facts), options=options)
+
+
+def _accepts(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:
+    if said.choice:
+        return {"choice": said.choice}
+    code = str(answers.get("code", ""))
+    # A reply to another card, or "KK-...: words", is meant for that one: it must not go astray.
+    named = codes.find(said.inbound.quoted) or ""
+    if (said.inbound.reply_to and named != code) or (codes.find(said.text[:12]) or code) != code:
+        raise refuse(words.OtherReport(code=code), facts)
+    if said.inbound.kind is InboundKind.PRESS or not (said.text or said.inbound.attachments):
+        raise refuse(dialogs.NeedWords(voice=True), facts)
+    return {"text": said.text}
+
+
+async def _finish(turn: Turn, answers: Answers) -> None:
+    hearer, got = HEARERS[str(answers["purpose"])], answers[STEP]
+    code, seen = str(answers["code"]), answers["seen"]
+    if "choice" in got and hearer.chosen is not None:
+        await hearer.chosen(turn, code, str(got["choice"]), seen)
+    else:
+        await hearer.said(turn, code, str(got["text"]), seen)
+
+
+FLOW = flow(
+    DIALOG,
+    "viết về một việc",
+    (Step(name=STEP, ask=_asks, accept=_accepts, then=lambda _answers, _facts: None, free_text=True),),
+    finish=_finish,
+    cancelled="Chưa có gì được gửi đi.",
+    guard=False,
+)

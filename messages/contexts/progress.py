@@ -1,0 +1,100 @@
+"""What the author of a report hears as the desk works on it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChanged(Words):
+    """Pushed once for each change of state; `own` is false for those who joined somebody else's report."""
+
+    template: ClassVar[str] = "progress/state_changed"
+    code: str
+    state: str
+    desk: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded(Words):
+    template: ClassVar[str] = "progress/forwarded"
+    code: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Words):
+    """The desk asks for more."""
+
+    template: ClassVar[str] = "progress/asked"
+    code: str
+    desk: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotOurs(Words):
+    """Outside the office's competence, and where to go instead."""
+
+    template: ClassVar[str] = "progress/not_ours"
+    code: str
+    desk: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged(Words):
+    """It goes on as another report."""
+
+    template: ClassVar[str] = "progress/merged"
+    code: str
+    other: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Words):
+    template: ClassVar[str] = "progress/submitted"
+    code: str
+    desk: str
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Words):
+    """The People's Committee's opinion."""
+
+    template: ClassVar[str] = "progress/decided"
+    code: str
+    issuer: str
+    number: str
+    day: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenedTaken(Words):
+    """Told to the author who said that it is not solved."""
+
+    template: ClassVar[str] = "progress/reopened_taken"
+    code: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotClosed(Words):
+    """An old button: it is not closed now."""
+
+    template: ClassVar[str] = "progress/not_closed"
+    code: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingTaken(Words):
+    template: ClassVar[str] = "progress/rating_taken"
+    code: str
+    satisfied: bool

@@ -1,0 +1,168 @@
+"""What officers read as they work on reports."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt(Words):
+    """Asks for words about a report; `verb` is what may be written instead of a reply, empty in private."""
+
+    template: ClassVar[str] = "triage/prompt"
+    code: str
+    what: str
+    verb: str
+    reply: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherReport(Words):
+    """Words for one report were asked for, and others came."""
+
+    template: ClassVar[str] = "triage/other_report"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Words):
+    """A ready answer, to look at before it is sent."""
+
+    template: ClassVar[str] = "triage/preview"
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Words):
+    """What was written has been kept, or has gone to the person."""
+
+    template: ClassVar[str] = "triage/kept"
+    code: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedText(Words):
+    template: ClassVar[str] = "triage/need_text"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYours(Words):
+    """A report that this chat does not work on."""
+
+    template: ClassVar[str] = "triage/not_yours"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichBody(Words):
+    """Several bodies may be meant."""
+
+    template: ClassVar[str] = "triage/which_body"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoBody(Words):
+    """No body has that name, or it is the one that has the report already."""
+
+    template: ClassVar[str] = "triage/no_body"
+    code: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyThere(Words):
+    """The body has nobody on this channel."""
+
+    template: ClassVar[str] = "triage/nobody_there"
+    code: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Words):
+    template: ClassVar[str] = "triage/handed_over"
+    code: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived(Words):
+    """Said in the chats of the body that a report was handed to, above its card."""
+
+    template: ClassVar[str] = "triage/arrived"
+    code: str
+    sender: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDuplicate(Words):
+    template: ClassVar[str] = "triage/bad_duplicate"
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDecision(Words):
+    """The opinion of the People's Committee was not written as asked."""
+
+    template: ClassVar[str] = "triage/bad_decision"
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One line of the queue; `late` says how it stands with the promise."""
+
+    code: str
+    about: str
+    state: str
+    at: date
+    late: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue(Words):
+    """A page of open reports; `only` says which."""
+
+    template: ClassVar[str] = "triage/queue"
+    items: tuple[Waiting, ...]
+    only: str
+    first: int
+    total: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueBy(Words):
+    """By what to narrow the queue; `by` is districts or kinds."""
+
+    template: ClassVar[str] = "triage/queue_by"
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateLine:
+    """A report in a reminder."""
+
+    code: str
+    about: str
+    due: datetime
+    holder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Words):
+    """What is soon due, overdue, or overdue for so long that somebody above is told."""
+
+    template: ClassVar[str] = "triage/reminder"
+    step: str
+    items: tuple[LateLine, ...]
+    more: int
