@@ -8,12 +8,12 @@ from rapidfuzz import fuzz
 
 from handlers.steps import Answers
 from handlers.turn import Turn
-from messages.folding import phrase, words
+from messages.folding import words
 from messages.length import utf16
 from storage import likeness as store
 from storage import voices
 from storage.campaign import Campaign
-from storage.records import Report
+from storage.likeness import Candidate
 
 SHOWN = 3
 ENOUGH = 70.0  # of 100 and a little more
@@ -31,20 +31,28 @@ def area(campaign: Campaign, place: str) -> str:
     return district.code if district else place
 
 
-def alike(text: str, kind: str, place: str, report: Report, now: datetime) -> float:
+def alike(text: str, kind: str, place: str, report: Candidate, now: datetime) -> float:
     """Likeness by words, kind, place and time; from `ENOUGH` on it is worth asking about."""
-    if len(set(words(text)) & set(words(report.words))) < _FEWEST:
+    return _alike(words(text), kind, place, report, now)
+
+
+def _alike(said: Sequence[str], kind: str, place: str, report: Candidate, now: datetime) -> float:
+    told = words(report.words)
+    if len(set(said) & set(told)) < _FEWEST:
         return 0.0
-    by_words = fuzz.token_set_ratio(phrase(text), phrase(report.words))
+    by_words = fuzz.token_set_ratio(" ".join(said), " ".join(told), score_cutoff=ENOUGH)
     days = max(now - report.created_at, timedelta()) / timedelta(days=1)
     near = (_SAME_KIND if kind == report.kind else 0.0) + (_SAME_PLACE if place == report.place else 0.0)
     # The nearness of kind and place helps a likeness of words, and never makes one.
-    return by_words * 0.8 + near - _PER_DAY * days if by_words >= ENOUGH else 0.0
+    return by_words * 0.8 + near - _PER_DAY * days if by_words else 0.0
 
 
-def most_alike(text: str, kind: str, place: str, found: Sequence[Report], now: datetime) -> list[Report]:
+def most_alike(
+    text: str, kind: str, place: str, found: Sequence[Candidate], now: datetime
+) -> list[Candidate]:
     """The few worth asking about, the most alike first; of equals the oldest, which others may have joined."""
-    scored = [(alike(text, kind, place, report, now), report) for report in found]
+    said = words(text)
+    scored = [(_alike(said, kind, place, report, now), report) for report in found]
     ranked = sorted((each for each in scored if each[0] >= ENOUGH), key=lambda each: (-each[0], each[1].id))
     return [report for _, report in ranked[:SHOWN]]
 
@@ -96,7 +104,7 @@ async def similar(turn: Turn, answers: Answers) -> list[Similar]:
     return [_shown(turn.campaign, report, text, voices_of[report.id]) for report in found]
 
 
-def _shown(campaign: Campaign, report: Report, asker: str, voices_now: int) -> Similar:
+def _shown(campaign: Campaign, report: Candidate, asker: str, voices_now: int) -> Similar:
     kind = campaign.kind(report.kind)
     known = report.place in campaign.units
     return Similar(

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import nominations, people, reports
+from messages.content import Location
+from storage import locations, nominations, people, reports, voices
 from storage.database import Tx
 from storage.records import Address, Grant, Nomination, Person, Report, ReportEvent, SendState
 from storage.tables import addresses, code_tries, consents, deliveries, inbox, outbox, positions
@@ -45,6 +46,9 @@ class Held:
     Attributes:
         since: when we first heard from them, campaign time.
         stories: what happened to each report, by its code.
+        points: where a report is, by its code, if its author sent that along and it is open.
+        unnamed: codes of reports whose author asked to stay unnamed.
+        joined: reports of others that they joined as one more voice.
         got: bulletins and reminders that reached them.
         copies: messages to them whose words we still keep.
         waiting: messages from them that are not handled yet, the present one among them.
@@ -62,6 +66,9 @@ class Held:
     unfinished: tuple[Unfinished, ...]
     reports: tuple[Report, ...]
     stories: Mapping[str, tuple[ReportEvent, ...]]
+    points: Mapping[str, Location]
+    unnamed: frozenset[str]
+    joined: tuple[Report, ...]
     nominations: tuple[Nomination, ...]
     got: int
     copies: int
@@ -87,6 +94,9 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         unfinished=await _unfinished(tx, ids),
         reports=tuple(sent),
         stories={report.code: tuple(await reports.story(tx, report)) for report in sent},
+        points={each.code: point for each in sent if (point := await locations.of(tx, each.id))},
+        unnamed=frozenset([each.code for each in sent if await voices.unnamed(tx, each.id)]),
+        joined=tuple(await voices.joined_by(tx, person.id, only_followed=False)),
         nominations=tuple(await nominations.of_person(tx, person.id)),
         got=await _count(
             tx, deliveries, deliveries.c.person_id == person.id, deliveries.c.state == SendState.SENT.value

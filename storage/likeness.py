@@ -4,20 +4,41 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from sqlalchemy import delete, exists, func, insert, select
 
 from messages.folding import words
 from storage.database import Tx
 from storage.records import OPEN_REPORTS, Report
-from storage.reports import report_of
 from storage.tables import report_shingles, reports
 
 LOOKED_AT = timedelta(days=7)
-MOST = 200  # candidates looked at closely
+MOST = 100  # candidates looked at closely
 _SHINGLES = 200  # of one text; the lowest hashes, so that two long texts keep the same ones
 _SLICE = 500
 _OPEN = sorted(state.value for state in OPEN_REPORTS)
+
+
+_COLUMNS = (
+    reports.c.id,
+    reports.c.code,
+    reports.c.kind,
+    reports.c.place,
+    reports.c.words,
+    reports.c.created_at,
+)
+
+
+class Candidate(NamedTuple):
+    """What of a report says how like it is to another."""
+
+    id: int
+    code: str
+    kind: str
+    place: str
+    words: str
+    created_at: datetime
 
 
 def shingles(text: str) -> list[int]:
@@ -39,29 +60,26 @@ async def index(tx: Tx, report: Report, area: str) -> None:
         await tx.execute(insert(report_shingles), rows)
 
 
-async def candidates(tx: Tx, text: str, area: str, now: datetime) -> list[Report]:
+async def candidates(tx: Tx, text: str, area: str, now: datetime) -> list[Candidate]:
     """Open reports of the area's last seven days that share words with the text, the most alike first."""
     hashes = shingles(text)
     if not hashes:
         return []
-    shared = func.count()
-    found = (
-        select(report_shingles.c.report_id)
-        .join(reports, reports.c.id == report_shingles.c.report_id)
-        .where(
-            report_shingles.c.area == area,
-            report_shingles.c.shingle.in_(hashes),
-            reports.c.created_at >= now - LOOKED_AT,
-            reports.c.state.in_(_OPEN),
-        )
+    # Counted before the reports are looked at: there are many more pairs than reports.
+    alike = (
+        select(report_shingles.c.report_id, func.count().label("shared"))
+        .where(report_shingles.c.area == area, report_shingles.c.shingle.in_(hashes))
         .group_by(report_shingles.c.report_id)
-        .order_by(shared.desc(), report_shingles.c.report_id.desc())
+        .subquery()
+    )
+    found = (
+        select(*_COLUMNS)
+        .join(alike, alike.c.report_id == reports.c.id)
+        .where(reports.c.created_at >= now - LOOKED_AT, reports.c.state.in_(_OPEN))
+        .order_by(alike.c.shared.desc(), reports.c.id.desc())
         .limit(MOST)
     )
-    ids = (await tx.execute(found)).scalars().all()
-    rows = await tx.all(select(reports).where(reports.c.id.in_(ids)))
-    by_id = {row.id: report_of(row) for row in rows}
-    return [by_id[report_id] for report_id in ids]
+    return [Candidate(*row) for row in await tx.all(found)]
 
 
 async def forget_report(tx: Tx, report_id: int) -> None:

@@ -40,6 +40,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         blocked_until=campaign.local(person.blocked_until) if person.blocked_until else None,
         unfinished=_unfinished(turn, held),
         reports=tuple(_report(campaign, report, held) for report in held.reports),
+        joined=tuple(report.code for report in held.joined),
         nominations=tuple(_nomination(campaign, each) for each in held.nominations),
         got=held.got,
         copies=held.copies,
@@ -92,6 +93,8 @@ def _report(campaign: Campaign, report: Report, held: Held) -> words.SentReport:
         words=report.words,
         files=len(report.attachments),
         contact=report.contact,
+        point=f"{point.lat}, {point.lon}" if (point := held.points.get(report.code)) else "",
+        unnamed=report.code in held.unnamed,
         unit=unit.name if unit else report.on_behalf,
         story=tuple(
             words.Event(

@@ -47,6 +47,8 @@ class SentReport:
     words: str
     files: int
     contact: str
+    point: str
+    unnamed: bool
     unit: str
     story: tuple[Event, ...]
 
@@ -88,6 +90,7 @@ class Export(Words):
     blocked_until: datetime | None
     unfinished: tuple[Unfinished, ...]
     reports: tuple[SentReport, ...]
+    joined: tuple[str, ...]
     nominations: tuple[SentNomination, ...]
     got: int
     copies: int

@@ -9,7 +9,7 @@ from handlers.likeness import ENOUGH, SHOWN, alike, area, excerpt, most_alike
 from messages.folding import words
 from messages.length import utf16
 from storage.campaign import Campaign
-from storage.records import Report, ReportState
+from storage.likeness import Candidate
 
 NOW = datetime(2021, 8, 18, 3, tzinfo=UTC)
 _SAID = (
@@ -32,9 +32,10 @@ _TEXTS = st.lists(st.sampled_from(_SAID), max_size=14).map(" ".join) | st.text(m
 _KINDS, _PLACES = st.sampled_from(("an_sinh", "di_lai")), st.sampled_from(("31558", "31561"))
 
 
-def report(text: str, kind: str = "an_sinh", place: str = "31558", **more: object) -> Report:
-    fields = {"id": 1, "code": "KK-00000", "person_id": 1, "state": ReportState.NEW, "created_at": NOW}
-    return Report(**(fields | {"updated_at": NOW, "kind": kind, "place": place, "words": text} | more))  # type: ignore[arg-type]
+def report(
+    text: str, kind: str = "an_sinh", place: str = "31558", number: int = 1, at: datetime = NOW
+) -> Candidate:
+    return Candidate(number, f"KK-{number}", kind, place, text, at)
 
 
 @given(one=_TEXTS, other=_TEXTS, kind=_KINDS, kind2=_KINDS, place=_PLACES, place2=_PLACES)
@@ -78,14 +79,14 @@ def test_the_nearer_and_the_newer_come_first_and_three_are_enough() -> None:
     """By kind, commune and day; of equals the oldest, which others may have joined."""
     text = "Xóm tôi hết gạo ba ngày nay"
     found = [
-        report(text, id=1, code="other-kind", kind="di_lai"),
-        report(text, id=2, code="other-commune", place="31561"),
-        report(text, id=3, code="a-week-old", created_at=NOW - timedelta(days=6)),
-        report(text, id=4, code="near"),
-        report(text, id=5, code="near-too"),
+        report(text, "di_lai", number=1),
+        report(text, place="31561", number=2),
+        report(text, number=3, at=NOW - timedelta(days=6)),
+        report(text, number=4),
+        report(text, number=5),
     ]
     ranked = [each.code for each in most_alike(text, "an_sinh", "31558", found, NOW)]
-    assert ranked == ["near", "near-too", "a-week-old"]
+    assert ranked == ["KK-4", "KK-5", "KK-3"]
     assert len(ranked) == SHOWN
 
 

@@ -112,7 +112,9 @@ async def test_likeness_is_looked_up_by_words_area_time_and_state(database: Data
         assert [report.words for report in found] == ["hết gạo ba ngày", "het gao roi"]
         assert await likeness.candidates(tx, "", "943", NOW) == []
         assert await likeness.candidates(tx, "hết gạo", "943", NOW + timedelta(days=7, seconds=1)) == []
-        await reports.move(tx, found[0], ReportState.RESOLVED, NOW)
+        newest = await reports.get(tx, found[0].code)
+        assert newest
+        await reports.move(tx, newest, ReportState.RESOLVED, NOW)
         assert [each.words for each in await likeness.candidates(tx, "hết gạo", "943", NOW)] == [
             "het gao roi"
         ]
