@@ -25,11 +25,21 @@ def member(audience: Audience, places: Sequence[str]) -> ColumnElement[bool]:
     conditions = [AGREED, _some(_reached, _reached.c.kind == ChatKind.PRIVATE.value, _reached.c.reachable)]
     if audience.topic:
         conditions.append(_some(_chosen, _chosen.c.topic == audience.topic))
-    if places:
-        conditions.append(or_(people.c.place.in_(places), _some(_followed, _followed.c.place.in_(places))))
+    if where := _where(audience, places):
+        conditions.append(or_(*where))
     if audience.roles:
         conditions.append(_some(_held, _held.c.role.in_(audience.roles), _held.c.revoked_at.is_(None)))
     return and_(*conditions)
+
+
+def _where(audience: Audience, places: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Where people belong: they live there, follow the place, or hold a role in one of the bodies."""
+    where: list[ColumnElement[bool]] = []
+    if places:
+        where += [people.c.place.in_(places), _some(_followed, _followed.c.place.in_(places))]
+    if audience.bodies:
+        where.append(_some(_held, _held.c.scope.in_(audience.bodies), _held.c.revoked_at.is_(None)))
+    return where
 
 
 def _some(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

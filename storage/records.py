@@ -303,11 +303,13 @@ class Audience:
 
     Attributes:
         areas: GSO codes; a district or the province takes in its communes.
+        bodies: keys of organisations and agencies: those who hold a role there, besides the people of `areas`.
         roles: only holders of one of these roles.
         topic: only people who chose this topic.
     """
 
     areas: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     topic: str = ""
 

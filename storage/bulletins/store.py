@@ -85,7 +85,12 @@ class Progress:
 def rule(row: Row[Any]) -> Rule:
     """The rule of a row of `bulletins`."""
     kept = row.audience
-    audience = Audience(areas=tuple(kept["areas"]), roles=tuple(kept["roles"]), topic=kept["topic"])
+    audience = Audience(
+        areas=tuple(kept["areas"]),
+        bodies=tuple(kept["bodies"]),
+        roles=tuple(kept["roles"]),
+        topic=kept["topic"],
+    )
     return Rule(audience=audience, places=tuple(kept["places"]))
 
 
@@ -131,6 +136,7 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
         "reply": dump_reply(new.reply),
         "audience": {
             "areas": list(new.audience.areas),
+            "bodies": list(new.audience.bodies),
             "roles": list(new.audience.roles),
             "topic": new.audience.topic,
             "places": list(new.places),

@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import update
 
 from messages.content import Reply
 from storage import bulletins, outbox, people, receipts
@@ -7,6 +8,7 @@ from storage.claims import claim_outbox
 from storage.database import Database
 from storage.receipts import Outcome
 from storage.records import Address, Audience, BulletinState, Consent, Pace, SendState
+from storage.tables import grants
 from tests.storage.world import (
     NOW,
     bulletin,
@@ -60,6 +62,22 @@ async def test_areas_roles_and_topics_narrow_the_audience(database: Database) ->
         for_staff = await bulletin(tx, audience=Audience(roles=("officer",)))
         await filled(tx, for_staff.id)
         assert set(await recipients(tx, for_staff.id)) == {holds.person_id}
+
+
+async def test_a_body_takes_in_whoever_holds_a_role_there(database: Database) -> None:
+    """Organisations matter wherever a unit does: their people, and those of an area, are one audience."""
+    async with database.transaction() as tx:
+        lives = await citizen(tx, "1", place="31")
+        holds = await officer(tx, "2")
+        await tx.execute(update(grants).values(scope="so_y_te"))
+        await officer(tx, "3")
+        count = bulletins.count_audience
+        assert await count(tx, Audience(bodies=("so_y_te",))) == 1
+        assert await count(tx, Audience(areas=("94",), bodies=("so_y_te",)), ("31",)) == 2
+        made = await bulletin(tx, audience=Audience(bodies=("so_y_te",)))
+        await filled(tx, made.id)
+        assert set(await recipients(tx, made.id)) == {holds.person_id}
+        assert lives.person_id not in await recipients(tx, made.id)
 
 
 async def test_areas_that_expand_to_nothing_do_not_mean_everyone(database: Database) -> None:
