@@ -34,6 +34,7 @@ from handlers import expiry
 from handlers.everything import REGISTRY
 from handlers.intents import sounds_like
 from handlers.schedule import CLOSED, Schedule
+from handlers.staff.triage.overdue import Reminders
 from storage import erasure, inbox, meta
 from storage.backup import RESTORED
 from storage.campaign import Campaign, load_campaign
@@ -211,7 +212,13 @@ def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]
     async def expire(tx: Tx, now: datetime) -> None:
         await expiry.expire(tx, REGISTRY, now, clock.wall())
 
+    reminders = Reminders(campaign=campaign, wall=clock.wall)
+
+    async def remind(tx: Tx, now: datetime) -> None:
+        await reminders.remind(tx, now)
+
     return [
+        Chore(name="overdue", every=timedelta(minutes=1), run=remind),
         Chore(name="retention", every=timedelta(minutes=5), run=forget),
         Chore(name="expiry", every=timedelta(minutes=10), run=expire),
         Chore(name="close", every=timedelta(minutes=1), run=schedule.close_up),
