@@ -21,6 +21,8 @@ from bot.delivery.lease import lease
 from bot.delivery.metrics import Counters, expose
 from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
+from bot.following import Following
+from bot.following import expose as follow_in
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
@@ -34,6 +36,7 @@ from handlers import expiry
 from handlers.everything import REGISTRY
 from handlers.intents import sounds_like
 from handlers.schedule import CLOSED, Schedule
+from handlers.staff import pushing
 from handlers.staff.triage.overdue import Reminders
 from storage import erasure, inbox, meta
 from storage.backup import RESTORED
@@ -156,6 +159,8 @@ def _wire(
         alert=conversation.alert,
     )
     metrics = CollectorRegistry()
+    following = Following(database=database, campaign=campaign, wall=clock.wall, monotonic=clock.monotonic)
+    follow_in(following, metrics)
     senders = tuple(
         _sender(database, campaign, clock, conversation, channel, metrics, hold) for channel in channels
     )
@@ -168,6 +173,7 @@ def _wire(
         channels=channels,
         conversation=conversation,
         store=store,
+        following=following,
         senders=senders,
         digests=digests,
         runner=runner,
@@ -191,7 +197,10 @@ def _sender(
     async def alert(told: Alert) -> None:
         log.error("alert", kind=told.kind, channel=channel.name, text=told.text, reference=told.reference)
         async with database.transaction() as tx:
-            await conversation.alert(tx, told.text, told.reference)
+            if told.kind == "late":
+                await pushing.ask_late(tx, told.bulletin_id, clock.wall())
+            else:
+                await conversation.alert(tx, told.text, told.reference)
 
     return Sender(
         database,

@@ -10,6 +10,7 @@ from bot.channels.base import Channel, Raw
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
+from bot.following import Following
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.media import MediaStore
@@ -37,6 +38,7 @@ class Parts:
     channels: tuple[Channel, ...]
     conversation: Conversation
     store: MediaStore
+    following: Following
     senders: tuple[Sender, ...]
     digests: Digests
     runner: Runner

@@ -61,6 +61,8 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         stack.push_async_callback(_finish, sending, parts.senders)
         answering = asyncio.create_task(parts.conversation.run(), name="conversation")
         stack.push_async_callback(_answer_the_rest, parts.conversation, answering)
+        following = asyncio.create_task(parts.following.run(), name="following")
+        stack.push_async_callback(_cancel, [following])
         if parts.hold.on:
             stack.push_async_callback(_cancel, [asyncio.create_task(_until_resumed(parts), name="hold")])
         stack.callback(parts.digests.close)

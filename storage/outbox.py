@@ -104,6 +104,17 @@ async def row_of(tx: Tx, dedupe: str) -> int | None:
     return None if found is None else int(found)
 
 
+def status_name(bulletin_id: int) -> str:
+    """How the names begin of the messages that follow a bulletin; the address's id ends them."""
+    return f"status:{bulletin_id}:"
+
+
+async def rows_of(tx: Tx, names: Sequence[str]) -> dict[str, int]:
+    """The ids of the rows put under these names, where there are any."""
+    found = select(outbox.c.dedupe, outbox.c.id).where(outbox.c.dedupe.in_(names))
+    return {row.dedupe: row.id for row in await tx.all(found)}
+
+
 async def cancel_bulk(tx: Tx, at: datetime, reason: str) -> int:
     """Send no reminder or bulletin that still waits; `at` is real time. Returns how many."""
     ended = {"state": SendState.CANCELLED.value, "reason": reason, "finished_at": at}

@@ -1,4 +1,4 @@
-"""bulletin send, list, show, pause, resume, cancel, recall."""
+"""bulletin send, list, show, pause, resume, cancel; new words are in `wording`."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -7,33 +7,44 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli import wording
 from bot.cli.errors import USAGE, Refusal
 from bot.cli.output import say, say_json
-from bot.cli.sending import Order, send
+from bot.cli.sending import Order, estimate, send, where
 from bot.cli.session import AsJson, By, opened, operator, run_async
+from bot.cli.showing import Shown, gather
+from bot.cli.wording import Id
 from messages.render import moment, number
-from messages.vi.bulletins import DELIVERIES, STATES
+from messages.vi.bulletins import DELIVERIES, KINDS, STATES, WHY
 from storage import audit, bulletins
 from storage.campaign import Campaign
 from storage.database import Tx
-from storage.records import Bulletin, Role
+from storage.records import Bulletin, BulletinState, Role
 
 LISTED = 20
-HIGHEST = 2**63 - 1  # the ids that a database can count to
-Id = Annotated[int, typer.Argument(metavar="ID", help="Số của bản tin.", min=1, max=HIGHEST)]
+_REASONS = 10  # the most frequent, in words; all of them with --json
 bulletin = typer.Typer(
     name="bulletin", help="Gửi và điều khiển bản tin.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
 @bulletin.command("send")
-def send_command(
+def send_command(  # noqa: PLR0913 - one option each
     *,
     title: Annotated[str, typer.Option("--title", help="Tên bản tin, để cán bộ gọi.")],
     text_file: Annotated[Path, typer.Option("--text-file", help="Tệp lời văn, UTF-8.")],
     urgent: Annotated[bool, typer.Option("--urgent", help="Gửi ngay, kể cả giờ nghỉ.")] = False,
-    area: Annotated[list[str] | None, typer.Option("--area", help="Mã GSO; ghi được nhiều lần.")] = None,
+    area: Annotated[
+        list[str] | None, typer.Option("--area", help="Mã GSO, hoặc khóa của cơ quan, tổ chức.")
+    ] = None,
     role: Annotated[list[str] | None, typer.Option("--role", help="Chỉ gửi cho vai trò này.")] = None,
+    photo: Annotated[Path | None, typer.Option("--photo", help="Ảnh kèm theo: JPEG, PNG, WebP.")] = None,
+    paid: Annotated[
+        bool, typer.Option("--paid", help="Trả Stars để gửi nhanh hơn mức miễn phí; in số ước tính.")
+    ] = False,
+    valid_until: Annotated[
+        str, typer.Option("--valid-until", help="Quá giờ này thì hỏi lại, không tự gửi (2021-08-18T20:00).")
+    ] = "",
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
@@ -52,12 +63,18 @@ def send_command(
         areas=tuple(dict.fromkeys(code.strip() for code in area or ())),
         roles=roles,
         by=operator(by),
+        photo=photo,
+        paid=paid,
+        valid_until=valid_until,
     )
-    made = run_async(lambda: send(order))
+    made, rate = run_async(lambda: send(order))
+    price = estimate(made.counted, rate) if paid else None
     if as_json:
-        say_json({"id": made.id})
-    else:
-        say(f"Bản tin số {made.id}: đang gửi cho khoảng {number(made.counted)} người.")
+        say_json({"id": made.id} | ({"stars": price.stars} if price else {}))
+        return
+    say(f"Bản tin số {made.id}: đang gửi cho khoảng {number(made.counted)} người.")
+    if price:
+        say(f"Ước tính: khoảng {number(price.stars)} Stars, khoảng {number(price.minutes)} phút.")
 
 
 @bulletin.command("list")
@@ -80,34 +97,71 @@ def list_command(*, as_json: AsJson = False) -> None:
 
 
 @bulletin.command("show")
-def show(bulletin_id: Id, *, as_json: AsJson = False) -> None:
-    """Một bản tin: lời văn, nơi nhận, đã gửi đến đâu."""
-
-    async def work() -> tuple[Campaign, Bulletin | None, bulletins.Progress | None]:
-        async with opened() as session, session.database.reading() as tx:
-            found = await bulletins.get(tx, bulletin_id)
-            return session.campaign, found, await bulletins.progress(tx, bulletin_id)
-
-    campaign, found, how_far = run_async(work)
-    if found is None or how_far is None:
-        raise Refusal(f"Không có bản tin số {bulletin_id}", "xem các số bằng vungxanh bulletin list")
+def show(
+    bulletin_id: Id,
+    *,
+    failures: Annotated[
+        Path | None, typer.Option("--failures", help="Ghi những lượt không tới vào tệp CSV này.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Một bản tin: nơi nhận, đã gửi đến đâu, nhanh chậm, vì sao có người không nhận được."""
+    shown = run_async(lambda: gather(bulletin_id, failures))
+    found, how_far, pace = shown.bulletin, shown.how_far, shown.pace
     if as_json:
-        say_json(_brief(found) | {"filled": how_far.filled, "deliveries": dict(how_far.counts)})
+        more = {
+            "reason": found.reason,
+            "version": found.version,
+            "paid": found.paid,
+            "valid_until": found.valid_until,
+            "filled": how_far.filled,
+            "deliveries": dict(how_far.counts),
+            "rate": round(pace.rate, 2),
+            "left": pace.left,
+            "ends_at": pace.ends,
+            "reasons": [{"state": state, "reason": why, "count": n} for state, why, n in shown.reasons],
+            "changes": [
+                {
+                    "version": each.version,
+                    "kind": each.kind,
+                    "by": each.made_by,
+                    "approved_by": each.approved_by,
+                }
+                for each in shown.changes
+            ],
+        }
+        say_json(_brief(found) | more)
         return
+    _tell(shown)
+    if failures:
+        say(f"Đã ghi {number(shown.written)} lượt không tới vào {failures}.")
+
+
+def _tell(shown: Shown) -> None:
+    campaign, found, pace = shown.campaign, shown.bulletin, shown.pace
     say(f"Bản tin số {found.id}: {found.title}")
     say(f"{STATES[found.state]}; gửi lúc {moment(campaign.local(found.created_at))}, {found.created_by}")
+    if found.reason:
+        say(WHY.get(found.reason, found.reason))
     say(f"Nơi nhận: {', '.join(_places(campaign, found)) or 'toàn địa bàn'}")
     if found.audience.roles:
         say(f"Vai trò: {', '.join(found.audience.roles)}")
     say(f"Số người lúc gửi: {number(found.counted)}")
-    for state, count in how_far.counts.items():
+    for state, count in shown.how_far.counts.items():
         if count:
             say(f"{DELIVERIES[state]}: {number(count)}")
+    if found.state == BulletinState.SENDING and pace.left:
+        ends = f", dự kiến xong lúc {moment(campaign.local(pace.ends))}" if pace.ends else ""
+        say(f"Tốc độ: {f'{pace.rate:.1f}'.replace('.', ',')} tin mỗi giây{ends}")
+    for state, why, count in shown.reasons[:_REASONS]:
+        say(f"  {DELIVERIES[state]}, {why or 'không rõ lý do'}: {number(count)}")
+    for each in shown.changes:
+        approved = f"{each.approved_by} duyệt" if each.approved_by else "chờ duyệt"
+        say(f"Bản {each.version} ({KINDS[each.kind]}): {each.made_by} soạn, {approved}")
 
 
 def _places(campaign: Campaign, found: Bulletin) -> list[str]:
-    units = campaign.units
-    return [units.full_label(code) if code in units else code for code in found.audience.areas]
+    return [where(campaign, code) for code in (*found.audience.areas, *found.audience.bodies)]
 
 
 def _brief(found: Bulletin) -> dict[str, Any]:
@@ -117,7 +171,7 @@ def _brief(found: Bulletin) -> dict[str, Any]:
         "title": found.title,
         "state": found.state,
         "urgent": found.urgent,
-        "areas": found.audience.areas,
+        "areas": [*found.audience.areas, *found.audience.bodies],
         "roles": found.audience.roles,
         "counted": found.counted,
         "created_at": found.created_at,
@@ -151,7 +205,7 @@ def _moving(name: str, action: str, help_text: str, move: Move) -> None:
 _moving("pause", "bulletin.paused", "Tạm dừng gửi.", lambda tx, each, _now: bulletins.pause(tx, each))
 _moving("resume", "bulletin.resumed", "Gửi tiếp.", lambda tx, each, _now: bulletins.resume(tx, each))
 _moving("cancel", "bulletin.cancelled", "Thôi gửi cho người chưa nhận.", bulletins.cancel)
-_moving("recall", "bulletin.recalled", "Thôi gửi, và gỡ ở những nơi gỡ được.", bulletins.recall)
+wording.add_to(bulletin)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.channels.base import Misconfigured, Unavailable
 from bot.clock import ClockError
 from bot.opening import Unmigrated
-from storage.bulletins import CannotMove
+from storage.bulletins import CannotChange, CannotMove
 from storage.database import BROKEN
 from storage.migrate import NewerSchema
 from storage.problems import Problems
@@ -40,7 +40,7 @@ def told(error: BaseException) -> Refusal | None:
         return error
     if isinstance(error, Problems):
         return Refusals(tuple(map(str, error.problems)))
-    if isinstance(error, Unmigrated | NewerSchema | CannotMove):
+    if isinstance(error, Unmigrated | NewerSchema | CannotMove | CannotChange):
         return Refusals((str(error),))
     return _from_below(error)
 

@@ -1,14 +1,19 @@
 """What `bulletin send` does: the operator's bulletin, checked, started, logged and announced to every approver."""
 
+import asyncio
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
-from bot.cli.errors import Refusal, reason
+from bot.cli.errors import USAGE, Refusal, reason
 from bot.cli.session import Session, opened
 from bot.clock import real_now
-from messages.content import Lane, Reply
+from bot.media import FOLDER, MediaStore
+from bot.photos import PHOTO_BYTES, BadPhoto, clean
+from handlers.staff import pushing
+from messages.content import Attachment, AttachmentKind, Lane, Reply
 from messages.contexts.staff import OperatorSent
 from messages.folding import tidy
 from messages.length import utf16
@@ -26,6 +31,8 @@ from storage.units import Units
 TEXT_LIMIT = 4096  # UTF-16 units: what every channel takes in one message
 TITLE_LIMIT = 200
 EXCERPT = 300  # characters of the text that approvers are shown
+FREE_RATE = 30.0  # messages a second that cost nothing; https://core.telegram.org/bots/faq
+_STARS_EACH = 0.1  # for each message beyond them
 _LARGEST_FILE = 1_000_000  # bytes; far beyond what fits, and read whole
 
 
@@ -39,32 +46,61 @@ class Order:
     areas: tuple[str, ...]
     roles: tuple[str, ...]
     by: str
+    photo: Path | None = None
+    paid: bool = False
+    valid_until: str = ""
 
 
-async def send(order: Order) -> Bulletin:
-    """Start the bulletin. Raises Refusal or Problems with what speaks against it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a paid bulletin costs about, and how long it takes."""
+
+    stars: int
+    minutes: int
+
+
+def estimate(people: int, rate: float) -> Price:
+    """For so many people at so many messages a second; https://core.telegram.org/bots/faq (paid broadcasts)."""
+    beyond = people * (rate - FREE_RATE) / rate
+    return Price(stars=ceil(beyond * _STARS_EACH), minutes=max(1, ceil(people / rate / 60)))
+
+
+async def send(order: Order) -> tuple[Bulletin, float]:
+    """Start the bulletin. Returns it and the bot's pace.
+
+    Raises:
+        Refusal, Problems: what speaks against it.
+    """
     title, text = _title(order.title), read_text(order.file)
+    photo = await asyncio.to_thread(_photo, order.photo) if order.photo else b""
     async with opened() as session:
-        _check_allowed(session.campaign)
-        places = expand(session.campaign.units, order.areas)
-        audience = Audience(areas=order.areas, roles=order.roles)
+        check_allowed(session.campaign)
+        _check_paid(order, session.settings.telegram_rate)
+        until = _until(order.valid_until, session.campaign)
+        areas, bodies = told_apart(session.campaign, order.areas)
+        places = expand(session.campaign.units, areas)
+        audience = Audience(areas=areas, bodies=bodies, roles=order.roles)
         async with session.database.reading() as tx:
-            _check_time(session.campaign, await session.now(tx))
+            _check_time(session.campaign, now := await session.now(tx))
+            if until is not None and until <= now:
+                raise Refusal("--valid-until đã qua", "ghi một giờ sau lúc này")
             # Counted outside the writing transaction: with a million people it takes longer than that may.
             counted = await bulletins.count_audience(tx, audience, places)
         new = bulletins.NewBulletin(
             kind="bulletin",
             title=title,
-            reply=Reply(text=text),
+            reply=Reply(text=text, attachments=await _kept(session, photo)),
             audience=audience,
             places=places,
             lane=Lane.ALERTS if order.urgent else Lane.BULLETINS,
             urgent=order.urgent,
             created_by=order.by,
             counted=counted,
+            paid=order.paid,
+            valid_until=until,
         )
         async with session.database.transaction() as tx:
-            return await _start(tx, session, new)
+            return await _start(tx, session, new), session.settings.telegram_rate
 
 
 async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bulletin:
@@ -76,12 +112,14 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bullet
         "areas": list(new.audience.areas),
         "roles": list(new.audience.roles),
         "counted": made.counted,
+        "paid": made.paid,
     }
     await audit.write(tx, now, new.created_by, "bulletin.sent_by_operator", str(made.id), detail)
     announcement = Reply(text=render(_announcement(session.campaign, made, new.reply.text)))
     approvers = await desks.holders(tx, Role.APPROVER)
     told = [Outgoing(address=each, reply=announcement, lane=Lane.ALERTS) for each in approvers]
     await outbox.put(tx, told, real_now())
+    await pushing.follow(tx, made, await pushing.deciders(tx), session.campaign, real_now())
     return made
 
 
@@ -93,13 +131,14 @@ def _announcement(campaign: Campaign, made: Bulletin, text: str) -> OperatorSent
         by=made.created_by,
         urgent=made.urgent,
         counted=made.counted,
-        areas=tuple(campaign.units.full_label(code) for code in made.audience.areas),
+        areas=tuple(where(campaign, code) for code in (*made.audience.areas, *made.audience.bodies)),
         roles=tuple(ROLES[role] for role in made.audience.roles),
         excerpt=f"{first}…" if rest else first,
     )
 
 
-def _check_allowed(campaign: Campaign) -> None:
+def check_allowed(campaign: Campaign) -> None:
+    """Raises Refusal where the campaign keeps bulletins from the command line."""
     if not campaign.operator_may_send:
         raise Refusal(
             "Tệp chiến dịch không cho gửi bản tin bằng dòng lệnh",
@@ -116,6 +155,42 @@ def _check_time(campaign: Campaign, now: datetime) -> None:
         f" {day(campaign.local(now))}, bản tin chỉ gửi từ {day(campaign.starts)} đến hết {day(campaign.ends)}",
         "gửi trong thời gian đó; diễn tập thì đặt VUNGXANH_CLOCK",
     )
+
+
+def _check_paid(order: Order, rate: float) -> None:
+    if order.paid and rate <= FREE_RATE:
+        raise Refusal(
+            f"--paid chỉ có ích khi VUNGXANH_TELEGRAM_RATE lớn hơn {FREE_RATE:g} (đang là {rate:g})",
+            "bỏ --paid, hoặc đặt tốc độ mà bot được phép",
+        )
+
+
+def _until(text: str, campaign: Campaign) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Refusal("--valid-until không phải ngày giờ", "ghi như 2021-08-18T20:00", code=USAGE) from None
+    return at if at.tzinfo else at.replace(tzinfo=campaign.zone_info)
+
+
+def _photo(file: Path) -> bytes:
+    """The picture, upright and without what the camera wrote into it."""
+    try:
+        with file.open("rb") as opened_file:
+            return clean(opened_file.read(PHOTO_BYTES + 1))
+    except BadPhoto as error:
+        raise Refusal(f"Không dùng được ảnh {file}", str(error).rstrip(".")) from None
+    except OSError as error:
+        raise Refusal(f"Không đọc được ảnh {file} ({reason(error)})", "xem lại --photo") from None
+
+
+async def _kept(session: Session, photo: bytes) -> tuple[Attachment, ...]:
+    if not photo:
+        return ()
+    store = MediaStore(session.settings.data_dir / FOLDER, session.database)
+    return (await store.keep(photo, AttachmentKind.PHOTO, "anh.jpg", mime="image/jpeg"),)
 
 
 def _title(title: str) -> str:
@@ -152,10 +227,23 @@ def read_text(file: Path) -> str:
     return text
 
 
+def told_apart(campaign: Campaign, codes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """GSO codes, and keys of organisations and agencies. Raises Problems on a code that is neither."""
+    scopes = {code: campaign.scope(code) for code in codes}
+    if unknown := [code for code, scope in scopes.items() if scope is None]:
+        raise Problems(_unknown(campaign.units, code) for code in unknown)
+    areas = tuple(code for code, scope in scopes.items() if scope and scope.kind == "unit")
+    return areas, tuple(code for code in codes if code not in areas)
+
+
+def where(campaign: Campaign, code: str) -> str:
+    """An area or a body as people read it; the bare code if the campaign file no longer knows it."""
+    scope = campaign.scope(code)
+    return scope.name if scope else code
+
+
 def expand(units: Units, areas: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes of everything that lies in these areas, themselves too. Raises Problems on a code that is none."""
-    if unknown := [code for code in areas if code not in units]:
-        raise Problems(_unknown(units, code) for code in unknown)
+    """Codes of everything that lies in these areas, themselves too."""
     chosen = set(areas)
     return tuple(
         unit.code
@@ -166,7 +254,9 @@ def expand(units: Units, areas: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unknown(units: Units, code: str) -> Problem:
     near = units.find(code) or units.suggest(code)
-    cure = "ghi mã GSO của tỉnh, huyện hoặc xã"
+    cure = "ghi mã GSO của tỉnh, huyện, xã, hoặc khóa của cơ quan, tổ chức trong tệp chiến dịch"
     if near:
         cure += f"; có phải {near[0].code} ({units.full_label(near[0].code)})?"
-    return Problem(field="--area", value=code, why="không có đơn vị nào mang mã này", cure=cure)
+    return Problem(
+        field="--area", value=code, why="không có đơn vị, cơ quan, tổ chức nào mang mã này", cure=cure
+    )

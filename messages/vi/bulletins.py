@@ -9,6 +9,18 @@ STATES: Mapping[str, str] = {
     "cancelled": "Đã huỷ",
     "recalled": "Đã thu hồi",
 }
+# Why a bulletin is paused or was ended, by the reason that is kept with it.
+WHY: Mapping[str, str] = {
+    "awaiting approval": "Lời văn mới đang chờ duyệt.",
+    "too late": "Bị gián đoạn quá lâu hoặc đã quá giờ: chờ quyết định gửi tiếp hay huỷ.",
+    "fuse": "Quá nhiều tin bị từ chối: xem nền tảng có trục trặc không.",
+    "campaign closed": "Đợt thi đua đã kết thúc.",
+}
+KINDS: Mapping[str, str] = {
+    "change": "lời văn mới",
+    "correct": "đính chính",
+    "recall": "lời báo thu hồi",
+}
 DELIVERIES: Mapping[str, str] = {
     "waiting": "Chờ gửi",
     "sending": "Đang gửi",

@@ -280,8 +280,9 @@ async def test_a_bulletin_is_started_logged_and_announced(here: Installation) ->
     assert COMMUNE in row.audience["places"]
     assert DISTRICT in row.audience["places"]
     assert row.created_at == AT
-    (announced,) = told
-    assert announced.chat == "tu"
+    announced, followed = told
+    assert announced.chat == followed.chat == "tu"
+    assert "Bản tin số 1: đang gửi" in load_reply(followed.body).text
     for text in ("Nhắc", "Chín (dòng lệnh)", "ở nhà", "Huyện Kế Sách"):
         assert text in load_reply(announced.body).text
     assert [line.action for line in lines] == ["bulletin.sent_by_operator"]
