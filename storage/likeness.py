@@ -79,7 +79,7 @@ async def candidates(tx: Tx, text: str, area: str, now: datetime) -> list[Candid
         .order_by(alike.c.shared.desc(), reports.c.id.desc())
         .limit(MOST)
     )
-    return [Candidate(*row) for row in await tx.all(found)]
+    return [Candidate._make(row) for row in await tx.all(found)]
 
 
 async def forget_report(tx: Tx, report_id: int) -> None:

@@ -32,31 +32,8 @@ class AskUrgent(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskBehalf(Words):
-    template: ClassVar[str] = "reports/ask_behalf"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskContact(Words):
-    template: ClassVar[str] = "reports/ask_contact"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BadContact(Words):
     template: ClassVar[str] = "reports/bad_contact"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary(Words):
-    template: ClassVar[str] = "reports/summary"
-    kind: str
-    place: str
-    words: str
-    files: int
-    urgent: bool
-    on_behalf: str
-    contact: str
-    keeps: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

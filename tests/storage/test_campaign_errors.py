@@ -163,3 +163,18 @@ def test_zone_totals_must_cover_the_province(tmp_path: Path) -> None:
         colours = [{ key = "xanh", label = "xanh", level = "thường", total = 4 }]
         [who]"""
     assert set(problems(tmp_path, ("[who]", zones))) == {"zones.colours"}
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("per_hour = 5\nper_day = 4", "limits.per_day"),
+        ("per_hour = 0", "limits.per_hour"),
+        ("block_hours = 721", "limits.block_hours"),
+        ("per_minute = 1", "limits.per_minute"),
+    ],
+)
+def test_limits_that_cannot_be_are_refused(tmp_path: Path, said: str, field: str) -> None:
+    """A day below an hour, nothing at all, a block without end, a limit that nobody keeps."""
+    told = problems(tmp_path, ("[working]", f"[limits]\n{said}\n\n[working]"))
+    assert set(told) == {field}

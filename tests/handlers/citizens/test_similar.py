@@ -180,3 +180,19 @@ async def test_erased_words_are_found_no_more(stage: Stage, desk: Chat) -> None:
         assert await likeness.candidates(tx, RICE, "943", stage.clock.now()) == []
     await tells(cuc, SAME)
     cuc.sees("ảnh hoặc video")
+
+
+async def test_people_see_what_they_joined_and_sent_along(stage: Stage, desk: Chat) -> None:
+    """Everything we hold: the code joined, the point, and that they asked to stay unnamed."""
+    an, binh = stage.person("an"), stage.person("binh")
+    code = await files(an, RICE)
+    await tells(binh, SAME)
+    await binh.presses("Đúng việc này")
+    await tells(binh, "Cầu sập, xe không qua được")
+    for label in ("Bỏ qua", "Không gấp", "Gửi ẩn danh", "Kèm vị trí"):
+        await binh.presses(label)
+    await binh.sends_location(9.61234, 105.98765)
+    await binh.presses("Gửi")
+    await binh.says("/riengtu")
+    await binh.presses("Xem dữ liệu của tôi")
+    binh.sees(f"cùng báo: {code}", "Vị trí kèm theo: 9.61234, 105.98765", "Gửi ẩn danh")
