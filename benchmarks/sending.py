@@ -58,6 +58,7 @@ class Subject:
             reply=Reply(text=WORDS, attachments=picture),
             created_by="benchmark",
             counted=self.given["people"],
+            paid=True,  # or it would keep to the free pace
         )
         async with self.database.transaction() as tx:
             made = await bulletins.start(tx, new, self.sender._flight.steady())  # noqa: SLF001
