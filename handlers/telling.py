@@ -38,7 +38,7 @@ async def why_not(turn: Turn, report: Report) -> str:
 async def state(turn: Turn, report: Report, now: ReportState, body: str) -> None:
     """Push a change of state to its author and to those who follow it; `body` is who did it."""
     label = states.REPORT[now.value].lower()
-    told = words.StateChanged(code=report.code, state=label, desk=body, own=True)
+    told = words.StateChanged(code=report.code, state=label, desk=body, own=True, unit=bool(report.on_behalf))
     closed = now in {ReportState.RESOLVED, ReportState.NOT_OURS}
     await this(turn, report, told, closing(report) if closed else ())
     await others(turn, report, now, body)
@@ -54,7 +54,7 @@ async def this(turn: Turn, report: Report, what: Words, rows: tuple[tuple[Choice
 async def others(turn: Turn, report: Report, now: ReportState, body: str) -> None:
     """Tell those who follow it how it stands, and nothing of what was said to its author."""
     label = states.REPORT[now.value].lower()
-    told = turn.words(words.StateChanged(code=report.code, state=label, desk=body, own=False))
+    told = turn.words(words.StateChanged(code=report.code, state=label, desk=body, own=False, unit=False))
     for person_id in await voices.followers(turn.tx, report.id):
         if person_id == report.person_id:
             continue

@@ -72,9 +72,20 @@ async def _about(turn: Turn) -> _About:
         return _About("", text)
     link = await links.find(turn.tx, turn.address.id, turn.inbound.reply_to)
     if link is None:
-        return _About(codes.find(turn.inbound.quoted) or "", text)
+        return _About(await _quoted(turn), text)
     purpose, seen = purpose_of(await bodies.name_of(turn.tx, link.outbox_id))
-    return _About(link.subject or codes.find(turn.inbound.quoted) or "", text, purpose, seen)
+    return _About(link.subject or await _quoted(turn), text, purpose, seen)
+
+
+async def _quoted(turn: Turn) -> str:
+    """The code of the message answered, where we have forgotten which that was.
+
+    At a desk only a card, or what stands under one, begins with its code: a list of many is not about its first.
+    """
+    quoted = turn.inbound.quoted.strip()
+    if await seats.desk_here(turn) and (codes.find(quoted[:10]) is None):
+        return ""
+    return codes.find(quoted) or ""
 
 
 async def _from_desk(turn: Turn, report: Report, seat: Seat, about: _About) -> None:

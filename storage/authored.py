@@ -31,7 +31,7 @@ _OPEN = {
 }
 _WITHDRAWN = {reports: ReportState.WITHDRAWN.value, nominations: NominationState.WITHDRAWN.value}
 _NO_WORDS: dict[Table, dict[str, Any]] = {
-    reports: {"words": "", "contact": "", "attachments": []},
+    reports: {"words": "", "contact": "", "attachments": [], "proposal": "", "decision": ""},
     nominations: {
         **dict.fromkeys(("name", "unit", "deed", "happened", "result", "known_how"), ""),
         "attachments": [],

@@ -151,6 +151,7 @@ async def withdraw(turn: Turn, code: str) -> None:
         told = turn.words(words.Withdrawn(code=code, at_desk=True))
         await cards.under(turn, found, Reply(text=told))
         await cards.refresh(turn, found)
+        await telling.others(turn, found, ReportState.WITHDRAWN, "")
     turn.say(words.Withdrawn(code=code, at_desk=False), [turn.registry.buttons("theodoi", "trogiup")])
 
 

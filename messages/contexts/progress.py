@@ -9,13 +9,19 @@ from messages.render import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateChanged(Words):
-    """Pushed once for each change of state; `own` is false for those who joined somebody else's report."""
+    """Pushed once for each change of state.
+
+    Attributes:
+        own: false for those who joined somebody else's report.
+        unit: it was sent on behalf of a unit or an organisation.
+    """
 
     template: ClassVar[str] = "progress/state_changed"
     code: str
     state: str
     desk: str
     own: bool
+    unit: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import cards, seats
+from handlers.card_buttons import NOTE
 from messages.content import Lane, Reply
 from messages.contexts import triage as words
 from messages.render import render
@@ -75,7 +76,13 @@ class Reminders:
     def _message(self, address: Address, step: Notice, late: Sequence[Report]) -> Outgoing:
         lines = tuple(self._line(report) for report in late[:LISTED])
         told = words.Reminder(step=_STEP[step], items=lines, more=max(0, len(late) - LISTED))
-        return Outgoing(address=address, reply=Reply(text=render(told)), lane=Lane.ALERTS)
+        reply = Reply(text=render(told))
+        if len(late) > 1:
+            return Outgoing(address=address, reply=reply, lane=Lane.ALERTS)
+        (one,) = late
+        # A reply to a reminder stays among officers.
+        name = f"prompt:{NOTE}:{one.code}:{one.version}:{_STEP[step]}.{one.notice_at:%y%m%d%H%M}.{address.id}"
+        return Outgoing(address=address, reply=reply, lane=Lane.ALERTS, subject=one.code, dedupe=name)
 
     def _line(self, report: Report) -> words.LateLine:
         about = f"{cards.kind_label(self.campaign, report.kind)} - {cards.place_label(self.campaign, report.place)}"

@@ -46,6 +46,9 @@ async def test_soon_overdue_and_above_each_once(stage: Stage, desk: Chat) -> Non
     await passes(stage, hours=1)
     await passes(stage, minutes=1)
     assert reminders(desk) == ["Sắp đến hạn trả lời"]
+    told = len(stage.person("an").chat.shown)
+    await stage.member("binh", desk).replies("Sắp đến hạn", "Ai đang làm việc này?")
+    assert len(stage.person("an").chat.shown) == told, "talk among officers"
     await passes(stage, hours=1)
     await passes(stage, minutes=1)
     assert reminders(desk) == ["Sắp đến hạn trả lời", "Đã quá hạn trả lời"]

@@ -372,3 +372,48 @@ async def test_very_long_words_are_answered_whole(stage: Stage, desk: Chat) -> N
     await binh.replies(code, "Rất dài " * 450)
     assert an.chat.shown[-1].text.count("Rất dài") == 450
     assert len(card(desk, code)) < 2000
+
+
+async def test_a_reply_to_a_list_is_no_answer(stage: Stage, desk: Chat) -> None:
+    """The queue names many reports: what is said under it goes to nobody."""
+    an, binh = stage.person("an"), stage.member("binh", desk)
+    code = await files_a_report(an)
+    told = len(an.chat.shown)
+    await binh.says("/hangcho")
+    await binh.replies("Việc đang chờ", "Cái này ai làm?")
+    assert len(an.chat.shown) == told
+    noi = await holding(stage, "noi", Role.HOME_AFFAIRS, "so_noi_vu")
+    await noi.says("/hangcho")
+    await noi.replies("Việc đang chờ", "Cái này ai làm?")
+    noi.sees("Không rõ đồng chí trả lời việc nào")
+    assert len(an.chat.shown) == told
+    assert (await the_report(stage, code)).state is ReportState.NEW
+
+
+async def test_those_who_follow_hear_that_it_was_withdrawn(stage: Stage, desk: Chat) -> None:
+    """Its author takes it back; the other voice is not left waiting."""
+    an, la, binh = stage.person("an"), stage.person("la"), stage.member("binh", desk)
+    first = await files_a_report(an)
+    second = await files_a_report(la, "Cầu ấp 5 sập, xe cứu thương không qua được")
+    await binh.says(f"{second} trùng: {first}")
+    await an.says(f"/theodoi {first}")
+    await an.presses("Rút lại việc này")
+    assert "rút lại" in la.chat.shown[-1].text
+    assert "Người gửi đã rút lại" in card(desk, first)
+
+
+async def test_a_button_of_a_former_handler_does_nothing(stage: Stage, desk: Chat, health: Chat) -> None:
+    """Handed on, the card there keeps no buttons, and an old press is refused."""
+    an, binh, yen = stage.person("an"), stage.member("binh", desk), stage.member("yen", health)
+    await holding(stage, "xa", Role.OFFICER, "31558")
+    code = await files_a_report(an)
+    await binh.says(f"{code} chuyển: Sở Y tế")
+    done = yen.button("Đã giải quyết")
+    await binh.says(f"{code} chuyển: 31558")
+    assert not next(
+        m for m in reversed(health.shown) if m.text.startswith(code) and "Trạng thái" in m.text
+    ).labels
+    await yen.presses_data(done)
+    yen.sees("không do nơi này giải quyết")
+    await yen.says(f"{code}: để chúng tôi")
+    assert (await the_report(stage, code)).state is ReportState.FORWARDED
