@@ -91,10 +91,11 @@ class Claim:
 
 
 async def claim_outbox(
-    tx: Tx, channel: str, bot: str, wanted: Mapping[int, int], busy: Collection[str], at: datetime
+    tx: Tx, channel: str, bot: str, wanted: Mapping[int, int], busy: Collection[str], at: datetime, most: int
 ) -> list[Claim]:
     """Take up to `wanted[lane]` waiting messages of each lane, the oldest first, one of a chat at most.
 
+    Never more than `most` in all: the earlier lanes first.
     `busy` are chats that have a message in flight or may not be written to now; `at` is real time.
     """
     chosen: dict[str, Row[Any]] = {}
@@ -115,11 +116,11 @@ async def claim_outbox(
         for row in rows:
             if row.lane >= BULK and row.reachable is False:
                 lost.append(row.id)
-            elif chosen.setdefault(row.chat, row) is row:
-                left[row.lane] -= 1
+            elif row.chat in chosen or len(chosen) < most:
+                left[row.lane] -= chosen.setdefault(row.chat, row) is row
         left = {lane: limit for lane, limit in left.items() if limit > 0}
         # Several rows of one chat took the place of other chats' rows: look for those.
-        if not left or len(rows) == len(chosen) - fresh:
+        if not left or len(chosen) >= most or len(rows) == len(chosen) - fresh:
             break
     if lost:
         ended = {"state": SendState.CANCELLED.value, "reason": UNREACHABLE, "finished_at": at}

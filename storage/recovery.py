@@ -34,9 +34,10 @@ class Recovered:
 
 
 async def recover(tx: Tx, channel: str, bot: str, repeats: int, at: datetime) -> Recovered:
-    """Put what was in flight back; what may have arrived more than `repeats` times already is unknown.
+    """Put what was in flight back, however often that happened: a crash is ours, nobody is given up for it.
 
-    An edit or a delete done twice is done once, so it counts for nothing. `at` is real time.
+    Only where a platform must never be repeated to (`repeats` is 0) it becomes unknown. An edit or a delete done
+    twice is done once, so it counts for nothing. `at` is real time.
     """
     mine = (outbox.c.channel == channel) & (outbox.c.bot == bot)
     theirs = select(addresses.c.id).where(addresses.c.channel == channel, addresses.c.bot == bot)
@@ -53,7 +54,7 @@ async def _put_back(
     tx: Tx, table: Table, mine: ColumnElement[bool], sends: ColumnElement[bool], repeats: int, at: datetime
 ) -> Any:
     in_flight = and_(table.c.state == literal_column("'sending'"), mine)
-    lost = and_(sends, table.c.repeats >= repeats)
+    lost = and_(sends, literal(repeats == 0))
     changes = {
         "state": case((lost, SendState.UNKNOWN.value), else_=SendState.WAITING.value),
         "repeats": table.c.repeats + case((and_(sends, ~lost), 1), else_=0),

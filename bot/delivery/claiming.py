@@ -149,7 +149,9 @@ class Claiming:
         flight, wakes = self.flight, self._wakes
         busy = flight.busy(now)
         lanes = {lane: wanted for lane, wanted in room.items() if lane < BULK or verdict.open}
-        claims = await claim_outbox(tx, *flight.name, lanes, busy, flight.steady()) if lanes else []
+        claims: list[Claim] = []
+        if lanes:
+            claims = await claim_outbox(tx, *flight.name, lanes, busy, flight.steady(), flight.free)
         for claim in claims:
             busy.add(claim.chat)
             room[claim.lane] -= 1
@@ -159,7 +161,11 @@ class Claiming:
                 continue
             if verdict.allows(row.kind, urgent=row.urgent) and not self.flight.late(row, self.now()):
                 self.flight.held.discard(row.id)
-                found, more = await self._take_from(tx, row, room[row.lane], busy)
+                left = min(room[row.lane], flight.free - len(claims))
+                if left <= 0:
+                    unfinished.add(row.lane)
+                    continue
+                found, more = await self._take_from(tx, row, left, busy)
                 claims += found
                 room[row.lane] -= len(found)
                 unfinished |= {row.lane} if more else set()

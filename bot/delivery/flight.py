@@ -144,6 +144,11 @@ class Flight:
         most = self.settings.in_flight
         return most if math.isinf(pace) else min(most, max(_LEAST_AHEAD, math.ceil(pace * _AHEAD)))
 
+    @property
+    def free(self) -> int:
+        """How many more messages may be in flight."""
+        return self.settings.in_flight - len(self.taken)
+
     def room(self, now: float) -> dict[int, int]:
         """How many messages of each lane to take now; lanes that need none are left out.
 
@@ -152,7 +157,7 @@ class Flight:
         most, ahead = self.settings.in_flight, self.ahead(now)
         answers = sum(claim.lane == LANES[0] for claim in self.taken.values())
         bulk = len(self.taken) - answers
-        free = most - len(self.taken)
+        free = self.free
         left = {LANES[0]: min(free, most - most // 20 - 1 - answers)}
         left |= dict.fromkeys(LANES[1:], min(free, most - most // 10 - 1 - bulk))
         return {lane: wanted for lane in LANES if (wanted := min(left[lane], self._short(lane, ahead))) > 0}

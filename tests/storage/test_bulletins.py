@@ -203,7 +203,7 @@ async def test_recall_takes_back_exactly_what_arrived(database: Database) -> Non
         await bulletins.recall(tx, made.id, NOW)
         while not await bulletins.sweep(tx, made.id, NOW, 2):
             pass
-        deletes = await claim_outbox(tx, "fake", "1", {1: 10}, (), NOW)
+        deletes = await claim_outbox(tx, "fake", "1", {1: 10}, (), NOW, 100)
         assert {(each.kind, each.chat, each.messages) for each in deletes} == {
             ("delete", each.claim.chat, each.messages) for each in sent
         }

@@ -63,7 +63,7 @@ async def test_claims_find_what_waits_by_its_index(small: Database) -> None:
         await filled(tx, made.id)
         await outbox.put(tx, [Outgoing(address=each, reply=Reply(text="x")) for each in addresses], NOW)
         with statements(small) as seen:
-            assert len(await claim_outbox(tx, "fake", "1", {0: 5, 1: 5, 2: 5, 3: 5}, {"c9"}, NOW)) == 3
+            assert len(await claim_outbox(tx, "fake", "1", {0: 5, 1: 5, 2: 5, 3: 5}, {"c9"}, NOW, 100)) == 3
             assert len(await take(tx, made.id)) == 3
         assert len(seen) == 4, "one to look and one to take, each"
         plan = await plans(tx, seen)
@@ -83,7 +83,7 @@ async def test_receipts_are_one_statement_a_table_however_many(small: Database) 
         await filled(tx, made.id)
         messages = [Outgoing(address=each, reply=Reply(text="x"), subject="KK-00001") for each in addresses]
         await outbox.put(tx, messages, NOW)
-        claims = [*await claim_outbox(tx, "fake", "1", {0: 100}, (), NOW), *await take(tx, made.id)]
+        claims = [*await claim_outbox(tx, "fake", "1", {0: 100}, (), NOW, 100), *await take(tx, made.id)]
         assert len(claims) == receipts.MOST
         outcomes = [
             Outcome(claim=each, state=SendState.SENT, messages=(f"m{number}",))
