@@ -41,7 +41,7 @@ async def test_a_report_an_answer_and_a_word_back(program: Program, telegram: Te
     group, binh = await connected_desk(program, telegram)
     code = await files_a_report(an)
     card = await hears(group, code, talk.HUNGRY, "Xã Kế An")
-    assert card.labels == ["Tiếp nhận", "Đã giải quyết"]
+    assert card.labels == ["Tiếp nhận", "Trả lời", "Chuyển", "Đã giải quyết", "Việc khác…"]
     await binh.replies(card, "Chiều nay xã mang gạo tới.")
     answer = await hears(an, "Chiều nay xã mang gạo tới.", "Sở Nội vụ trả lời")
     await group.sees_text("Đã gửi tới người báo")
@@ -81,6 +81,8 @@ async def test_an_album_is_one_report(program: Program, telegram: TelegramSimula
     await presses(an, "Không cần gọi lại", "3 tệp")
     code = talk.code_in(await presses(an, "Gửi"))
     await group.sees_text(code)
+    await group.sees_message(lambda message: message.media == "photo", what="the photos below the card")
+    await telegram.settled()
     assert [m.media for m in group.sees() if m.media] == ["photo"] * 3
     assert len(await program.rows(reports)) == 1
 
