@@ -111,7 +111,7 @@ async def rows(database: Database, table: Any) -> list[Any]:
         return list(await tx.all(select(table).order_by(*table.primary_key.columns)))
 
 
-async def until(what: str, found: Callable[[], Any], seconds: float = 10.0) -> None:
+async def until(what: str, found: Callable[[], Any], seconds: float = 60.0) -> None:
     """Wait for something that nobody tells us of, such as a line in another process's log."""
     try:
         async with asyncio.timeout(seconds):

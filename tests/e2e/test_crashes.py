@@ -87,8 +87,8 @@ async def crash(death: Death, telegram: TelegramSimulator, folder: Path, url: st
             try:
                 await tells_everything(an)
                 for each in (an, *others):
-                    await each.sees_text("Phương châm chống dịch", timeout=10)
-                await group.sees_text(WORDS, timeout=10)
+                    await each.sees_text("Phương châm chống dịch", timeout=60)
+                await group.sees_text(WORDS, timeout=60)
                 await telegram.settled()
             except AssertionError as error:
                 raise AssertionError(f"{error}\n{log.read_text()[-3000:]}") from None
@@ -116,9 +116,9 @@ async def tells_everything(an: User) -> None:
     await step(an, an.says("/phananh"), "việc gì, ở đâu")
     asked = await step(an, an.says(WORDS), "thuộc nhóm nào")
     await step(an, an.presses(asked.labels[0]), "xã, phường nào")
-    files = await step(an, an.says("Kế An"), "")
-    await step(an, an.presses("Bỏ qua", on=files), "")
-    await step(an, an.presses("Không gấp"), "")
+    files = await step(an, an.says("Kế An"), "ảnh hoặc video kèm theo")
+    await step(an, an.presses("Bỏ qua", on=files), "có gấp không")
+    await step(an, an.presses("Không gấp"), "để lại số điện thoại")
     await step(an, an.presses("Không cần gọi lại"), "xem lại trước khi gửi")
     await step(an, an.presses("Gửi"), "Đã ghi nhận, mã")
 
@@ -128,7 +128,7 @@ async def step(who: User, does: Awaitable[object], wanted: str) -> Message:
     before = {message.text for message in who.chat.shown}
     await does
     return await who.sees_message(
-        lambda message: wanted in message.text and message.text not in before, what=repr(wanted), timeout=10
+        lambda message: wanted in message.text and message.text not in before, what=repr(wanted), timeout=60
     )
 
 

@@ -73,7 +73,7 @@ async def test_it_waits_for_telegram_to_come_up(folder: Path, telegram: Telegram
     async with running(settings(telegram, folder)):
         await an.says("/kehoach")
         await telegram.comes_back()
-        await an.sees_text("127", timeout=10)
+        await an.sees_text("127", timeout=60)
 
 
 async def test_an_outage_of_telegram_loses_nothing(program: Program, telegram: TelegramSimulator) -> None:
@@ -86,7 +86,7 @@ async def test_an_outage_of_telegram_loses_nothing(program: Program, telegram: T
     await telegram.goes_down()
     await telegram.comes_back()
     telegram.faults.clear()
-    answer = await an.sees_text("cho nơi nào", timeout=20)
+    answer = await an.sees_text("cho nơi nào", timeout=60)
     assert answer.text
     await hears(an)
     await says(an, "/kehoach", "127")
