@@ -54,6 +54,7 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 	$(PIP) install -q --require-hashes -r requirements/runtime.txt
 	$(PIP) install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot handlers messages storage
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime

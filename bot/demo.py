@@ -123,6 +123,8 @@ async def rehearse(
                 await waiting
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)
+        if parts.failed:
+            raise app.PartFailed(parts.failed)
 
 
 def _web(settings: Settings, database: Database, clock: Clock, campaign: Campaign) -> Sequence[Channel]:
