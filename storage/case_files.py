@@ -18,6 +18,7 @@ from messages.vi.states import REPORT
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.records import OPEN_REPORTS, REPLIED, ReportState
+from storage.statistics import ANSWERS
 from storage.tables import report_events, report_voices, reports
 
 DAYS = 14  # days counted one by one; more do not fit a phone's screen
@@ -93,9 +94,7 @@ def _concerned(since: datetime, until: datetime) -> ColumnElement[bool]:
 
 def _answered_in(since: datetime, until: datetime) -> Select[Any]:
     events = report_events.c
-    return select(events.report_id).where(
-        events.kind == ReportState.ANSWERED.value, events.at > since, events.at <= until
-    )
+    return select(events.report_id).where(events.kind.in_(ANSWERS), events.at > since, events.at <= until)
 
 
 async def _earlier_standings(tx: Tx, until: datetime) -> dict[int, _Standing]:
@@ -148,7 +147,7 @@ def _after(said: _Said, event: Row[Any]) -> _Said:
         case ReportState.DECIDED:
             return said._replace(decided=True)
         case _:  # a reply that was no move
-            return said._replace(answer=event.words)
+            return said._replace(answered=event.at, answer=event.words)
 
 
 def _matter(campaign: Campaign, row: Row[Any], standing: _Standing, said: _Said, since: datetime) -> Matter:

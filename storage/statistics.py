@@ -13,11 +13,14 @@ from messages.content import ChatKind
 from storage.campaign import Campaign
 from storage.database import Rows, Tx
 from storage.people import address_of
-from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, Address, Consent, ReportState
+from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, REPLIED, Address, Consent, ReportState, Role
+from storage.reports import overdue_counts
 from storage.tables import addresses, deliveries, inbox, nominations, outbox, people, report_events, reports
 
 CASES = 20  # how many urgent and how many long-waiting reports a digest carries
+ANSWERS = (ReportState.ANSWERED.value, REPLIED)  # events that brought the person an answer
 _OPEN = tuple(sorted(OPEN_REPORTS))
+_STATES = tuple(state.value for state in ReportState)
 _PRIVATE = addresses.c.kind == ChatKind.PRIVATE.value
 
 
@@ -50,6 +53,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """How many promises of an answer one body has let pass in one district."""
+
+    body: str
+    district: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestData:
     """The figures of a digest, for the period after `since` up to `until` (both in the campaign's zone).
 
@@ -60,6 +72,7 @@ class DigestData:
         answered, resolved, withdrawn: reports to which that happened in the period.
         districts, kinds: every one with something new or open, the fullest first.
         urgent: open and urgent; oldest: open and not urgent; the oldest first, at most CASES each.
+        late: promises of an answer that had passed, by the body that owes it and the district, the most first.
     """
 
     number: str
@@ -77,6 +90,12 @@ class DigestData:
     kinds: tuple[Line, ...]
     urgent: tuple[Case, ...]
     oldest: tuple[Case, ...]
+    late: tuple[Late, ...] = ()
+
+    @property
+    def overdue(self) -> int:
+        """How many promises of an answer had passed."""
+        return sum(each.count for each in self.late)
 
     @property
     def empty(self) -> bool:
@@ -118,29 +137,52 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
         kinds=_lines(rows, lambda row: (row.kind, _kind(campaign, row.kind))),
         urgent=await _cases(tx, campaign, until, urgent=True),
         oldest=await _cases(tx, campaign, until, urgent=False),
+        late=await _late(tx, campaign, until),
     )
+
+
+async def _late(tx: Tx, campaign: Campaign, until: datetime) -> tuple[Late, ...]:
+    collector = next((agency.name for agency in campaign.agencies_with(Role.HOME_AFFAIRS)), campaign.issuer)
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in await overdue_counts(tx, until):
+        scope = campaign.scope(each.handler) if each.handler else None
+        body = scope.name if scope else each.handler or collector
+        counts[body, _district(campaign, each.place)[1]] += each.count
+    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Late(body=body, district=district, count=count) for (body, district), count in found)
 
 
 _COUNTED = ("new", "new_before", "open", "open_before", "urgent_open", "resolved", "withdrawn")
 
 
+def _standing(instant: datetime, what: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`what` of the event that led a report to the state in which it stood at this instant."""
+    events = report_events.c
+    before = (events.report_id == reports.c.id) & (events.at <= instant) & events.kind.in_(_STATES)
+    return select(what).where(before).order_by(events.id.desc()).limit(1).correlate(reports).scalar_subquery()
+
+
 def _open_at(instant: datetime) -> ColumnElement[bool]:
-    # What is closed stays closed, so its last change is when it was closed.
-    still = reports.c.state.in_(_OPEN) | (reports.c.updated_at > instant)
-    return (reports.c.created_at <= instant) & still
+    # By its events, not by its state now: what was closed may be open again.
+    stood = func.coalesce(_standing(instant, report_events.c.kind), ReportState.NEW.value)
+    return (reports.c.created_at <= instant) & stood.in_(_OPEN)
+
+
+def _ended_in(since: datetime, until: datetime, state: ReportState) -> ColumnElement[bool]:
+    stood, from_ = _standing(until, report_events.c.kind), _standing(until, report_events.c.at)
+    return (stood == state.value) & (from_ > since)
 
 
 async def _by_place_and_kind(tx: Tx, since: datetime, until: datetime) -> Rows:
-    came, changed = reports.c.created_at, reports.c.updated_at
-    here = (changed > since) & (changed <= until)
+    came = reports.c.created_at
     counted: Mapping[str, ColumnElement[bool]] = {
         "new": came > since,
         "new_before": (came > since - (until - since)) & (came <= since),
         "open": _open_at(until),
         "open_before": _open_at(since),
         "urgent_open": _open_at(until) & reports.c.urgent,
-        "resolved": here & (reports.c.state == ReportState.RESOLVED.value),
-        "withdrawn": here & (reports.c.state == ReportState.WITHDRAWN.value),
+        "resolved": _ended_in(since, until, ReportState.RESOLVED),
+        "withdrawn": _ended_in(since, until, ReportState.WITHDRAWN),
     }
     sums = [cast(func.sum(case((test, 1), else_=0)), Integer).label(name) for name, test in counted.items()]
     known = select(reports.c.place, reports.c.kind, *sums).where(came <= until)
@@ -152,7 +194,7 @@ async def _answered(tx: Tx, since: datetime, until: datetime) -> int:
     return await _count(
         tx,
         select(func.count(events.report_id.distinct())).where(
-            events.kind == ReportState.ANSWERED.value, events.at > since, events.at <= until
+            events.kind.in_(ANSWERS), events.at > since, events.at <= until
         ),
     )
 
@@ -186,7 +228,7 @@ def _kind(campaign: Campaign, key: str) -> str:
 async def _cases(tx: Tx, campaign: Campaign, until: datetime, *, urgent: bool) -> tuple[Case, ...]:
     rows = await tx.all(
         select(reports)
-        .where(_open_at(until), reports.c.state.in_(_OPEN), reports.c.urgent.is_(urgent))
+        .where(_open_at(until), reports.c.urgent.is_(urgent))
         .order_by(reports.c.created_at, reports.c.id)
         .limit(CASES)
     )

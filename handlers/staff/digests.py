@@ -8,7 +8,7 @@ from pathlib import Path
 from handlers.dates import Span, read_span
 from handlers.registry import Command
 from handlers.turn import Turn
-from messages.contexts.digests import BadPeriod, Digest, EmptyDigest, Excerpt, FilesComing, Tally
+from messages.contexts.digests import BadPeriod, Digest, EmptyDigest, Excerpt, FilesComing, LateTally, Tally
 from messages.folding import tidy
 from messages.markup import escape, plain, split_plain
 from messages.render import moment, render, rich
@@ -81,6 +81,9 @@ def digest_text(data: DigestData) -> str:
         more_urgent=max(0, data.urgent_open - EXAMPLES),
         oldest=_excerpts(data.oldest),
         more_oldest=max(0, data.open - data.urgent_open - EXAMPLES),
+        overdue=data.overdue,
+        late=tuple(LateTally(body=e.body, district=e.district, count=e.count) for e in data.late[:TOP]),
+        more_late=max(0, len(data.late) - TOP),
     )
     return render(words)
 

@@ -28,6 +28,15 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateTally:
+    """Promises of an answer that one body has let pass in one district."""
+
+    body: str
+    district: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest(Words):
     """One screen; times are local. `more_*`: how many the lists leave out."""
 
@@ -51,6 +60,9 @@ class Digest(Words):
     more_urgent: int
     oldest: tuple[Excerpt, ...]
     more_oldest: int
+    overdue: int
+    late: tuple[LateTally, ...]
+    more_late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,12 @@ COUNTS = {
     "lines": 14,
 }
 # Fields that are one of a few words.
-WORDS = {("BadDate", "why"): "before", ("Missed", "kind"): "reminder", ("Missed", "why"): "before_start", ("Reminder", "step"): "soon"}
+WORDS = {
+    ("BadDate", "why"): "before",
+    ("Missed", "kind"): "reminder",
+    ("Missed", "why"): "before_start",
+    ("Reminder", "step"): "soon",
+}
 RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text")}
 AT = datetime(2021, 12, 25, 23, 59, tzinfo=UTC)
 

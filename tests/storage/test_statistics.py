@@ -9,6 +9,7 @@ from storage.inbox import Arrival, receive
 from storage.nominations import NewNomination
 from storage.records import Report, ReportEvent, ReportState
 from storage.reports import NewReport
+from storage.tables import reports as report_table
 from tests.storage.world import NOW, citizen, group
 
 HOUR = timedelta(hours=1)
@@ -144,3 +145,26 @@ async def test_open_matters_are_of_those_who_agreed_and_can_be_reached(database:
         matters = await statistics.open_matters(tx)
     assert [(address.chat, count) for address, count in matters] == [("an", 2), ("dung", 1)]
     assert matters[0][0].id == an.id
+
+
+async def test_promises_that_passed_are_told_by_body_and_district(
+    database: Database, campaign: Campaign
+) -> None:
+    """Who owes an answer, and where; what is not due yet is not late."""
+    async with database.transaction() as tx:
+        _, an = await people.meet(tx, "stage", "1", "an", NOW)
+        for place, handler, hours in (
+            ("31558", "", -1),
+            ("31558", "", -2),
+            ("31561", "so_y_te", -1),
+            ("31569", "", 1),
+        ):
+            made = await reports.add(tx, NewReport(person_id=an.id, kind="y_te", place=place, words="x"), NOW)
+            due = {"handler": handler, "due_at": NOW + timedelta(hours=hours)}
+            await tx.execute(report_table.update().where(report_table.c.id == made.id).values(due))
+        data = await statistics.digest(tx, campaign, YESTERDAY, NOW)
+    assert data.overdue == 3
+    assert [(each.body, each.district, each.count) for each in data.late] == [
+        ("Sở Nội vụ", "Huyện Kế Sách", 2),
+        ("Sở Y tế", "Huyện Kế Sách", 1),
+    ]
