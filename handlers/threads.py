@@ -3,6 +3,7 @@
 import re
 
 from handlers import albums, cards, seats, telling
+from handlers.citizens.reports.bins import elsewhere
 from handlers.running import roles_here
 from handlers.seats import Seat
 from handlers.staff.triage.asked_words import HEARERS, Hearer, ask, purpose_of
@@ -123,6 +124,10 @@ async def follow_up(turn: Turn, code: str, text: str, _seen: int | None) -> None
         closed = words.CannotMove(code=report.code, state=states.REPORT[report.state.value], by="")
         solved = report.state in {ReportState.RESOLVED, ReportState.NOT_OURS}
         turn.say(closed, telling.closing(report)[1:] if solved else ())
+        return
+    refusal = elsewhere(text, turn.campaign)
+    if refusal is not None:  # a complaint among the follow-ups is no more kept than one at the start
+        turn.say(refusal)
         return
     kept, token = mask(text), turn.token()
     event = ReportEvent(at=turn.now, kind=PERSON_WROTE, words=kept, ref=token)

@@ -278,3 +278,14 @@ async def test_nothing_open_is_said_so(stage: Stage) -> None:
     an = stage.person("an")
     await an.says("/tieptuc")
     an.sees("không có việc nào đang dở")
+
+
+async def test_a_complaint_among_the_follow_ups_is_not_taken_either(stage: Stage, desk: Chat) -> None:
+    """What is no difficulty does not become one by following one."""
+    an, binh = stage.person("an"), stage.member("binh", desk)
+    code = await files_a_report(an)
+    await binh.replies(code, "Chiều nay xã mang gạo tới.")
+    shown = len(desk.shown)
+    await an.replies("mang gạo", "Tôi muốn tố cáo ông trưởng ấp nhận hối lộ")
+    an.sees("không nhận đơn khiếu nại, tố cáo", "sẽ bị xóa")
+    assert len(desk.shown) == shown
