@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from handlers.staff.digests import gather, want_files, with_files
+from handlers.staff.digests import gather, see_all, want_files, with_files
 from messages import buttons
 from messages.content import Choice, Lane, Reply
 from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, StillWaiting
@@ -89,11 +89,12 @@ class Schedule:
         await self._to_desks(tx, data, with_files(data), _name(entry, due))
 
     async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str) -> None:
+        said = Reply(text=text, rows=see_all(data))
         found: dict[int, Address] = {}
         for agency in self.campaign.agencies_with(Role.HOME_AFFAIRS):
             found |= {desk.id: desk for desk in await desks.open_desks(tx, agency.key, Role.HOME_AFFAIRS)}
         out = [
-            Outgoing(address=desk, reply=Reply(text=text), lane=Lane.ALERTS, dedupe=f"{name}:{desk.id}")
+            Outgoing(address=desk, reply=said, lane=Lane.ALERTS, dedupe=f"{name}:{desk.id}")
             for desk in found.values()
         ]
         await self._put(tx, out)

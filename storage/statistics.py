@@ -39,6 +39,7 @@ class Case:
     """An open report as a digest shows it; who sent it is not part of it.
 
     Attributes:
+        quotable: whether its words may be shown to many: not where they are likely to name somebody accused.
         kind, place: as people read them.
         words: as written, not escaped.
         created_at: in the campaign's time zone.
@@ -50,6 +51,7 @@ class Case:
     words: str
     urgent: bool
     created_at: datetime
+    quotable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +242,7 @@ async def _cases(tx: Tx, campaign: Campaign, until: datetime, *, urgent: bool) -
             words=row.words,
             urgent=row.urgent,
             created_at=campaign.local(row.created_at),
+            quotable=(kind := campaign.kind(row.kind)) is None or kind.quoted,
         )
         for row in rows
     )

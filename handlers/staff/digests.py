@@ -3,11 +3,14 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 from handlers.dates import Span, read_span
 from handlers.registry import Command
 from handlers.turn import Turn
+from messages import buttons
+from messages.content import Choice
 from messages.contexts.digests import BadPeriod, Digest, EmptyDigest, Excerpt, FilesComing, LateTally, Tally
 from messages.folding import tidy
 from messages.markup import escape, plain, split_plain
@@ -26,6 +29,7 @@ EXCERPT = 100  # characters of a report's words in the text
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 Row = Sequence[str | int]
+Rows = tuple[tuple[Choice, ...], ...]
 
 
 async def period(
@@ -61,6 +65,7 @@ def digest_text(data: DigestData) -> str:
     """One screen of rich text; a period with nothing in it says so in a line."""
     if data.empty:
         return render(EmptyDigest(number=data.number, since=data.since, until=data.until))
+    urgent, oldest = _excerpts(data.urgent), _excerpts(data.oldest)
     words = Digest(
         number=data.number,
         since=data.since,
@@ -77,10 +82,10 @@ def digest_text(data: DigestData) -> str:
         more_districts=max(0, len(data.districts) - TOP),
         kinds=_top(data.kinds),
         more_kinds=max(0, len(data.kinds) - TOP),
-        urgent=_excerpts(data.urgent),
-        more_urgent=max(0, data.urgent_open - EXAMPLES),
-        oldest=_excerpts(data.oldest),
-        more_oldest=max(0, data.open - data.urgent_open - EXAMPLES),
+        urgent=urgent,
+        more_urgent=max(0, data.urgent_open - len(urgent)),
+        oldest=oldest,
+        more_oldest=max(0, data.open - data.urgent_open - len(oldest)),
         overdue=data.overdue,
         late=tuple(LateTally(body=e.body, district=e.district, count=e.count) for e in data.late[:TOP]),
         more_late=max(0, len(data.late) - TOP),
@@ -93,11 +98,12 @@ def _top(lines: Iterable[Line]) -> tuple[Tally, ...]:
 
 
 def _excerpts(cases: Iterable[Case]) -> tuple[Excerpt, ...]:
+    """The first few that may be quoted: telling, and naming nobody accused."""
     return tuple(
         Excerpt(
             code=case.code, kind=case.kind, place=case.place, words=_shortened(case.words), at=case.created_at
         )
-        for case in list(cases)[:EXAMPLES]
+        for case in islice((case for case in cases if case.quotable), EXAMPLES)
     )
 
 
@@ -156,7 +162,7 @@ async def tonghop(turn: Turn, argument: str) -> None:
         data = await statistics.digest(turn.tx, campaign, *_whole_days(campaign, span, turn.now))
     else:
         data = await gather(turn.tx, campaign, turn.now)
-    turn.say(with_files(data))
+    turn.say(with_files(data), see_all(data))
     await want_files(turn.tx, data, [turn.address.id], turn.wall)
 
 
@@ -171,6 +177,11 @@ def with_files(data: DigestData) -> str:
     """The text of a digest, which says that its files follow unless there is nothing to show."""
     text = digest_text(data)
     return text if data.empty else render(FilesComing(text=rich(text)))
+
+
+def see_all(data: DigestData) -> Rows:
+    """The button that leads from the digest to every open report."""
+    return ((Choice(label="Xem thêm", data=buttons.command("hangcho")),),) if data.open else ()
 
 
 async def want_files(

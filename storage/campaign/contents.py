@@ -86,6 +86,9 @@ class ReportKind(Part):
     key: Key
     label: Text
     synonyms: tuple[Text, ...] = ()  # other words that choose it
+    quoted: bool = (
+        True  # false where its words are likely to name somebody accused: digests do not quote them
+    )
 
 
 class Topic(Part):

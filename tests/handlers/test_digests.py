@@ -197,3 +197,16 @@ async def test_home_affairs_can_ask_for_the_digest_now(database: Database, campa
         lan.sees("Tổng hợp khó khăn, vướng mắc", "đến 10:00 ngày 18/8/2021", "không có việc nào đang chờ")
     async with database.reading() as tx:
         assert await firings.every(tx) == []
+
+
+def test_words_that_may_name_somebody_accused_are_not_quoted(campaign: Campaign) -> None:
+    """They are counted among the others; the shipped campaign says so of breaches of the rules."""
+    accused = replace(case("Ông Tư bán rượu cho cả xóm tụ tập"), quotable=False)
+    data = replace(full(), oldest=(accused, case("Nhà tôi hết gạo", "KK-O9")), open=9)
+    text = digests.digest_text(data)
+    assert "Ông Tư" not in text
+    assert "KK-O9" in text
+    assert "và 1 việc khác" in text
+    kind = campaign.kind("vi_pham")
+    assert kind is not None
+    assert not kind.quoted
