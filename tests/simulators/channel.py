@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import Heard, Limits
-from messages.content import Attachment, Delete, Inbound, Outbound, Receipt
+from messages.content import Attachment, Delete, Edit, Inbound, Outbound, Receipt
 
 LIMITS = Limits(
     text=4096,
@@ -124,7 +124,8 @@ class FakeChannel:
         finally:
             self.together[message.chat] -= 1
         answer = self.answers.popleft() if self.answers else self.script(message)
-        answer = answer or Receipt(messages=(str(next(self._ids)),))
+        same = isinstance(message, Edit)  # an edited message keeps its id
+        answer = answer or Receipt(messages=(message.message if same else str(next(self._ids)),))
         self.arrivals.append(Arrival(message=message, at=at, answer=answer))
         if isinstance(answer, BaseException):
             raise answer

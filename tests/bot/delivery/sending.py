@@ -132,6 +132,30 @@ class Sending:
         return [row.state for row in await self.rows()]
 
 
+async def crash_or_idle(sending: Sending, point: str) -> bool:
+    """Kill a sender at `point`, or stop it when it has nothing left to do before it gets there. Says which."""
+    passed: list[str] = []
+
+    def hook(name: str) -> None:
+        if name == point and not passed:
+            passed.append(name)
+            raise Crash
+
+    sending.sender = sending.new_sender()
+    task = asyncio.create_task(sending.sender.run())
+    faults.listen(hook)
+    try:
+        end = sending.clock.time + 2.0
+        await sending.clock.run(lambda: task.done() or sending.clock.time >= end)
+        sending.sender.stop()
+        await sending.clock.run(task.done)
+    finally:
+        faults._hook.remove(hook)
+    if (error := task.exception()) is not None and not _has_crashed(error):
+        raise error
+    return bool(passed)
+
+
 def _has_crashed(error: BaseException | None) -> bool:
     if isinstance(error, BaseExceptionGroup):
         return any(map(_has_crashed, error.exceptions))
