@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.calendar import Calendar, Chore
 from bot.channels.base import Channel
-from bot.channels.telegram import FREE_RATE, TelegramChannel
+from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.flight import Alert
@@ -84,7 +84,6 @@ def platforms(settings: Settings, database: Database, _clock: Clock, _campaign: 
         last_update=last_update,
         foreign=store_of(settings, database).read,
         handles=partial(Handles, database),
-        free=FREE_RATE,
     )
     return [channel]
 

@@ -12,9 +12,9 @@ from sqlalchemy.sql import ColumnExpressionArgument
 from messages.content import ChatKind
 from storage.campaign import Campaign
 from storage.database import Rows, Tx
+from storage.lateness import Late, district_of, late
 from storage.people import address_of
-from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, REPLIED, Address, Consent, ReportState, Role
-from storage.reports import overdue_counts
+from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, REPLIED, Address, Consent, ReportState
 from storage.tables import addresses, deliveries, inbox, nominations, outbox, people, report_events, reports
 
 CASES = 20  # how many urgent and how many long-waiting reports a digest carries
@@ -52,15 +52,6 @@ class Case:
     urgent: bool
     created_at: datetime
     quotable: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Late:
-    """How many promises of an answer one body has let pass in one district."""
-
-    body: str
-    district: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,23 +126,12 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
         until=campaign.local(until),
         **total,
         answered=await _answered(tx, since, until),
-        districts=_lines(rows, lambda row: _district(campaign, row.place)),
+        districts=_lines(rows, lambda row: district_of(campaign, row.place)),
         kinds=_lines(rows, lambda row: (row.kind, _kind(campaign, row.kind))),
         urgent=await _cases(tx, campaign, until, urgent=True),
         oldest=await _cases(tx, campaign, until, urgent=False),
-        late=await _late(tx, campaign, until),
+        late=await late(tx, campaign, until),
     )
-
-
-async def _late(tx: Tx, campaign: Campaign, until: datetime) -> tuple[Late, ...]:
-    collector = next((agency.name for agency in campaign.agencies_with(Role.HOME_AFFAIRS)), campaign.issuer)
-    counts: Counter[tuple[str, str]] = Counter()
-    for each in await overdue_counts(tx, until):
-        scope = campaign.scope(each.handler) if each.handler else None
-        body = scope.name if scope else each.handler or collector
-        counts[body, _district(campaign, each.place)[1]] += each.count
-    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Late(body=body, district=district, count=count) for (body, district), count in found)
 
 
 _COUNTED = ("new", "new_before", "open", "open_before", "urgent_open", "resolved", "withdrawn")
@@ -213,13 +193,6 @@ def _lines(rows: Rows, named: Any) -> tuple[Line, ...]:
         if new[name] or still[name]
     ]
     return tuple(sorted(lines, key=lambda line: (-line.open, -line.new, line.label)))
-
-
-def _district(campaign: Campaign, place: str) -> tuple[str, str]:
-    if place not in campaign.units:
-        return place, place
-    unit = campaign.units.district_of(place) or campaign.units[place]
-    return unit.code, unit.title
 
 
 def _kind(campaign: Campaign, key: str) -> str:
