@@ -408,7 +408,7 @@ async def test_the_digest_is_printed_or_written(small: Installation) -> None:
     assert (await small.run("digest", "--date", "2021-08-17", "--json")).data["digest"]["new"] == 0
     done = await small.run("digest", "--out", str(small.folder / "out"))
     files = [Path(line) for line in done.out.splitlines()]
-    assert [file.suffix for file in files] == [".txt", ".csv"]
+    assert [file.suffix for file in files] == [".txt", ".csv", ".docx", ".xlsx", ".png", ".png"]
     assert all(file.is_file() for file in files)
     (await small.run("digest", "--out", small.file("taken", "x"))).refused("Cách sửa")
 
