@@ -91,6 +91,7 @@ async def _empty(url: str) -> None:
         await connection.execute(
             text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - ours
         )
+        await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))  # a test's own stamp
         await connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     await engine.dispose()
 
