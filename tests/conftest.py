@@ -1,6 +1,7 @@
 """Shared fixtures. Every test that takes `database` runs on SQLite and on PostgreSQL alike."""
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -130,6 +132,16 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database."""
     async with Database(database_url) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def logs_of_its_own() -> Iterator[None]:
+    """A test that sets logging up, as commands do, leaves no other test writing to its closed stream."""
+    yield
+    structlog.reset_defaults()
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if type(each) is logging.StreamHandler]:
+        root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")
