@@ -39,11 +39,11 @@ bench-quick: $(VENV)/.runtime $(PEERS)/.done  ## the same on a smaller scale, un
 	$(BIN)/python -m benchmarks --quick $(ONLY)
 
 lock-peers:  ## renew the hashed lock of what the benchmarks compare with (needs uv)
-	uv pip compile benchmarks/peers/requirements.in --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o benchmarks/peers/requirements.txt
+	uv pip compile benchmarks/peers/requirements.in --generate-hashes --no-strip-extras --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o benchmarks/peers/requirements.txt
 
 lock:  ## renew the hashed locks from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o requirements/runtime.txt
-	uv pip compile pyproject.toml --group build --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements/runtime.txt -q -o requirements/dev.txt
+	uv pip compile pyproject.toml --group build --generate-hashes --no-strip-extras --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o requirements/runtime.txt
+	uv pip compile pyproject.toml --group build --group dev --generate-hashes --no-strip-extras --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements/runtime.txt -q -o requirements/dev.txt
 
 clean:  ## remove the environment and the caches; never the data
 	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
