@@ -1,6 +1,6 @@
 """Writes the next migration: `python -m storage.migrations "what changes"`, then tidy it by hand.
 
-It compares storage/tables.py with a scratch SQLite database migrated to the newest version.
+It compares storage/tables with a scratch SQLite database migrated to the newest version.
 """
 
 import asyncio

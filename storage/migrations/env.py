@@ -8,7 +8,7 @@ from storage.tables import Moment, metadata
 
 
 def _plainly(kind: str, item: Any, _autogen: object) -> str | Literal[False]:
-    """A migration names the database's own types: what it makes must not change with tables.py."""
+    """A migration names the database's own types: what it makes must not change with storage/tables."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
     return False

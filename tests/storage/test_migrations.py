@@ -58,7 +58,7 @@ async def _schema(url: str) -> Mapping[str, Any]:
 
 
 async def test_a_migrated_database_is_the_described_one(empty_database_url: str) -> None:
-    """Alembic sees no difference between what the migrations make and storage/tables.py."""
+    """Alembic sees no difference between what the migrations make and storage/tables."""
     await migrate.migrate(empty_database_url)
     async with Database(empty_database_url) as database, database.transaction() as tx:
         assert (

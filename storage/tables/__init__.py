@@ -1,0 +1,63 @@
+"""The one description of the schema, a file for each room. Migrations are proven to end in exactly this."""
+
+from storage.tables.base import Id, Moment, metadata
+from storage.tables.bulletins import bulletin_changes, bulletins, deliveries
+from storage.tables.house import audit, firings, meta, web_messages
+from storage.tables.nominations import nominations
+from storage.tables.people import (
+    addresses,
+    consents,
+    desks,
+    followed_places,
+    grants,
+    invites,
+    people,
+    positions,
+    subscriptions,
+)
+from storage.tables.queues import inbox, jobs, media, media_on, message_links, outbox
+from storage.tables.reports import (
+    anonymous_reports,
+    code_tries,
+    report_events,
+    report_locations,
+    report_shingles,
+    report_voices,
+    reports,
+)
+
+__all__ = [
+    "Id",
+    "Moment",
+    "addresses",
+    "anonymous_reports",
+    "audit",
+    "bulletin_changes",
+    "bulletins",
+    "code_tries",
+    "consents",
+    "deliveries",
+    "desks",
+    "firings",
+    "followed_places",
+    "grants",
+    "inbox",
+    "invites",
+    "jobs",
+    "media",
+    "media_on",
+    "message_links",
+    "meta",
+    "metadata",
+    "nominations",
+    "outbox",
+    "people",
+    "positions",
+    "report_events",
+    "report_locations",
+    "report_shingles",
+    "report_voices",
+    "reports",
+    "subscriptions",
+    "web_messages",
+]

@@ -1,0 +1,89 @@
+"""What is pushed to many: bulletins, new words for them, one delivery a person."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.base import Id, Moment, id_column, metadata, where
+
+bulletins = Table(
+    "bulletins",
+    metadata,
+    id_column(),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("audience", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("cursor", Id, nullable=False, server_default="0"),
+    Column("filled", Boolean, nullable=False, server_default=text("false")),  # the cursor reached the end
+    Column("counted", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String, nullable=False),
+    Column("finished_at", Moment),
+    Column("reason", String, nullable=False, server_default=""),  # why it was paused or ended
+    Column(
+        "paid", Boolean, nullable=False, server_default=text("false")
+    ),  # beyond the free pace, for a price
+    Column("valid_until", Moment),  # after it, whoever is left is asked about
+    Column("going_at", Moment),  # real time: when its sending was last seen to be possible
+    Index("ix_bulletins_live", "id", **where("state IN ('sending', 'paused')")),
+    Index("ix_bulletins_unswept", "id", **where("state IN ('cancelled', 'recalled') AND NOT filled")),
+)
+
+
+bulletin_changes = Table(
+    "bulletin_changes",
+    metadata,
+    id_column(),
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    Column("kind", String, nullable=False),  # change, correct, recall
+    Column("version", Integer, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("approved_at", Moment),
+    Column("approved_by", String),
+    Column("cursor", Id, nullable=False, server_default="0"),  # people up to here have been seen to
+    Column(
+        "done", Boolean, nullable=False, server_default=text("false")
+    ),  # nothing is left to do, or it was dropped
+    Index("ix_bulletin_changes_open", "bulletin_id", "id", **where("NOT done")),
+)
+
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    id_column(),
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    Column("person_id", Id, nullable=False),
+    Column("address_id", Id, index=True),  # chosen at claim
+    Column("day", String),  # the campaign's local date at claim, ISO: what "one message a day" counts by
+    Column("state", String, nullable=False, server_default="waiting"),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("repeats", Integer, nullable=False, server_default="0"),
+    Column("not_before", Moment),  # real time
+    Column("reason", String, nullable=False, server_default=""),
+    Column("receipt", JSON),
+    Column("finished_at", Moment),  # real time
+    UniqueConstraint("bulletin_id", "person_id"),
+    Index("ix_deliveries_person", "person_id", "day"),
+    Index("ix_deliveries_waiting", "bulletin_id", "id", **where("state = 'waiting'")),
+    Index("ix_deliveries_sending", "bulletin_id", "person_id", **where("state = 'sending'")),
+    Index("ix_deliveries_finished", "bulletin_id", "finished_at", "state"),
+)
