@@ -23,6 +23,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
 from bot.following import Following
 from bot.following import expose as follow_in
+from bot.http.files import PublicFiles
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
@@ -91,6 +92,11 @@ def platforms(settings: Settings, database: Database, _clock: Clock, _campaign: 
 def store_of(settings: Settings, database: Database) -> MediaStore:
     """The files that we send."""
     return MediaStore(settings.data_dir / FOLDER, database)
+
+
+def files_of(settings: Settings, database: Database) -> PublicFiles:
+    """Their public addresses."""
+    return PublicFiles(settings.public_url, load_key(settings), store_of(settings, database))
 
 
 @asynccontextmanager
@@ -172,6 +178,7 @@ def _wire(
         channels=channels,
         conversation=conversation,
         store=store,
+        files=files_of(settings, database),
         following=following,
         senders=senders,
         digests=digests,

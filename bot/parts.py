@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
 from bot.following import Following
+from bot.http.files import PublicFiles
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.media import MediaStore
@@ -38,6 +39,7 @@ class Parts:
     channels: tuple[Channel, ...]
     conversation: Conversation
     store: MediaStore
+    files: PublicFiles
     following: Following
     senders: tuple[Sender, ...]
     digests: Digests

@@ -51,7 +51,7 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         checks=_checks(parts),
         registry=parts.metrics,
         hooks=site.hooks,
-        routes=site.routes,
+        routes=[*site.routes, *parts.files.routes()],
         at_stop=site.at_stop,
     )
     async with AsyncExitStack() as stack:
