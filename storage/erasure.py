@@ -77,6 +77,8 @@ FATES: Mapping[str, Fate] = {
     "jobs": Fate.IMPERSONAL,
     "audit": Fate.KEPT,
     "web_messages": Fate.ERASED,
+    "zone_entries": Fate.KEPT,
+    "zone_changes": Fate.IMPERSONAL,
 }
 
 

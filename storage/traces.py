@@ -27,6 +27,7 @@ from storage.tables import (
     report_events,
     subscriptions,
     web_messages,
+    zone_entries,
 )
 from storage.tables import audit as audit_log
 
@@ -41,6 +42,10 @@ _ACTORS = (
     desks.c.connected_by,
     bulletins.c.created_by,
     report_events.c.actor,
+    zone_entries.c.entered_by,
+    zone_entries.c.settled_by,
+    zone_entries.c.annul_by,
+    zone_entries.c.annulled_by,
 )
 
 
@@ -156,6 +161,8 @@ async def forget_people(tx: Tx, who: Traces) -> None:
         await tx.execute(delete(table).where(table.c.address_id.in_(who.ids)))
     for address in who.addresses:
         await tx.execute(delete(positions).where(_as_member(address)))
+    for author in (zone_entries.c.author_id, zone_entries.c.annul_author_id):
+        await tx.execute(update(zone_entries).where(author.in_(who.people)).values({author.name: None}))
     await tx.execute(delete(addresses).where(addresses.c.id.in_(who.ids)))
     await tx.execute(delete(people).where(people.c.id.in_(who.people)))
 

@@ -53,6 +53,11 @@ class Zones:
     def __len__(self) -> int:
         return len(self._by_code)
 
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The colour's key by commune code, for the communes that the document is known to name."""
+        return self._by_code
+
     def of(self, code: str) -> ZoneStatus | None:
         """The published colour of a commune; None = not known to us."""
         key = self._by_code.get(code)

@@ -23,12 +23,15 @@ from storage.records.reports import (
     ReportEvent,
     ReportState,
 )
+from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 
 __all__ = [
     "BULLETIN_MOVES",
     "CALMED",
     "CLOSED_REPORTS",
+    "ENTRY_MOVES",
     "INTERNAL_EVENTS",
+    "IN_FORCE",
     "NOMINATION_MOVES",
     "NOTED",
     "OPEN_NOMINATIONS",
@@ -50,6 +53,7 @@ __all__ = [
     "BulletinState",
     "Consent",
     "Desk",
+    "EntryState",
     "Grant",
     "Nomination",
     "NominationState",
@@ -61,4 +65,5 @@ __all__ = [
     "ReportState",
     "Role",
     "SendState",
+    "ZoneEntry",
 ]

@@ -25,6 +25,7 @@ from storage.tables.reports import (
     report_voices,
     reports,
 )
+from storage.tables.zones import zone_changes, zone_entries
 
 __all__ = [
     "Id",
@@ -60,4 +61,6 @@ __all__ = [
     "reports",
     "subscriptions",
     "web_messages",
+    "zone_changes",
+    "zone_entries",
 ]
