@@ -1,6 +1,6 @@
 """The files that go with a digest: their content gathered in the digest's own transaction, then drawn."""
 
-from messages.documents import Bulk, DigestFiles, Dossier, Letterhead, Tally, Tile, draw
+from messages.documents import Bulk, DigestFiles, Dossier, Letterhead, Overdue, Tally, Tile, draw
 from messages.render import day
 from storage.campaign import Agency, Campaign
 from storage.case_files import case_files
@@ -36,6 +36,7 @@ async def gather(tx: Tx, campaign: Campaign, data: DigestData) -> Dossier:
         matters=files.matters,
         days=files.days,
         tiles=_tiles(campaign),
+        late=tuple(Overdue(body=each.body, district=each.district, count=each.count) for each in data.late),
     )
 
 

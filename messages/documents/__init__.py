@@ -3,7 +3,7 @@
 Pure functions from a `Dossier` to bytes. They take up to seconds of a processor: run `draw` in a worker process.
 """
 
-from messages.documents.dossier import Bulk, Day, Dossier, Letterhead, Matter, Stage, Tally, Tile
+from messages.documents.dossier import Bulk, Day, Dossier, Letterhead, Matter, Overdue, Stage, Tally, Tile
 from messages.documents.drawing import Chart, DigestFiles, draw
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Dossier",
     "Letterhead",
     "Matter",
+    "Overdue",
     "Stage",
     "Tally",
     "Tile",

@@ -80,6 +80,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """How many promises of an answer one body has let pass in one district."""
+
+    body: str
+    district: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """One report as it stood at the end of the period.
 
@@ -153,6 +162,7 @@ class Dossier:
         matters: every report that came, changed or waits in the period; urgent and open first, then the oldest.
         days: the last days up to `until`, without gaps, whatever the period.
         tiles: the map of districts; empty where the campaign gives none.
+        late: promises of an answer that had passed at the end, the most first; empty if none had.
     """
 
     letterhead: Letterhead
@@ -164,6 +174,7 @@ class Dossier:
     matters: tuple[Matter, ...]
     days: tuple[Day, ...]
     tiles: tuple[Tile, ...] = ()
+    late: tuple[Overdue, ...] = ()
 
     @property
     def waiting(self) -> tuple[Matter, ...]:

@@ -67,6 +67,7 @@ def _received(document: Doc, dossier: Dossier) -> None:
         _text(document, f"- {sentence}")
     _tallies(document, "2. Theo địa bàn", "Địa bàn", dossier.districts)
     _tallies(document, "3. Theo nhóm việc", "Nhóm việc", dossier.kinds)
+    _late(document, dossier)
 
 
 def _tallies(document: Doc, heading: str, head: str, tallies: tuple[Tally, ...]) -> None:
@@ -84,6 +85,23 @@ def _tallies(document: Doc, heading: str, head: str, tallies: tuple[Tally, ...])
     ]
     new, still = sum(each.new for each in tallies), sum(each.open for each in tallies)
     add_ruled(document, columns, rows, total=("", "Tổng cộng", number(new), number(still)))
+
+
+def _late(document: Doc, dossier: Dossier) -> None:
+    if not dossier.late:
+        return
+    document.add_heading("4. Quá hạn trả lời", 2)
+    columns = (
+        Column(head="STT", width=13, centred=True),
+        Column(head="Cơ quan, đơn vị", width=70),
+        Column(head="Địa bàn", width=52),
+        Column(head="Số việc", width=30, centred=True),
+    )
+    rows = [
+        (str(at), line(each.body), line(each.district), number(each.count))
+        for at, each in enumerate(dossier.late, 1)
+    ]
+    add_ruled(document, columns, rows, total=("", "Tổng cộng", "", number(wording.overdue(dossier))))
 
 
 def _difficulties(document: Doc, dossier: Dossier) -> None:

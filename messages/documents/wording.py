@@ -65,6 +65,11 @@ def handled(totals: Bulk) -> str:
     return f"{done}; người gửi rút lại: {number(totals.withdrawn)} việc."
 
 
+def overdue(dossier: Dossier) -> int:
+    """How many promises of an answer had passed."""
+    return sum(each.count for each in dossier.late)
+
+
 def remaining(dossier: Dossier) -> str:
     """What is left."""
     totals = dossier.totals

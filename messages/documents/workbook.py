@@ -176,12 +176,23 @@ def _totals(sheet: Any, looks: dict[str, Any], dossier: Dossier) -> None:
         ("Đang chờ, cuối kỳ", totals.open),
         ("Đang chờ, đầu kỳ", totals.open_before),
         ("Khẩn, đang chờ", totals.urgent),
+        ("Quá hạn trả lời", wording.overdue(dossier)),
     )
     for at, (name, value) in enumerate(figures, 6):
         _put(sheet, at, 0, name, looks["text"])
         _put(sheet, at, 1, value, looks["count"])
-    after = _tallies(sheet, 15, looks, "Địa bàn", dossier.districts)
-    _tallies(sheet, after + 1, looks, "Loại việc", dossier.kinds)
+    after = _tallies(sheet, 16, looks, "Địa bàn", dossier.districts)
+    after = _tallies(sheet, after + 1, looks, "Loại việc", dossier.kinds)
+    if dossier.late:
+        _late(sheet, after + 1, looks, dossier)
+
+
+def _late(sheet: Any, row: int, looks: dict[str, Any], dossier: Dossier) -> None:
+    _head(sheet, row, looks, ("Cơ quan, đơn vị quá hạn trả lời", "Địa bàn", "Số việc"))
+    for at, each in enumerate(dossier.late, row + 1):
+        _put(sheet, at, 0, line(each.body), looks["text"])
+        _put(sheet, at, 1, line(each.district), looks["text"])
+        _put(sheet, at, 2, each.count, looks["count"])
 
 
 def _head(sheet: Any, row: int, looks: dict[str, Any], heads: Iterable[str]) -> None:

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,8 @@ from handlers.staff import digest_files, digests
 from messages.documents.workbook import TOTALS
 from messages.markup import plain
 from messages.render import number
-from storage import people, reports
-from storage.campaign import Campaign, load_campaign
+from storage import overdue, people, reports
+from storage.campaign import Campaign, Deadline, load_campaign
 from storage.database import Database
 from storage.records import ReportEvent, ReportState, Role
 from storage.reports import NewReport
@@ -59,6 +59,34 @@ async def test_chat_and_files_tell_the_same(database: Database, campaign: Campai
         line.label: str(line.open) for line in data.districts
     }
     assert len(book) == 2 + len(data.districts)
+
+
+async def test_late_promises_stand_in_every_form(database: Database, campaign: Campaign) -> None:
+    """By body and district: chat, report and table tell the same."""
+    round_the_clock = Deadline(urgency="normal", hours=4, clock="round")
+    urgent = round_the_clock.model_copy(update={"urgency": "urgent"})
+    campaign = campaign.model_copy(update={"deadlines": (round_the_clock, urgent)})
+    async with database.transaction() as tx:
+        _, person = await people.meet(tx, "fake", "1", "an", NOW)
+        for at, unit in enumerate(campaign.units.communes[:3]):
+            new = NewReport(
+                person_id=person.id, kind="khac", place=unit.code, words=f"Việc {at}", urgent=False
+            )
+            sent = NOW - timedelta(hours=5)
+            await overdue.start(tx, campaign, await reports.add(tx, new, sent), sent)
+    async with database.reading() as tx:
+        data = await digests.gather(tx, campaign, NOW)
+        files = await digest_files.build(tx, campaign, data)
+    assert data.overdue == 3
+    assert "Quá hạn trả lời: 3" in plain(digests.digest_text(data))
+    rows = table(document(files.docx), "Cơ quan, đơn vị")
+    assert rows[-1][-1] == "3"
+    assert {(row[1], row[2], row[3]) for row in rows[:-1]} == {
+        (each.body, each.district, str(each.count)) for each in data.late
+    }
+    listed = [(row.get("A"), row.get("B"), row.get("C")) for row in sheets(files.xlsx)[TOTALS].rows]
+    assert ("Quá hạn trả lời", 3, None) in listed
+    assert {(each.body, each.district, each.count) for each in data.late} <= set(listed)
 
 
 async def test_the_report_is_headed_by_the_campaigns_own_offices(

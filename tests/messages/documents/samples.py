@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from messages.documents import Bulk, Day, Dossier, Letterhead, Matter, Stage, Tally, Tile
+from messages.documents import Bulk, Day, Dossier, Letterhead, Matter, Overdue, Stage, Tally, Tile
 
 UNTIL = datetime.fromisoformat("2021-08-18T16:00:00+07:00")
 SINCE = UNTIL - timedelta(days=1)
@@ -65,7 +65,9 @@ def matter(at: int = 0, stage: Stage = Stage.WAITING, district: str = "1", **mor
     return replace(made, new=made.sent_at > SINCE)
 
 
-def dossier(matters: Sequence[Matter] = (), *, tiles: Sequence[Tile] = TILES) -> Dossier:
+def dossier(
+    matters: Sequence[Matter] = (), *, tiles: Sequence[Tile] = TILES, late: Sequence[Overdue] = ()
+) -> Dossier:
     """A dossier of these reports, in its order, with everything counted from them."""
     ordered = sorted(matters, key=lambda m: (not m.open, not m.urgent, m.sent_at, m.code))
     codes = {label: key for key, label in DISTRICTS.items()}
@@ -91,6 +93,7 @@ def dossier(matters: Sequence[Matter] = (), *, tiles: Sequence[Tile] = TILES) ->
             for day in (FIRST + timedelta(days=n) for n in range(3))
         ),
         tiles=tuple(tiles),
+        late=tuple(late),
     )
 
 
@@ -130,4 +133,12 @@ def _matters(draw: st.DrawFn) -> Matter:
 def dossiers() -> st.SearchStrategy[Dossier]:
     """Dossiers of up to forty reports, with and without a map of tiles."""
     many = st.lists(_matters(), max_size=40, unique_by=lambda m: m.code)
-    return st.builds(lambda some, tiles: dossier(some, tiles=tiles), many, st.sampled_from([TILES, ()]))
+    late = st.lists(
+        st.builds(Overdue, body=_SOME_WORDS, district=_SOME_WORDS, count=st.integers(1, 99)), max_size=4
+    )
+    return st.builds(
+        lambda some, tiles, owed: dossier(some, tiles=tiles, late=owed),
+        many,
+        st.sampled_from([TILES, ()]),
+        late,
+    )
