@@ -7,14 +7,15 @@ deferred read-then-write fails with "database is locked" at once, whatever the b
 import asyncio
 import heapq
 import itertools
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from enum import IntEnum
 from typing import Any, Self
 
 from sqlalchemy import Executable, Row, Select, event, make_url
-from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.engine import CursorResult, ExceptionContext
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -234,6 +235,16 @@ def _prepare_sqlite(engine: AsyncEngine, *, read_only: bool) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine.sync_engine, "handle_error", _told_apart, retval=True)
+
+
+def _told_apart(context: ExceptionContext) -> BaseException | None:
+    """A statement that cannot be run ("no such column") is our mistake, as PostgreSQL's driver says; not BROKEN."""
+    error = context.original_exception
+    if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+        return None
+    return ProgrammingError(context.statement, context.parameters, error, hide_parameters=True)
 
 
 def as_dict(row: Row[Any]) -> dict[str, Any]:

@@ -116,8 +116,9 @@ class Filling:
         if not live or self.flight.outage.on or now < self._going_at:
             return
         self._going_at = now + _GOING_EVERY
+        at = self.flight.steady()  # not later: an outage may begin while this waits for the database
         async with self._slice() as tx:
-            await bulletins.going(tx, self.flight.steady())
+            await bulletins.going(tx, at)
 
     async def _carry(self, changes: list[int]) -> bool:
         """Tell the next people of approved words."""

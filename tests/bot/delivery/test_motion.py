@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.channels.base import PersonGone, Refused, Unavailable
 from bot.delivery.verdict import Bulk, Verdict
@@ -14,6 +15,7 @@ from storage.bulletins import CannotChange, ChangeKind
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.records import BulletinState
+from storage.tables import bulletins as table
 from tests.bot.delivery.sending import Sending, people_at
 from tests.bot.delivery.test_bulletins import started, state, until_state
 from tests.simulators.channel import EPOCH
@@ -201,6 +203,20 @@ async def test_an_outage_of_hours_is_asked_about(sending: Sending) -> None:
     assert len(chats) == len(set(chats)) == 40
 
 
+async def test_sending_is_noted_as_possible_when_it_was(sending: Sending) -> None:
+    """Not when the database took the note down: an outage may have begun meanwhile, and must count from its start."""
+    number = await part_sent(sending)
+    sending.verdict = Verdict(bulk=Bulk.QUIET)
+    async with sending.running():
+        await until_noted(sending)
+        async with sending.database.transaction() as tx:
+            await tx.first(select(table).where(table.c.id == number).with_for_update())
+            await sending.clock.run_for(90)  # the next note has come due, and waits
+            sending.clock.time += 4 * 3600
+        sending.verdict = Verdict(bulk=Bulk.OPEN)
+        await until_state(sending, number, BulletinState.PAUSED)
+
+
 async def test_a_program_that_stood_still_for_hours_asks(sending: Sending) -> None:
     """The night's bulletin is not sent blindly when the machine comes back."""
     number = await part_sent(sending)
@@ -238,10 +254,6 @@ async def test_a_pause_or_a_night_is_no_interruption(sending: Sending) -> None:
 async def test_a_deadline_holds_whoever_is_left(sending: Sending) -> None:
     """Past it nobody gets the bulletin unasked; who says go on means it."""
     number = await part_sent(sending)
-    from sqlalchemy import update
-
-    from storage.tables import bulletins as table
-
     async with sending.database.transaction() as tx:
         until = sending.clock.wall() + timedelta(seconds=0.5)
         await tx.execute(update(table).values(valid_until=until))
