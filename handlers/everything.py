@@ -17,7 +17,7 @@ from handlers.citizens import (
     zones,
 )
 from handlers.registry import Registry
-from handlers.staff import blocking, digests, invites, pushing, triage
+from handlers.staff import blocking, bulletins, digests, invites, pushing, triage
 
 FEATURES: tuple[ModuleType, ...] = (
     welcome,
@@ -33,6 +33,7 @@ FEATURES: tuple[ModuleType, ...] = (
     resuming,
     triage,
     digests,
+    bulletins,
     pushing,
     invites,
     blocking,

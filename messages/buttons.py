@@ -21,6 +21,7 @@ class Pressed(StrEnum):
     REPORT = "r"  # acts on a report: ref is its code, choice the action
     NOMINATION = "n"  # acts on a nomination
     BULLETIN = "b"  # acts on a bulletin: ref is its id
+    DRAFT = "d"  # acts on a draft: ref is its id, version and the beginning of the hash of what was shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

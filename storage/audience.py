@@ -1,6 +1,7 @@
 """Who belongs to a bulletin's audience: the one place where that is decided, as an SQL condition over people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal_column, or_, select
 
@@ -18,6 +19,26 @@ _reached = addresses.alias("reached")
 _chosen = subscriptions.alias("chosen")
 _followed = followed_places.alias("followed")
 _held = grants.alias("held")
+
+
+def dump(audience: Audience) -> dict[str, Any]:
+    """The rule as JSON-able data."""
+    return {
+        "areas": list(audience.areas),
+        "bodies": list(audience.bodies),
+        "roles": list(audience.roles),
+        "topic": audience.topic,
+    }
+
+
+def load(kept: Mapping[str, Any]) -> Audience:
+    """The inverse of `dump`; what else stands in `kept` is left alone."""
+    return Audience(
+        areas=tuple(kept["areas"]),
+        bodies=tuple(kept["bodies"]),
+        roles=tuple(kept["roles"]),
+        topic=kept["topic"],
+    )
 
 
 def member(audience: Audience, places: Sequence[str]) -> ColumnElement[bool]:

@@ -45,12 +45,15 @@ async def open_desks(tx: Tx, agency: str, role: Role) -> list[Address]:
     return await holders(tx, role)
 
 
-async def holders(tx: Tx, role: Role) -> list[Address]:
-    """One reachable private address of each holder of the role: the one heard from last."""
+async def holders(tx: Tx, role: Role, scope: str | None = None) -> list[Address]:
+    """One reachable private address of each holder of the role (for `scope`, if given): the one heard from last."""
+    held = [grants.c.role == role.value, grants.c.revoked_at.is_(None)]
+    if scope is not None:
+        held.append(grants.c.scope == scope)
     rows = await tx.all(
         select(addresses)
         .join(grants, grants.c.person_id == addresses.c.person_id)
-        .where(grants.c.role == role.value, grants.c.revoked_at.is_(None), addresses.c.reachable)
+        .where(*held, addresses.c.reachable)
         .order_by(addresses.c.last_heard.desc())
     )
     first: dict[int | None, Address] = {}

@@ -65,6 +65,8 @@ FATES: Mapping[str, Fate] = {
     "bulletins": Fate.KEPT,
     "bulletin_changes": Fate.KEPT,
     "deliveries": Fate.ANONYMISED,
+    "drafts": Fate.ANONYMISED,
+    "draft_writers": Fate.ERASED,
     "reports": Fate.ANONYMISED,
     "report_events": Fate.ANONYMISED,
     "report_voices": Fate.ANONYMISED,

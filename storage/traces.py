@@ -16,6 +16,8 @@ from storage.tables import (
     code_tries,
     deliveries,
     desks,
+    draft_writers,
+    drafts,
     followed_places,
     grants,
     inbox,
@@ -41,6 +43,9 @@ _ACTORS = (
     invites.c.created_by,
     desks.c.connected_by,
     bulletins.c.created_by,
+    drafts.c.created_by,
+    drafts.c.submitted_by,
+    drafts.c.decided_by,
     report_events.c.actor,
     zone_entries.c.entered_by,
     zone_entries.c.settled_by,
@@ -155,7 +160,9 @@ async def forget_rehearsed(tx: Tx, who: Traces) -> None:
 
 async def forget_people(tx: Tx, who: Traces) -> None:
     """The people themselves, last: nothing may point to them any more."""
-    for table in (subscriptions, followed_places):
+    mine = update(drafts).where(drafts.c.author_id.in_(who.people))
+    await tx.execute(mine.values(author_id=None))
+    for table in (subscriptions, followed_places, draft_writers):
         await tx.execute(delete(table).where(table.c.person_id.in_(who.people)))
     for table in (positions, code_tries, message_links, desks):
         await tx.execute(delete(table).where(table.c.address_id.in_(who.ids)))

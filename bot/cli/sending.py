@@ -78,7 +78,7 @@ async def send(order: Order) -> tuple[Bulletin, float]:
         _check_paid(order, session.settings.telegram_rate)
         until = _until(order.valid_until, session.campaign)
         areas, bodies = told_apart(session.campaign, order.areas)
-        places = expand(session.campaign.units, areas)
+        places = session.campaign.units.covered(areas)
         audience = Audience(areas=areas, bodies=bodies, roles=order.roles)
         async with session.database.reading() as tx:
             _check_time(session.campaign, now := await session.now(tx))
@@ -240,16 +240,6 @@ def where(campaign: Campaign, code: str) -> str:
     """An area or a body as people read it; the bare code if the campaign file no longer knows it."""
     scope = campaign.scope(code)
     return scope.name if scope else code
-
-
-def expand(units: Units, areas: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes of everything that lies in these areas, themselves too."""
-    chosen = set(areas)
-    return tuple(
-        unit.code
-        for unit in units
-        if unit.code in chosen or any(above.code in chosen for above in units.ancestors(unit.code))
-    )
 
 
 def _unknown(units: Units, code: str) -> Problem:

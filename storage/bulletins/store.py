@@ -84,14 +84,7 @@ class Progress:
 
 def rule(row: Row[Any]) -> Rule:
     """The rule of a row of `bulletins`."""
-    kept = row.audience
-    audience = Audience(
-        areas=tuple(kept["areas"]),
-        bodies=tuple(kept["bodies"]),
-        roles=tuple(kept["roles"]),
-        topic=kept["topic"],
-    )
-    return Rule(audience=audience, places=tuple(kept["places"]))
+    return Rule(audience=audiences.load(row.audience), places=tuple(row.audience["places"]))
 
 
 def bulletin_of(row: Row[Any]) -> Bulletin:
@@ -134,13 +127,7 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
         "lane": LANE_ORDER[new.lane],
         "urgent": new.urgent,
         "reply": dump_reply(new.reply),
-        "audience": {
-            "areas": list(new.audience.areas),
-            "bodies": list(new.audience.bodies),
-            "roles": list(new.audience.roles),
-            "topic": new.audience.topic,
-            "places": list(new.places),
-        },
+        "audience": {**audiences.dump(new.audience), "places": list(new.places)},
         "state": BulletinState.SENDING.value,
         "counted": counted,
         "created_at": now,

@@ -1,6 +1,7 @@
 """The nouns we keep: frozen records, and for each noun the moves its state may make, in one table."""
 
 from storage.records.bulletins import BULLETIN_MOVES, SEND_MOVES, Audience, Bulletin, BulletinState, SendState
+from storage.records.drafts import CHANGEABLE, DRAFT_MOVES, Draft, DraftKind, DraftState
 from storage.records.nominations import NOMINATION_MOVES, OPEN_NOMINATIONS, Nomination, NominationState
 from storage.records.people import Address, Consent, Desk, Grant, Pace, Person, Position, Role
 from storage.records.reports import (
@@ -28,7 +29,9 @@ from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 __all__ = [
     "BULLETIN_MOVES",
     "CALMED",
+    "CHANGEABLE",
     "CLOSED_REPORTS",
+    "DRAFT_MOVES",
     "ENTRY_MOVES",
     "INTERNAL_EVENTS",
     "IN_FORCE",
@@ -53,6 +56,9 @@ __all__ = [
     "BulletinState",
     "Consent",
     "Desk",
+    "Draft",
+    "DraftKind",
+    "DraftState",
     "EntryState",
     "Grant",
     "Nomination",

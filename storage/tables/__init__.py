@@ -2,6 +2,7 @@
 
 from storage.tables.base import Id, Moment, metadata
 from storage.tables.bulletins import bulletin_changes, bulletins, deliveries
+from storage.tables.drafts import draft_writers, drafts
 from storage.tables.house import audit, firings, meta, web_messages
 from storage.tables.nominations import nominations
 from storage.tables.people import (
@@ -39,6 +40,8 @@ __all__ = [
     "consents",
     "deliveries",
     "desks",
+    "draft_writers",
+    "drafts",
     "firings",
     "followed_places",
     "grants",

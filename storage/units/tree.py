@@ -95,6 +95,15 @@ class Units:
                 found |= self.within(child.code for child in self.children(code))
         return found
 
+    def covered(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Codes of every unit of any level that lies in these, themselves too, in the file's order."""
+        chosen = set(codes)
+        return tuple(
+            unit.code
+            for unit in self
+            if unit.code in chosen or any(above.code in chosen for above in self.ancestors(unit.code))
+        )
+
     def successor(self, code: str) -> Successor | None:
         """What this unit has become since, where the campaign's list of successors knows it."""
         return self._successors.get(code)

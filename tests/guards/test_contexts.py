@@ -66,6 +66,7 @@ LENGTHS_IN = {
     ("Excerpt", "place"): 50,
     ("Excerpt", "kind"): 40,
     ("Bulletin", "text"): 3000,
+    ("Message", "text"): 3000,
     ("HolderLine", "name"): 60,
     ("Does", "name"): 12,
     ("Does", "title"): 40,
@@ -90,7 +91,7 @@ WORDS = {
     ("Missed", "why"): "before_start",
     ("Reminder", "step"): "soon",
 }
-RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text")}
+RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text"), ("Message", "text")}
 AT = datetime(2021, 12, 25, 23, 59, tzinfo=UTC)
 
 

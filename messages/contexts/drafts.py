@@ -1,0 +1,227 @@
+"""Bulletins being written, submitted and approved; and the bulletin itself as people read it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Words):
+    """The bulletin itself. `kind`: what it is called above its title, empty for a plain bulletin.
+
+    Attributes:
+        text: rich text.
+        until: local time up to which it holds.
+    """
+
+    template: ClassVar[str] = "drafts/message"
+    kind: str
+    title: str
+    text: str
+    source: str
+    until: datetime | None
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Words):
+    """A draft as its agency sees it. `reason`: why it was returned."""
+
+    template: ClassVar[str] = "drafts/card"
+    id: int
+    state: str
+    kind: str
+    agency: str
+    title: str
+    excerpt: str
+    audience: tuple[str, ...]
+    by: str
+    decided_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval(Words):
+    """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it."""
+
+    template: ClassVar[str] = "drafts/approval"
+    id: int
+    kind: str
+    title: str
+    agency: str
+    audience: tuple[str, ...]
+    counted: int
+    by: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine(Words):
+    """What the agency is working on, and a way to begin."""
+
+    template: ClassVar[str] = "drafts/mine"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Words):
+    """What waits for this approver."""
+
+    template: ClassVar[str] = "drafts/waiting"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgency(Words):
+    template: ClassVar[str] = "drafts/ask_agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskKind(Words):
+    template: ClassVar[str] = "drafts/ask_kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTitle(Words):
+    template: ClassVar[str] = "drafts/ask_title"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskText(Words):
+    template: ClassVar[str] = "drafts/ask_text"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSource(Words):
+    template: ClassVar[str] = "drafts/ask_source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskReason(Words):
+    template: ClassVar[str] = "drafts/ask_reason"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichPart(Words):
+    template: ClassVar[str] = "drafts/which_part"
+    id: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoText(Words):
+    """Nothing to send yet."""
+
+    template: ClassVar[str] = "drafts/no_text"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLong(Words):
+    """With heading and source it is longer than one message holds."""
+
+    template: ClassVar[str] = "drafts/too_long"
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Words):
+    """`approvers`: how many were told; 0 means that nobody but the writers could approve it."""
+
+    template: ClassVar[str] = "drafts/submitted"
+    id: int
+    title: str
+    approvers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(Words):
+    """To those who wrote it."""
+
+    template: ClassVar[str] = "drafts/returned"
+    id: int
+    title: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedBy(Words):
+    """To who returned it."""
+
+    template: ClassVar[str] = "drafts/returned_by"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(Words):
+    """It goes out. `number`: of the bulletin."""
+
+    template: ClassVar[str] = "drafts/started"
+    id: int
+    number: int
+    title: str
+    by: str
+    counted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped(Words):
+    template: ClassVar[str] = "drafts/dropped"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDrop(Words):
+    template: ClassVar[str] = "drafts/ask_drop"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSo(Words):
+    """It cannot be done as the draft stands now. `state`: in words; empty for no such draft."""
+
+    template: ClassVar[str] = "drafts/not_so"
+    id: int
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedMeanwhile(Words):
+    """What was shown is not what it says now."""
+
+    template: ClassVar[str] = "drafts/changed_meanwhile"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWork(Words):
+    template: ClassVar[str] = "drafts/own_work"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYours(Words):
+    """Another agency's, or a role that was taken back."""
+
+    template: ClassVar[str] = "drafts/not_yours"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideCampaign(Words):
+    template: ClassVar[str] = "drafts/outside_campaign"
+    starts: date
+    ends: date

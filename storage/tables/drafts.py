@@ -1,0 +1,45 @@
+"""What agencies write before it becomes a bulletin, and whose hands were on it."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+
+from storage.tables.base import Id, Moment, id_column, metadata, where
+
+drafts = Table(
+    "drafts",
+    metadata,
+    id_column(),
+    Column("kind", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", String, nullable=False, server_default=""),
+    Column("audience", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False),
+    Column("choices", JSON, nullable=False),  # the buttons that people get
+    Column("subject", String, nullable=False, server_default=""),
+    Column("valid_until", Moment),
+    Column("state", String, nullable=False, server_default="writing"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("author_id", Id, ForeignKey("people.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("submitted_at", Moment),
+    Column("submitted_by", String, nullable=False, server_default=""),
+    Column("decided_at", Moment),
+    Column("decided_by", String, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was returned
+    Column("shown", String, nullable=False, server_default=""),  # hash of what was submitted or approved
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), unique=True),
+    Index("ix_drafts_open", "agency", "id", **where("state NOT IN ('started', 'dropped')")),
+    Index("ix_drafts_subject", "subject", "id", **where("subject <> ''")),
+)
+
+
+draft_writers = Table(
+    "draft_writers",
+    metadata,
+    Column("draft_id", Id, ForeignKey("drafts.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("draft_id", "person_id"),
+)
