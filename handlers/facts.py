@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from handlers import likeness
+from handlers import likeness, nominees
 from handlers.steps import Answers
 from handlers.turn import Turn
 from storage import people
@@ -21,6 +21,7 @@ LOADERS: dict[str, Callable[[Turn, Answers], Awaitable[Any]]] = {
     "topics": _topics,
     "followed": _followed,
     "similar": likeness.similar,
+    "similar_deeds": nominees.similar,
 }
 
 

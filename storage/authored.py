@@ -5,37 +5,52 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, or_, select, true, update
 
 from messages.encoding import dump_reply, load_reply
 from messages.markup import escape
+from storage import nominations as nomination_store
 from storage import reports as report_store
 from storage.database import Tx
 from storage.outbox import Outgoing
 from storage.people import address_of
 from storage.records import (
-    OPEN_NOMINATIONS,
+    CONFIRMED,
     OPEN_REPORTS,
+    WITHDRAWABLE,
+    NominationEvent,
     NominationState,
     ReportEvent,
     ReportState,
     SendState,
 )
-from storage.tables import addresses, nominations, outbox, report_events, reports
+from storage.tables import addresses, nomination_events, nominations, outbox, report_events, reports
 from storage.traces import ERASED, Traces
 
 GONE = "…"  # stands where a way to call back stood
 _OPEN = {
     reports: sorted(state.value for state in OPEN_REPORTS),
-    nominations: sorted(state.value for state in OPEN_NOMINATIONS),
+    nominations: sorted(state.value for state in WITHDRAWABLE),
 }
 _WITHDRAWN = {reports: ReportState.WITHDRAWN.value, nominations: NominationState.WITHDRAWN.value}
 _NO_WORDS: dict[Table, dict[str, Any]] = {
     reports: {"words": "", "contact": "", "attachments": [], "proposal": "", "decision": ""},
     nominations: {
-        **dict.fromkeys(("name", "unit", "deed", "happened", "result", "known_how"), ""),
+        **dict.fromkeys(
+            ("name", "unit", "deed", "happened", "result", "known_how", "nominator", "gender", "position"), ""
+        ),
         "attachments": [],
+        "born": None,
     },
+}
+_NOBODY: dict[Table, dict[str, Any]] = {
+    reports: {"person_id": None, "contact": ""},
+    nominations: {"person_id": None, "nominator": ""},
+}
+# What a locality has confirmed is the office's own record: it parts from its nominator, and keeps its words.
+_THEIRS: dict[Table, ColumnElement[bool]] = {
+    reports: true(),
+    nominations: nominations.c.state.not_in(sorted(state.value for state in CONFIRMED)),
 }
 
 
@@ -85,21 +100,32 @@ async def let_go(tx: Tx, who: Traces, at: datetime, wall: datetime, *, keep: boo
         return LetGo()
     if keep:
         changed = await _forget_contacts(tx, rows[reports], who)
-        for table in rows:
-            nobody = {"person_id": None} | ({"contact": ""} if table is reports else {})
-            await tx.execute(update(table).where(table.c.person_id.in_(who.people)).values(nobody))
+        await _part(tx, who)
         return LetGo(kept=tuple(row.code for row in every), changed=tuple(changed))
+    rows = {table: await _rows(tx, table, who, _THEIRS[table]) for table in rows}
+    theirs = [row.code for found in rows.values() for row in found]
     withdrawn = [row.code for table, found in rows.items() for row in found if row.state in _OPEN[table]]
-    emptied = await _empty_cards(tx, [row.code for row in every], who, wall)
-    await _withdraw(tx, rows, who, at)
-    return LetGo(withdrawn=tuple(withdrawn), emptied=tuple(emptied))
+    emptied = await _empty_cards(tx, theirs, who, wall)
+    await _withdraw(tx, rows, at)
+    await _part(tx, who)
+    kept = tuple(row.code for row in every if row.code not in theirs)
+    return LetGo(kept=kept, withdrawn=tuple(withdrawn), emptied=tuple(emptied))
 
 
-async def _rows(tx: Tx, table: Table, who: Traces) -> Sequence[Row[Any]]:
-    return await tx.all(select(table).where(table.c.person_id.in_(who.people)).order_by(table.c.id))
+async def _part(tx: Tx, who: Traces) -> None:
+    """Nothing leads from what is kept to whoever wrote it."""
+    for table, nobody in _NOBODY.items():
+        await tx.execute(update(table).where(table.c.person_id.in_(who.people)).values(nobody))
 
 
-async def _withdraw(tx: Tx, rows: dict[Table, Sequence[Row[Any]]], who: Traces, at: datetime) -> None:
+async def _rows(
+    tx: Tx, table: Table, who: Traces, which: ColumnElement[bool] | None = None
+) -> Sequence[Row[Any]]:
+    mine = select(table).where(table.c.person_id.in_(who.people))
+    return await tx.all((mine if which is None else mine.where(which)).order_by(table.c.id))
+
+
+async def _withdraw(tx: Tx, rows: dict[Table, Sequence[Row[Any]]], at: datetime) -> None:
     words = {"words": "", "attachments": []}
     ids = [row.id for row in rows[reports]]
     await tx.execute(update(report_events).where(report_events.c.report_id.in_(ids)).values(words))
@@ -107,8 +133,15 @@ async def _withdraw(tx: Tx, rows: dict[Table, Sequence[Row[Any]]], who: Traces, 
         if row.state in _OPEN[reports]:
             event = ReportEvent(at=at, kind=_WITHDRAWN[reports])
             await report_store.note(tx, report_store.report_of(row), event)
-    for table in rows:
-        mine = table.c.person_id.in_(who.people)
+    told = [row.id for row in rows[nominations]]
+    emptied = update(nomination_events).where(nomination_events.c.nomination_id.in_(told))
+    await tx.execute(emptied.values(words=""))
+    for row in rows[nominations]:
+        if row.state in _OPEN[nominations]:
+            gone = NominationEvent(at=at, kind=_WITHDRAWN[nominations])
+            await nomination_store.note(tx, nomination_store.nomination_of(row), gone)
+    for table, found in rows.items():
+        mine = table.c.id.in_([row.id for row in found])
         stamp = {"updated_at": at} if table is reports else {}
         ended = {"state": _WITHDRAWN[table], **stamp}
         await tx.execute(update(table).where(mine, table.c.state.in_(_OPEN[table])).values(ended))

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from storage import authored, inbox, likeness, locations, outbox, traces, voices
+from storage import authored, inbox, likeness, locations, outbox, seconding, traces, voices
 from storage.authored import LetGo
 from storage.campaign.contents import Retention
 from storage.database import Tx
@@ -21,6 +21,7 @@ from storage.tables import (
     addresses,
     code_tries,
     grants,
+    nomination_voices,
     nominations,
     people,
     positions,
@@ -74,6 +75,9 @@ FATES: Mapping[str, Fate] = {
     "report_locations": Fate.ERASED,
     "anonymous_reports": Fate.IMPERSONAL,
     "nominations": Fate.ANONYMISED,
+    "nomination_events": Fate.ANONYMISED,
+    "nomination_voices": Fate.ANONYMISED,
+    "nomination_shingles": Fate.ERASED,
     "code_tries": Fate.ERASED,
     "firings": Fate.IMPERSONAL,
     "jobs": Fate.IMPERSONAL,
@@ -98,14 +102,16 @@ async def erase(
     """Erase these people, for good and at once; `at` is campaign time, `wall` real time.
 
     With `keep_sent` their reports and nominations are worked on further without an author; otherwise what is open
-    is withdrawn, and the words of all of them are erased. Roles end. Nothing is said to anyone: the caller sends
-    the receipt (with `Outgoing.forget`) and replaces the desks' messages listed in `sent`.
+    is withdrawn, and the words of all of them are erased, but for nominations that a locality has confirmed.
+    Roles end. Nothing is said to anyone: the caller sends the receipt (with `Outgoing.forget`) and replaces the
+    desks' messages listed in `sent`.
     """
     who = await traces.find(tx, person_ids)
     points = await locations.forget(tx, person_ids)
     if not keep_sent:
         await likeness.forget(tx, person_ids)
     await voices.forget(tx, person_ids)
+    await seconding.forget(tx, person_ids, keep=keep_sent)
     sent = await authored.let_go(tx, who, at, wall, keep=keep_sent)
     if keep_sent:
         sent = _with_points(sent, points)
@@ -138,6 +144,7 @@ async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> i
     )
     done += await _drop(tx, code_tries, code_tries.c.at < now - TRIES_KEPT)
     done += await likeness.retire(tx, now)
+    done += await seconding.retire(tx)
     done += await locations.retire(tx)
     done += await _drop(tx, web_messages, web_messages.c.at < now - raw)
     strangers = await _strangers(tx, now, now - timedelta(days=kept.unconsented_days))
@@ -166,7 +173,8 @@ async def _forget_receipts(tx: Tx) -> int:
 
 async def _strangers(tx: Tx, now: datetime, before: datetime) -> list[int]:
     """People who take no news, sent nothing, hold no role and were last heard before `before`."""
-    nothing = [~exists().where(table.c.person_id == people.c.id) for table in (reports, nominations)]
+    sent = (reports, nominations, nomination_voices)
+    nothing = [~exists().where(table.c.person_id == people.c.id) for table in sent]
     role = exists().where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None))
     heard = exists().where(addresses.c.person_id == people.c.id, addresses.c.last_heard >= before)
     free = people.c.blocked_until.is_(None) | (people.c.blocked_until < now)

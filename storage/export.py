@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from messages.content import Location
-from storage import locations, nominations, people, reports, voices
+from storage import locations, nominations, people, reports, seconding, voices
 from storage.database import Tx
 from storage.records import Address, Grant, Nomination, Person, Report, ReportEvent, SendState
 from storage.tables import addresses, code_tries, consents, deliveries, inbox, outbox, positions
@@ -49,6 +49,7 @@ class Held:
         points: where a report is, by its code, if its author sent that along and it is open.
         unnamed: codes of reports whose author asked to stay unnamed.
         joined: reports of others that they joined as one more voice.
+        seconded: nominations of others that they told of too, with their words.
         got: bulletins and reminders that reached them.
         copies: messages to them whose words we still keep.
         waiting: messages from them that are not handled yet, the present one among them.
@@ -70,6 +71,7 @@ class Held:
     unnamed: frozenset[str]
     joined: tuple[Report, ...]
     nominations: tuple[Nomination, ...]
+    seconded: tuple[tuple[Nomination, str], ...]
     got: int
     copies: int
     waiting: int
@@ -98,6 +100,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         unnamed=frozenset([each.code for each in sent if await voices.unnamed(tx, each.id)]),
         joined=tuple(await voices.joined_by(tx, person.id, only_followed=False)),
         nominations=tuple(await nominations.of_person(tx, person.id)),
+        seconded=tuple(await seconding.seconded_by(tx, person.id)),
         got=await _count(
             tx, deliveries, deliveries.c.person_id == person.id, deliveries.c.state == SendState.SENT.value
         ),

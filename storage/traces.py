@@ -23,6 +23,8 @@ from storage.tables import (
     inbox,
     invites,
     message_links,
+    nomination_events,
+    nominations,
     outbox,
     people,
     positions,
@@ -51,6 +53,8 @@ _ACTORS = (
     zone_entries.c.settled_by,
     zone_entries.c.annul_by,
     zone_entries.c.annulled_by,
+    nomination_events.c.actor,
+    nominations.c.named_by,
 )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert, select, update
 
+from storage.choir import Choir
 from storage.database import Tx
 from storage.records import OPEN_REPORTS, Report
 from storage.reports import report_of
 from storage.tables import anonymous_reports, report_voices, reports
 
 _OPEN = sorted(state.value for state in OPEN_REPORTS)
+_CHOIR = Choir(report_voices, report_voices.c.report_id)
 
 
 class Joined(StrEnum):
@@ -33,10 +34,7 @@ async def join(tx: Tx, report: Report, person_id: int, at: datetime) -> Joined:
     locked = select(reports.c.id).where(here).with_for_update()
     if await tx.scalar(locked) is None:
         return Joined.CLOSED
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    voice = maker(report_voices).values(report_id=report.id, person_id=person_id, at=at)
-    added = await tx.scalar(voice.on_conflict_do_nothing().returning(report_voices.c.report_id))
-    if added is not None:
+    if await _CHOIR.add(tx, report.id, person_id, at):
         return Joined.JOINED
     await _follow(tx, report.id, person_id, follows=True)
     return Joined.ALREADY
@@ -69,13 +67,7 @@ async def count(tx: Tx, report_id: int) -> int:
 
 async def counts(tx: Tx, report_ids: Sequence[int]) -> dict[int, int]:
     """`count` of each of these reports, in one statement."""
-    joined = (
-        select(report_voices.c.report_id, func.count().label("voices"))
-        .where(report_voices.c.report_id.in_(report_ids))
-        .group_by(report_voices.c.report_id)
-    )
-    found = {row.report_id: int(row.voices) for row in await tx.all(joined)}
-    return {report_id: 1 + found.get(report_id, 0) for report_id in report_ids}
+    return await _CHOIR.counts(tx, report_ids)
 
 
 async def joined_by(tx: Tx, person_id: int, *, only_followed: bool = True) -> list[Report]:
@@ -106,12 +98,4 @@ async def unnamed(tx: Tx, report_id: int) -> bool:
 
 async def forget(tx: Tx, person_ids: Sequence[int]) -> None:
     """Erased people's voices stay as a count: a number of nobody's, and still one for each voice of a report."""
-    # Their own id turned negative would lead back; the lowest of the report so far, less one, does not.
-    for person_id in person_ids:
-        mine = select(report_voices.c.report_id).where(report_voices.c.person_id == person_id)
-        for report_id in (await tx.execute(mine)).scalars().all():
-            here = report_voices.c.report_id == report_id
-            lowest = await tx.scalar(select(func.min(report_voices.c.person_id)).where(here))
-            nobody = {"person_id": min(int(lowest or 0), 0) - 1, "follows": False}
-            gone = update(report_voices).where(here, report_voices.c.person_id == person_id)
-            await tx.execute(gone.values(nobody))
+    await _CHOIR.forget(tx, person_ids, follows=False)

@@ -42,6 +42,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         reports=tuple(_report(campaign, report, held) for report in held.reports),
         joined=tuple(report.code for report in held.joined),
         nominations=tuple(_nomination(campaign, each) for each in held.nominations),
+        seconded=tuple(words.SentWord(code=each.code, words=said) for each, said in held.seconded),
         got=held.got,
         copies=held.copies,
         days=campaign.retention.raw_chat_days,
@@ -109,11 +110,11 @@ def _report(campaign: Campaign, report: Report, held: Held) -> words.SentReport:
 
 
 def _nomination(campaign: Campaign, each: Nomination) -> words.SentNomination:
-    lines = (each.unit, each.deed, each.happened, each.result, each.known_how)
+    lines = (each.unit, each.deed, each.happened, each.result, each.known_how, each.nominator)
     return words.SentNomination(
         code=each.code,
         at=campaign.local(each.created_at),
-        state=states.NOMINATION[each.state.value],
+        state=states.NOMINATION_PUBLIC[each.state.value],
         name=each.name,
         place=_label(campaign, each.place),
         lines=tuple(line for line in lines if line),

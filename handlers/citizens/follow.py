@@ -10,11 +10,12 @@ from messages.buttons import Pressed
 from messages.content import Choice, Reply
 from messages.contexts import reports as words
 from messages.vi import states
-from storage import codes, locations, nominations, reports, tries, voices
+from storage import codes, locations, nominations, reports, seconding, tries, voices
 from storage.records import (
     PERSON_WROTE,
     RATED,
     REPLIED,
+    WITHDRAWABLE,
     Nomination,
     NominationState,
     Report,
@@ -59,6 +60,7 @@ async def _mine(turn: Turn) -> None:
         *await reports.of_person(turn.tx, turn.person.id),
         *await nominations.of_person(turn.tx, turn.person.id),
         *await voices.joined_by(turn.tx, turn.person.id),
+        *(each for each, _ in await seconding.seconded_by(turn.tx, turn.person.id)),
     ]
     own.sort(key=lambda each: each.created_at, reverse=True)
     items = tuple(
@@ -103,7 +105,9 @@ def _can_do(found: Report | Nomination) -> list[list[Choice]]:
 
 
 def _joined(turn: Turn, each: Report | Nomination) -> str:
-    return "" if each.person_id == turn.person.id else " (cùng báo)"
+    if each.person_id == turn.person.id:
+        return ""
+    return " (cùng báo)" if isinstance(each, Report) else " (cùng giới thiệu)"
 
 
 def _line(turn: Turn, event: ReportEvent) -> words.StoryLine:
@@ -117,7 +121,7 @@ def _withdraw(found: Report | Nomination) -> str:
 
 
 def _open(found: Report | Nomination) -> bool:
-    return cards.is_open(found) if isinstance(found, Report) else found.state is NominationState.NEW
+    return cards.is_open(found) if isinstance(found, Report) else found.state in WITHDRAWABLE
 
 
 def _about(turn: Turn, found: Report | Nomination) -> str:
@@ -127,7 +131,7 @@ def _about(turn: Turn, found: Report | Nomination) -> str:
 
 
 def _state(found: Report | Nomination) -> str:
-    table = states.REPORT if isinstance(found, Report) else states.NOMINATION
+    table = states.REPORT if isinstance(found, Report) else states.NOMINATION_PUBLIC
     return table[found.state.value]
 
 
@@ -142,6 +146,7 @@ async def withdraw(turn: Turn, code: str) -> None:
         found = await reports.get(turn.tx, code) or found
     else:
         moved = await nominations.move(turn.tx, found, NominationState.WITHDRAWN)
+        found = await nominations.get(turn.tx, code) or found
     if not moved:
         turn.say(words.CannotMove(code=code, state=_state(found), by=""))
         return

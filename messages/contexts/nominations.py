@@ -18,18 +18,21 @@ class AskWho(Words):
 class AskName(Words):
     template: ClassVar[str] = "nominations/ask_name"
     collective: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskUnit(Words):
     template: ClassVar[str] = "nominations/ask_unit"
     collective: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDeed(Words):
     template: ClassVar[str] = "nominations/ask_deed"
     collective: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,9 @@ class Summary(Words):
     result: str
     helped: str
     known: str
+    own: bool
     withheld: bool
+    nominator: str
     agrees: str
     files: int
 
@@ -129,3 +134,52 @@ class Closed(Words):
     template: ClassVar[str] = "nominations/closed"
     until: date
     office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNominator(Words):
+    """What the nominator is called, for whoever verifies it; may be left out."""
+
+    template: ClassVar[str] = "nominations/ask_nominator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """One nomination that may be the same; `excerpt` holds only words that the reader wrote too."""
+
+    place: str
+    day: date
+    excerpt: str
+    voices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSimilar(Words):
+    """Already told of?"""
+
+    template: ClassVar[str] = "nominations/ask_similar"
+    items: tuple[Like, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Words):
+    """One more word for a nomination; `again`: they had told of it before."""
+
+    template: ClassVar[str] = "nominations/joined"
+    code: str
+    voices: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAlready(Words):
+    """It is their own nomination."""
+
+    template: ClassVar[str] = "nominations/own_already"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedMeanwhile(Words):
+    template: ClassVar[str] = "nominations/closed_meanwhile"
+    code: str

@@ -65,6 +65,14 @@ class SentNomination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentWord:
+    """One more word for a nomination of somebody else."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
     title: str
     words: tuple[str, ...]
@@ -92,6 +100,7 @@ class Export(Words):
     reports: tuple[SentReport, ...]
     joined: tuple[str, ...]
     nominations: tuple[SentNomination, ...]
+    seconded: tuple[SentWord, ...]
     got: int
     copies: int
     days: int

@@ -17,8 +17,52 @@ REPORT: Mapping[str, str] = {
     "withdrawn": "Người gửi đã rút lại",
 }
 NOMINATION: Mapping[str, str] = {
-    "new": "Đã ghi nhận, chờ địa phương xác minh",
+    "new": "Chờ địa phương xác minh",
+    "unverified": "Địa phương chưa xác minh được",
+    "untrue": "Địa phương xác minh: không đúng",
+    "verified": "Địa phương đã xác nhận",
+    "considered": "Cơ quan y tế đang xem xét",
+    "proposed": "Đã đề xuất khen thưởng",
+    "appraised": "Đã thẩm định",
+    "council": "Hội đồng Thi đua - Khen thưởng đã xét",
+    "decided": "Đã có quyết định khen thưởng",
+    "declined": "Không đưa vào danh sách khen thưởng",
     "withdrawn": "Người giới thiệu đã rút lại",
+}
+# What nominators and whoever has a code may read: nothing that accuses, nothing that promises.
+NOMINATION_PUBLIC: Mapping[str, str] = {
+    "new": "Đã ghi nhận, chờ địa phương xác minh",
+    "unverified": "Địa phương đang xác minh",
+    "untrue": "Địa phương đã xem xét, chưa đủ căn cứ để ghi nhận",
+    "verified": "Địa phương đã xác nhận",
+    "considered": "Địa phương đã xác nhận, cơ quan có thẩm quyền đang xem xét",
+    "proposed": "Địa phương đã xác nhận, cơ quan có thẩm quyền đang xem xét",
+    "appraised": "Địa phương đã xác nhận, cơ quan có thẩm quyền đang xem xét",
+    "council": "Địa phương đã xác nhận, cơ quan có thẩm quyền đang xem xét",
+    "decided": "Đã có quyết định khen thưởng",
+    "declined": "Việc tốt đã được ghi nhận; lần này chưa khen thưởng",
+    "withdrawn": "Người giới thiệu đã rút lại",
+}
+NOMINATION_EVENT: Mapping[str, str] = {
+    "new": "Bà con giới thiệu",
+    "unverified": "Chưa xác minh được",
+    "untrue": "Xác minh: không đúng",
+    "verified": "Xác nhận",
+    "considered": "Xem xét",
+    "proposed": "Đề xuất khen thưởng",
+    "appraised": "Thẩm định",
+    "council": "Hội đồng xét",
+    "decided": "Quyết định khen thưởng",
+    "declined": "Không đưa vào danh sách",
+    "withdrawn": "Người giới thiệu rút lại",
+    "praised": "Khen tại chỗ",
+    "seconded": "Thêm một lời giới thiệu",
+    "scored": "Chấm điểm",
+    "judged": "Kết luận về đối tượng",
+    "detailed": "Bổ sung thông tin",
+    "named": "Ghi việc đồng ý nêu tên",
+    "tracked": "Đổi diện xét",
+    "noted": "Ghi chú nội bộ",
 }
 EVENT: Mapping[str, str] = {
     "new": "Bà con gửi",

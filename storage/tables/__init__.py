@@ -4,7 +4,12 @@ from storage.tables.base import Id, Moment, metadata
 from storage.tables.bulletins import bulletin_changes, bulletins, deliveries
 from storage.tables.drafts import draft_writers, drafts
 from storage.tables.house import audit, firings, meta, web_messages
-from storage.tables.nominations import nominations
+from storage.tables.nominations import (
+    nomination_events,
+    nomination_shingles,
+    nomination_voices,
+    nominations,
+)
 from storage.tables.people import (
     addresses,
     consents,
@@ -53,6 +58,9 @@ __all__ = [
     "message_links",
     "meta",
     "metadata",
+    "nomination_events",
+    "nomination_shingles",
+    "nomination_voices",
     "nominations",
     "outbox",
     "people",

@@ -1,6 +1,20 @@
-"""Good deeds told of."""
+"""Good deeds told of, who else tells of them, and what happened to them."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from storage.tables.base import Id, Moment, id_column, metadata
 
@@ -24,4 +38,60 @@ nominations = Table(
     Column("attachments", JSON, nullable=False),
     Column("state", String, nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
+    Column("nominator", String, nullable=False, server_default=""),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("own", Boolean, nullable=False, server_default=text("false")),
+    Column("track", String, nullable=False, server_default="campaign"),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("fits", Boolean),
+    Column("named", Boolean),
+    Column("named_by", String, nullable=False, server_default=""),
+    Column("born", Integer),
+    Column("gender", String, nullable=False, server_default=""),
+    Column("position", String, nullable=False, server_default=""),
+    Column("members", Integer),
+    Column("praised", Text, nullable=False, server_default=""),
+    Column("form", String, nullable=False, server_default=""),
+    Column("award", String, nullable=False, server_default=""),
+    Column("decision_number", String, nullable=False, server_default=""),
+    Column("decision_date", Date),
+    Index("ix_nominations_state", "state", "created_at"),
+)
+
+
+nomination_events = Table(
+    "nomination_events",
+    metadata,
+    id_column(),
+    Column("nomination_id", Id, ForeignKey("nominations.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("actor", String, nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("ref", String, nullable=False, server_default=""),
+)
+
+
+nomination_voices = Table(
+    "nomination_voices",
+    metadata,
+    Column("nomination_id", Id, ForeignKey("nominations.id"), nullable=False),
+    # No foreign key: once somebody is erased, a number of nobody's keeps the count.
+    Column("person_id", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    PrimaryKeyConstraint("nomination_id", "person_id"),
+    Index("ix_nomination_voices_person_id", "person_id", "at"),
+)
+
+
+nomination_shingles = Table(
+    "nomination_shingles",
+    metadata,
+    Column("area", String, nullable=False),  # the district, or where there is none the commune
+    Column("shingle", BigInteger, nullable=False),
+    Column("nomination_id", Id, ForeignKey("nominations.id"), nullable=False),
+    PrimaryKeyConstraint("area", "shingle", "nomination_id"),
+    Index("ix_nomination_shingles_nomination_id", "nomination_id"),
 )

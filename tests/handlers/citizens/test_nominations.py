@@ -1,7 +1,7 @@
 """Giới thiệu gương người tốt, việc tốt: from the first word to the code."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -110,13 +110,17 @@ async def test_a_collective_in_ones_own_words(stage: Stage) -> None:
     an.sees("bằng cách nào")
     await an.says("Huy kể cho tôi nghe")  # a name, not a wish to cancel
     await an.presses("Nêu được")
+    an.sees("Bà con tên gì")
+    await an.says("Lan")
     await an.presses("Đã đồng ý")
     await an.presses("Bỏ qua")
-    an.sees("16/8/2021 đến 17/8/2021", "Huy kể cho tôi nghe", "nêu được")
+    an.sees("16/8/2021 đến 17/8/2021", "Huy kể cho tôi nghe", "Tên người giới thiệu: Lan")
     await an.presses("Gửi")
     found = await kept(stage.database, code_in(an))
     assert (found.collective, found.unit, found.happened) == (True, "", "16/8/2021 - 17/8/2021")
     assert (found.known_how, found.nominee_knows) == ("Huy kể cho tôi nghe", True)
+    assert (found.nominator, found.name_withheld, found.own) == ("Lan", False, False)
+    assert (found.first_day, found.last_day) == (date(2021, 8, 16), date(2021, 8, 17))
 
 
 @pytest.mark.parametrize(
@@ -181,8 +185,9 @@ async def test_words_said_before_are_the_deed(stage: Stage) -> None:
     await an.says("Chú Ba")
     await an.says("ấp 3")
     an.sees("Việc này giúp cho xã, phường nào")
-    for answer in ("Kế An", "Hôm nay", "Bỏ qua", "Giúp việc khác", "Được giúp", "Nêu được", "Không rõ"):
+    for answer in ("Kế An", "Hôm nay", "Bỏ qua", "Giúp việc khác", "Được giúp", "Nêu được", "Bỏ qua"):
         await an.says(answer)
+    await an.presses("Không rõ")
     await an.presses("Bỏ qua")
     an.sees("phát gạo cho cả ấp", "[số giấy tờ đã ẩn]")
     await an.presses("Gửi")
@@ -197,8 +202,10 @@ async def test_no_identity_number_is_kept_in_any_answer(stage: Stage) -> None:
     await an.says("/guongtot")
     for answer in ("Một người", "Bà Sáu 094123456789", "ấp 3 094123456789", DEED, "Kế An", "Hôm nay"):
         await an.says(answer)
-    for answer in ("Tốt 094123456789", "Giúp việc khác", "Nghe số 094123456789", "Nêu được", "Không rõ"):
+    for answer in ("Tốt 094123456789", "Giúp việc khác", "Nghe số 094123456789", "Nêu được"):
         await an.says(answer)
+    await an.says("Lan 094123456789")
+    await an.presses("Không rõ")
     await an.presses("Bỏ qua")
     await an.presses("Gửi")
     assert "094123456789" not in repr(await kept(stage.database, code_in(an)))
@@ -223,6 +230,7 @@ async def test_everything_can_be_spoken(stage: Stage) -> None:
     await an.presses("Giúp việc khác")
     await speaks()
     await an.presses("Nêu được")
+    await an.presses("Bỏ qua")
     await an.presses("Không rõ")
     an.sees("(xem tệp kèm theo)", "5 tệp")
     await an.presses("Gửi")

@@ -1,15 +1,17 @@
 """Giới thiệu gương người tốt, việc tốt: from a person's words to a code. A tip, never a formal proposal."""
 
+from dataclasses import replace
 from typing import Any
 
-from handlers import conversing
+from handlers import conversing, likeness
 from handlers.barring import barred
 from handlers.choose import Option
-from handlers.citizens.deeds import days_of, in_words, known_how, known_step, when_step
+from handlers.citizens.nominations import similar
+from handlers.citizens.nominations.deeds import days_of, in_words, known_how, known_step, when_step
 from handlers.places import chosen_place, place_step
 from handlers.questions import choice_step, files_step, summary_step, text_step, to
 from handlers.registry import Command
-from handlers.steps import Answers, Facts, flow
+from handlers.steps import Answers, Facts, Step, flow
 from handlers.turn import Turn
 from messages.contexts import nominations as words
 from messages.encoding import load_attachments
@@ -18,13 +20,13 @@ from messages.length import utf16
 from messages.masking import mask
 from messages.render import Words, day
 from messages.vi.labels import Label
-from storage import nominations
+from storage import nominations, seconding
 from storage.nominations import NewNomination
 
 # UTF-16 units; together they leave the summary within Telegram's 4,096
-_NAME, _UNIT, _DEED, _RESULT = 120, 200, 1500, 500
+_NAME, _UNIT, _DEED, _RESULT, _NOMINATOR = 120, 200, 1500, 500, 120
 _FILES, _MOST_FILES = 5, 10
-PERSON, COLLECTIVE = "person", "collective"
+PERSON, COLLECTIVE, MYSELF = "person", "collective", "me"
 HELPED = {
     "kept_green": "giữ vững “vùng xanh”",
     "lower_risk": "chuyển sang vùng nguy cơ thấp hơn",
@@ -69,6 +71,36 @@ def _collective(answers: Answers) -> bool:
     return answers.get("who") == COLLECTIVE
 
 
+def _myself(answers: Answers) -> bool:
+    return answers.get("who") == MYSELF
+
+
+def _own(answers: Answers) -> bool:
+    """Whether they tell of themselves, or of a collective that they are in."""
+    return _myself(answers) or (_collective(answers) and (answers.get("known") or {}).get("how") == "member")
+
+
+def _withheld(answers: Answers) -> bool:
+    return answers.get("withheld") == "yes"
+
+
+def _nominator(answers: Answers) -> str:
+    return "" if _withheld(answers) else str(answers.get("nominator") or "")
+
+
+def _agrees(answers: Answers) -> str:
+    return "yes" if _own(answers) else str(answers["agrees"])
+
+
+def _after_withheld(answers: Answers, _facts: Facts) -> str:
+    return "nominator" if answers.get("withheld") == "no" else "agrees"
+
+
+def _unless(passed: Any, step: Step) -> Step:
+    """A step that need not be asked where `passed` holds of the answers."""
+    return replace(step, needless=lambda answers, _facts: passed(answers))
+
+
 def _after_unit(answers: Answers, _facts: Facts) -> str:
     return "place" if answers.get("deed") else "deed"
 
@@ -100,8 +132,10 @@ def _summary(answers: Answers, facts: Facts) -> Words:
         result=in_words(answers, "result"),
         helped=HELPED[answers["helped"]],
         known=known_how(answers),
-        withheld=answers["withheld"] == "yes",
-        agrees=AGREES[answers["agrees"]],
+        own=_own(answers),
+        withheld=_withheld(answers),
+        nominator=_nominator(answers),
+        agrees=AGREES[_agrees(answers)],
         files=len(_files(answers)),
     )
 
@@ -128,6 +162,9 @@ async def _finish(turn: Turn, answers: Answers) -> None:
         return
     if await _barred(turn):
         return
+    if same := similar.joined(answers):
+        await similar.join(turn, same, in_words(answers, "deed"))
+        return
     span = days_of(answers)
     new = NewNomination(
         person_id=turn.person.id,
@@ -140,11 +177,16 @@ async def _finish(turn: Turn, answers: Answers) -> None:
         result=in_words(answers, "result"),
         known_how=known_how(answers),
         helped=answers["helped"],
-        name_withheld=answers["withheld"] == "yes",
-        nominee_knows=_AGREES_RECORDED[answers["agrees"]],
+        name_withheld=_withheld(answers),
+        nominee_knows=_AGREES_RECORDED[_agrees(answers)],
         attachments=load_attachments(_files(answers)),
+        nominator=_nominator(answers),
+        first_day=span.first,
+        last_day=span.last,
+        own=_own(answers),
     )
     kept = await nominations.add(turn.tx, new, turn.now)
+    await seconding.index(turn.tx, kept, likeness.area(turn.campaign, kept.place))
     received = words.Received(code=kept.code, promise=turn.campaign.promises.nomination)
     turn.say(received, [turn.registry.buttons("theodoi", "trogiup")], subject=kept.code)
 
@@ -164,19 +206,20 @@ FLOW = flow(
             lambda _a, _f: [
                 Option(key=PERSON, label="Một người", words=("người", "cá nhân")),
                 Option(key=COLLECTIVE, label="Một tập thể", words=("tập thể", "nhóm", "tổ")),
+                Option(key=MYSELF, label="Chính tôi", words=("tôi", "bản thân")),
             ],
             to("name"),
         ),
         text_step(
             "name",
-            lambda a, _f: words.AskName(collective=_collective(a)),
+            lambda a, _f: words.AskName(collective=_collective(a), own=_myself(a)),
             to("unit"),
             limit=_NAME,
             voice=True,
         ),
         text_step(
             "unit",
-            lambda a, _f: words.AskUnit(collective=_collective(a)),
+            lambda a, _f: words.AskUnit(collective=_collective(a), own=_myself(a)),
             _after_unit,
             skip="Tôi không rõ",
             limit=_UNIT,
@@ -184,12 +227,13 @@ FLOW = flow(
         ),
         text_step(
             "deed",
-            lambda a, _f: words.AskDeed(collective=_collective(a)),
+            lambda a, _f: words.AskDeed(collective=_collective(a), own=_myself(a)),
             to("place"),
             limit=_DEED,
             voice=True,
         ),
-        place_step("place", "Việc này giúp cho xã, phường nào?", to("when")),
+        place_step("place", "Việc này giúp cho xã, phường nào?", to(similar.STEP)),
+        similar.similar_step(),
         when_step(),
         text_step(
             "result",
@@ -209,18 +253,31 @@ FLOW = flow(
             ),
             to("known"),
         ),
-        known_step(),
-        choice_step(
-            "withheld",
-            lambda _a, _f: words.AskWithheld(),
-            _options(yes="Giữ kín tên tôi", no="Nêu được"),
-            to("agrees"),
+        _unless(_myself, known_step()),
+        _unless(
+            _myself,
+            choice_step(
+                "withheld",
+                lambda _a, _f: words.AskWithheld(),
+                _options(yes="Giữ kín tên tôi", no="Nêu được"),
+                _after_withheld,
+            ),
         ),
-        choice_step(
-            "agrees",
-            lambda a, _f: words.AskAgrees(collective=_collective(a)),
-            _options(yes="Đã đồng ý", no="Chưa hỏi", unknown="Không rõ"),
-            _after_agrees,
+        text_step(
+            "nominator",
+            lambda _a, _f: words.AskNominator(),
+            to("agrees"),
+            skip=Label.SKIP,
+            limit=_NOMINATOR,
+        ),
+        _unless(
+            _own,
+            choice_step(
+                "agrees",
+                lambda a, _f: words.AskAgrees(collective=_collective(a)),
+                _options(yes="Đã đồng ý", no="Chưa hỏi", unknown="Không rõ"),
+                _after_agrees,
+            ),
         ),
         files_step("files", lambda _a, _f: words.AskFiles(limit=_FILES), "summary", limit=_FILES),
         summary_step(

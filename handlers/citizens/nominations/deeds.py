@@ -16,6 +16,7 @@ _KNOWN_LIMIT = 200  # UTF-16 units
 TODAY, YESTERDAY, ANOTHER = "today", "yesterday", "another"
 SPOKEN = "(xem tệp kèm theo)"
 KNOWN = {"seen": "tận mắt thấy", "helped": "được giúp", "told": "nghe kể lại", "other": "cách khác"}
+MEMBER = {"member": "tôi ở trong tập thể đó"}  # of a collective only: they tell of themselves
 
 
 def when_step() -> Step:
@@ -107,7 +108,8 @@ def known_step() -> Step:
     def ask(answers: Answers, facts: Facts) -> Question:
         if waits(answers):
             return own.ask(answers, facts)
-        options = tuple(Option(key=key, label=label.capitalize()) for key, label in KNOWN.items())
+        ways = {**KNOWN, **MEMBER} if answers.get("who") == "collective" else KNOWN
+        options = tuple(Option(key=key, label=label.capitalize()) for key, label in ways.items())
         return Question(text=worded(words.AskKnown(own_words=False), facts), options=options, columns=2)
 
     def accept(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:
@@ -123,7 +125,9 @@ def known_step() -> Step:
 
 def known_how(answers: Answers) -> str:
     """How it is known, in the nominator's words where they gave some."""
-    return in_words(answers, "known") or KNOWN[answers["known"]["how"]]
+    if answers.get("known") is None:
+        return "tự giới thiệu"
+    return in_words(answers, "known") or {**KNOWN, **MEMBER}[answers["known"]["how"]]
 
 
 def in_words(answers: Answers, name: str) -> str:
