@@ -21,6 +21,7 @@ from handlers.registry import Registry
 from handlers.turn import Turn
 from messages.content import ChatKind, Inbound, InboundKind, Lane, Reply
 from messages.contexts import basics
+from messages.limits import AMPLE, Limits
 from messages.render import render
 from storage import desks, faults, inbox, outbox, people
 from storage.campaign import Campaign
@@ -190,8 +191,13 @@ class Conversation:
             token=self.token,
             secret=self.secret,
             deep_link=self.deep_link,
+            limits_of=self._limits,
             position=known.positions.get((address.id, inbound.sender)) if private else None,
         )
+
+    def _limits(self, channel: str, bot: str) -> Limits:
+        found = self.channels.get((channel, bot))
+        return found.limits if found else AMPLE
 
     async def _failed(self, tx: Tx, row: Stored, error: Exception) -> None:
         reference = _reference()

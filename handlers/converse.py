@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import conversing, free_text, groups, threads
+from handlers import conversing, free_text, groups, menus, threads
 from handlers.dialog import phrase_command
 from handlers.running import roles_here, run
 from handlers.turn import Turn
@@ -19,6 +19,13 @@ HANDLED = ""
 async def converse(turn: Turn) -> str:
     """Handle `turn.inbound`. Returns why it was ignored, or "" when something was done about it."""
     turn.inbound = _storable(turn.inbound)
+    await menus.understand(turn)
+    reason = await _handle(turn)
+    menus.remember(turn)
+    return reason
+
+
+async def _handle(turn: Turn) -> str:
     if conversing.lost(turn):
         await conversing.leave(turn)
     if turn.inbound.kind in {InboundKind.LEFT, InboundKind.ARRIVED, InboundKind.MIGRATED}:
@@ -108,6 +115,8 @@ async def _said(turn: Turn) -> str:
     if standing and await conversing.answer(turn):
         return HANDLED
     if await threads.continues(turn):
+        return HANDLED
+    if menus.unknown_number(turn):
         return HANDLED
     command = turn.registry.by_words(turn.inbound.text) if turn.inbound.text else None
     if command is not None:

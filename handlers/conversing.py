@@ -151,7 +151,14 @@ async def leave(turn: Turn) -> None:
     """Out of the flow, without a word."""
     if turn.position is not None and turn.position.flow:
         turn.position = replace(
-            turn.position, flow="", step="", answers={}, trail=(), return_to="", prior=turn.position.nonce
+            turn.position,
+            flow="",
+            step="",
+            answers={},
+            trail=(),
+            return_to="",
+            prior=turn.position.nonce,
+            menu=(),
         )
         turn.moved = True
 
@@ -164,6 +171,7 @@ async def facts_for(turn: Turn, flow: Flow, position: Position) -> Facts:
         campaign=turn.campaign,
         person=turn.person,
         grants=turn.grants,
+        limits=turn.limits,
         loaded=await load(turn, needs, position.answers) if needs else {},
     )
 

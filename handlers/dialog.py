@@ -17,9 +17,9 @@ from messages.folding import phrase, tidy
 from messages.vi.labels import Label
 from storage.records import Position
 
-BACK, CANCEL, HELP = "-back", "-cancel", "-help"
+BACK, CANCEL, HELP = buttons.BACK, buttons.CANCEL, buttons.HELP
 _NAVIGATION = {BACK: Label.BACK, CANCEL: Label.CANCEL, HELP: Label.HELP}
-_COMMANDS = {"/quaylai": BACK, "/huy": CANCEL, "/trogiup": HELP}
+_COMMANDS = {typed: key for key, typed in buttons.NAVIGATION.items()}
 _WAS = "-was"  # the answer that a step had before it was asked again
 
 
@@ -76,7 +76,8 @@ def ask(flow: Flow, position: Position, facts: Facts, before: str = "") -> Reply
     rows = [tuple(options[i : i + question.columns]) for i in range(0, len(options), question.columns)]
     navigation = [key for key in _NAVIGATION if key != BACK or _may_go_back(position)]
     rows.append(tuple(Choice(label=_NAVIGATION[k], data=buttons.step(k, position.nonce)) for k in navigation))
-    return Reply(text=f"{before}\n\n{question.text}" if before else question.text, rows=tuple(rows))
+    text = f"{before}\n\n{question.text}" if before else question.text
+    return Reply(text=text, rows=tuple(rows), numeric=flow.steps[position.step].numeric)
 
 
 def hear(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.choose import Option
 from messages.content import Inbound
+from messages.limits import AMPLE, Limits
 from storage.campaign import Campaign
 from storage.records import Grant, Person
 
@@ -27,12 +28,18 @@ class Unacceptable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a step may know besides the answers. `loaded` holds what its `needs` named."""
+    """All that a step may know besides the answers.
+
+    Attributes:
+        limits: what the platform allows on which it is asked.
+        loaded: what the step's `needs` named.
+    """
 
     now: datetime
     campaign: Campaign
     person: Person
     grants: tuple[Grant, ...] = ()
+    limits: Limits = AMPLE
     loaded: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -71,6 +78,8 @@ class Step:
         then: the next step's name, its own to ask on, None to end the flow.
         needs: names of facts to load before `ask` and `accept` (handlers.facts).
         free_text: whether any words are an answer: then only /huy and the button cancel ("Huy" is a name).
+        numeric: whether a bare number is an answer (how many?): where there are no buttons, its options are then
+            chosen by "số 1", never by "1".
         help: rich text for "Trợ giúp" at this step; empty for what every step says alike.
         late: takes in the rest of an album whose first part was taken before: the answers to change, or None.
         needless: whether there is nothing to ask this time: the dialog then goes where an unanswered step leads.
@@ -82,6 +91,7 @@ class Step:
     then: Callable[[Answers, Facts], str | None]
     needs: tuple[str, ...] = ()
     free_text: bool = False
+    numeric: bool = False
     help: str = ""
     late: Callable[[Answers, Inbound], Answers | None] | None = None
     needless: Callable[[Answers, Facts], bool] | None = None

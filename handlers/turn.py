@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from messages.content import Attachment, Choice, Inbound, Lane, Reply
+from messages.limits import AMPLE, Limits
 from messages.render import Words, render
 from storage import audit
 from storage.campaign import Campaign
@@ -36,6 +37,7 @@ class Turn:
         secret: keys the hashes of addresses and invites.
         deep_link: (channel, code) -> the link that opens a chat with the code; None where there is none.
         carried: words and files said before a flow was chosen, for its first question: {"text", "files"}.
+        limits_of: (channel, bot) -> what that platform allows.
         lost: the chat has just been lost: they blocked us, the bot was removed.
         erased: the person has just been erased: what is said now must leave no trace of them.
     """
@@ -58,11 +60,17 @@ class Turn:
     carried: Mapping[str, Any] = field(default_factory=dict)
     erased: bool = False
     lost: bool = False
+    limits_of: Callable[[str, str], Limits] = lambda _channel, _bot: AMPLE
 
     @property
     def roles(self) -> frozenset[Role]:
         """The roles held; everybody is a citizen."""
         return frozenset({Role.CITIZEN, *(grant.role for grant in self.grants)})
+
+    @property
+    def limits(self) -> Limits:
+        """What the platform allows on which this was heard."""
+        return self.limits_of(self.address.channel, self.address.bot)
 
     @property
     def actor(self) -> str:

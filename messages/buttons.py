@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LIMIT_BYTES = 64
+BACK, CANCEL, HELP = "-back", "-cancel", "-help"  # what a dialog's navigation chooses
+NAVIGATION = {BACK: "/quaylai", CANCEL: "/huy", HELP: "/trogiup"}  # the same, as it is typed
 _VERSION = "1"
 _FIELD = re.compile(r"[A-Za-z0-9_.+-]*\Z")
 

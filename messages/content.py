@@ -114,12 +114,17 @@ class Reply:
         rows: choices, a tuple a row.
         attachments: files already known to the channel they go to.
         quoting: the outbox row whose message this one answers, where the channel can show that; 0 for none.
+        first: the number of its first choice where choices are numbered; 0 for what answers nothing just said:
+            its choices are then typed with the code of what they are about (messages.menus).
+        numeric: whether a bare number is an answer to it, so that no choice may be one.
     """
 
     text: str
     rows: tuple[tuple[Choice, ...], ...] = ()
     attachments: tuple[Attachment, ...] = ()
     quoting: int = 0
+    first: int = 0
+    numeric: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:

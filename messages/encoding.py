@@ -34,7 +34,10 @@ def load_attachments(data: Iterable[Mapping[str, Any]]) -> tuple[Attachment, ...
 
 
 def dump_reply(reply: Reply) -> str:
-    """One compact JSON text: {"t": text, "r": rows of [label, data, url], "a": attachments, "q": quoting}."""
+    """One compact JSON text; what is empty is left out.
+
+    {"t": text, "r": rows of [label, data, url], "a": attachments, "q": quoting, "n": first, "d": numeric}
+    """
     data: dict[str, Any] = {"t": reply.text}
     if reply.rows:
         data["r"] = [[[choice.label, choice.data, choice.url] for choice in row] for row in reply.rows]
@@ -42,6 +45,10 @@ def dump_reply(reply: Reply) -> str:
         data["a"] = dump_attachments(reply.attachments)
     if reply.quoting:
         data["q"] = reply.quoting
+    if reply.first:
+        data["n"] = reply.first
+    if reply.numeric:
+        data["d"] = 1
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -56,4 +63,6 @@ def load_reply(text: str) -> Reply:
         ),
         attachments=load_attachments(data.get("a", ())),
         quoting=data.get("q", 0),
+        first=data.get("n", 0),
+        numeric=bool(data.get("d")),
     )

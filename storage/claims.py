@@ -59,6 +59,7 @@ class Claim:
         delivery: the delivery whose message is edited or taken back; 0 for none.
         change: the change of a bulletin that the words are from; 0 for none.
         paid: it may leave beyond the platform's free pace.
+        in_place: an edit that is worth nothing as a new message.
     """
 
     source: Source
@@ -78,6 +79,7 @@ class Claim:
     delivery: int = 0
     change: int = 0
     paid: bool = False
+    in_place: bool = False
 
     @property
     def bulk(self) -> bool:
@@ -206,6 +208,7 @@ def _claim(row: Row[Any]) -> Claim:
         repeats=row.repeats,
         delivery=row.delivery_id or 0,
         change=row.change_id or 0,
+        in_place=row.in_place,
     )
 
 

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from messages.content import Reply
+from messages.encoding import load_reply
 from storage.database import Tx
-from storage.tables import message_links
+from storage.tables import message_links, outbox
+
+_LATEST = 5  # messages about one thing among which the newest with choices is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +25,15 @@ async def find(tx: Tx, address_id: int, message: str) -> Link | None:
     key = (message_links.c.address_id == address_id) & (message_links.c.message == message)
     row = await tx.first(select(message_links.c.outbox_id, message_links.c.subject).where(key))
     return None if row is None else Link(outbox_id=row.outbox_id, subject=row.subject)
+
+
+async def newest_choices(tx: Tx, address_id: int, subject: str) -> Reply | None:
+    """The newest message about `subject` that arrived in this chat and offers choices; None if none is kept."""
+    about = (message_links.c.address_id == address_id) & (message_links.c.subject == subject)
+    ids = select(message_links.c.outbox_id).where(about).order_by(message_links.c.outbox_id.desc())
+    said = select(outbox.c.body).where(outbox.c.id.in_(ids.limit(_LATEST)), outbox.c.body != "")
+    for row in await tx.all(said.order_by(outbox.c.id.desc())):
+        reply = load_reply(row.body)
+        if reply.choices:
+            return reply
+    return None

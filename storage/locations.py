@@ -79,7 +79,9 @@ async def _forget_shown(tx: Tx, code: str, link: str) -> list[Outgoing]:
             continue
         await tx.execute(update(outbox).where(outbox.c.id == row.row).values(body=dump_reply(new)))
         if row.does == "send":
-            edits.append(Outgoing(address=address_of(row), reply=new, target=row.row, subject=code))
+            edits.append(
+                Outgoing(address=address_of(row), reply=new, target=row.row, subject=code, in_place=True)
+            )
     return edits
 
 

@@ -32,6 +32,8 @@ class Outgoing:
         subject: the code of what it is about: an answer to it finds its way by this.
         dedupe: put at most once under this name, ever; empty for no such promise.
         forget: the row must not keep its address: the person is being erased.
+        in_place: an edit that is worth nothing as a new message (how far something is): left out where messages
+            cannot be changed.
     """
 
     address: Address
@@ -41,6 +43,7 @@ class Outgoing:
     subject: str = ""
     dedupe: str = ""
     forget: bool = False
+    in_place: bool = False
 
     @property
     def kind(self) -> str:
@@ -68,6 +71,7 @@ async def put(tx: Tx, messages: Sequence[Outgoing], at: datetime) -> list[int]:
             "target_id": each.target or None,
             "subject": each.subject,
             "dedupe": each.dedupe or None,
+            "in_place": each.in_place,
             "created_at": at,
         }
         for each in messages

@@ -16,7 +16,8 @@ _FIELDS = ("flow", "step", "answers", "return_to", "nonce", "prior", "asked_at")
 
 def _read(row: Row[Any]) -> Position:
     values = {name: getattr(row, name) for name in _FIELDS}
-    return Position(**values, trail=tuple(row.trail))
+    menu = tuple((label, data) for label, data in row.menu)
+    return Position(**values, trail=tuple(row.trail), menu=menu)
 
 
 async def load(tx: Tx, address_id: int, sender: str) -> Position | None:
@@ -44,7 +45,7 @@ async def save_many(tx: Tx, moved: Mapping[tuple[int, str], Position]) -> None:
     ]
     maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     statement = maker(positions).values(rows)
-    changed = {name: statement.excluded[name] for name in (*_FIELDS, "trail")}
+    changed = {name: statement.excluded[name] for name in (*_FIELDS, "trail", "menu")}
     await tx.execute(statement.on_conflict_do_update(index_elements=["address_id", "sender"], set_=changed))
 
 
@@ -52,6 +53,7 @@ def _values(position: Position) -> dict[str, Any]:
     return {name: getattr(position, name) for name in _FIELDS} | {
         "answers": dict(position.answers),
         "trail": list(position.trail),
+        "menu": [list(each) for each in position.menu],
     }
 
 
@@ -75,5 +77,5 @@ async def expired(tx: Tx, before: datetime, limit: int = 200) -> list[tuple[int,
 async def leave(tx: Tx, address_id: int, sender: str) -> None:
     """Out of the flow; the nonce stays, so that a second press on its last button is known for what it is."""
     mine = (positions.c.address_id == address_id) & (positions.c.sender == sender)
-    changes = {"flow": "", "step": "", "answers": {}, "trail": [], "return_to": ""}
+    changes = {"flow": "", "step": "", "answers": {}, "trail": [], "return_to": "", "menu": []}
     await tx.execute(update(positions).where(mine).values(changes))

@@ -17,9 +17,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.channels.base import Limits, Raw
+from bot.channels.base import Raw
 from bot.conversation import Conversation
 from handlers.registry import Registry
+from messages import menus
 from messages.content import (
     Attachment,
     AttachmentKind,
@@ -31,8 +32,9 @@ from messages.content import (
     Reply,
 )
 from messages.encoding import load_reply
+from messages.limits import AMPLE, Limits
 from messages.markup import check, plain
-from storage import bulletins
+from storage import bulletins, codes
 from storage.campaign import Campaign
 from storage.database import Database
 from storage.people import addresses_of
@@ -67,10 +69,25 @@ class Shown:
     mine: bool = False
     edited: bool = False
     deleted: bool = False
+    limits: Limits = AMPLE
 
     @property
     def text(self) -> str:
-        return plain(self.reply.text)
+        if self.limits.marks or self.mine:
+            return plain(self.reply.text)
+        return "\n\n".join(menus.written(self.reply, self.limits))
+
+    def typed(self, choice: Choice) -> str:
+        """What its reader types for a choice; empty where there is a button for it."""
+        if not menus.has_menu(self.reply, self.limits):
+            return ""
+        listed = menus.numbered(self.reply)
+        if choice not in listed:
+            return menus.typed(choice)
+        number = (self.reply.first or 1) + listed.index(choice)
+        if not self.reply.first:
+            return f"{menus.code_of(choice)} {number}"
+        return f"số {number}" if self.reply.numeric else str(number)
 
     @property
     def labels(self) -> list[str]:
@@ -82,9 +99,9 @@ class StageChannel:
 
     name = "stage"
     bot = "1"
-    limits = Limits(text=4096, caption=1024, buttons=100, edit=True, delete=True, groups=True, rate=30)
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = AMPLE) -> None:
+        self.limits = limits
         self.said: dict[str, Inbound | Exception | None] = {}
 
     def read(self, body: bytes) -> Inbound | None:
@@ -103,11 +120,11 @@ class Chat:
     shown: list[Shown] = field(default_factory=list)
     fresh: int = 0  # where the answers to the last thing done begin
 
-    def newest_with(self, label: str) -> Choice:
+    def newest_with(self, label: str) -> tuple[Shown, Choice]:
         for message in reversed(self.shown):
             for choice in message.reply.choices:
                 if not message.deleted and choice.label == label:
-                    return choice
+                    return message, choice
         every = [message.labels for message in self.shown[-3:]]
         raise AssertionError(f"no button {label!r} in chat {self.id}; the newest show {every}")
 
@@ -126,7 +143,10 @@ class Person:
         await self.stage.hears(self, text=text, **more)
 
     async def presses(self, label: str) -> None:
-        await self.presses_data(self.chat.newest_with(label).data)
+        """Choose it: by its button, or where there is none by what the message says to type."""
+        message, choice = self.chat.newest_with(label)
+        typed = message.typed(choice)
+        await (self.says(typed) if typed else self.presses_data(choice.data))
 
     async def presses_data(self, data: str) -> None:
         """Press a button kept from earlier, or one that was never shown."""
@@ -134,7 +154,7 @@ class Person:
 
     def button(self, label: str) -> str:
         """The data of a button, to press later."""
-        return self.chat.newest_with(label).data
+        return self.chat.newest_with(label)[1].data
 
     async def sends_photo(self, ref: str = "photo-1", caption: str = "", album: str = "") -> None:
         await self.sends(Attachment(kind=AttachmentKind.PHOTO, ref=ref, origin="stage:1"), caption, album)
@@ -148,6 +168,10 @@ class Person:
     async def replies(self, to: str, text: str, **more: Any) -> None:
         """Answer the newest message of ours that shows `to`."""
         target = next(m for m in reversed(self.chat.shown) if to in m.text and not m.mine)
+        if not self.stage.limits.replies:
+            code = codes.find(target.text)
+            await self.stage.hears(self, text=f"{code}: {text}" if code else text, **more)
+            return
         await self.stage.hears(self, text=text, reply_to=target.id, quoted=target.text, **more)
 
     async def edits(self, text: str) -> None:
@@ -184,11 +208,14 @@ class Person:
 class Stage:
     """A running bot, a database, and the people of a test."""
 
-    def __init__(self, database: Database, campaign: Campaign, registry: Registry) -> None:
+    def __init__(
+        self, database: Database, campaign: Campaign, registry: Registry, limits: Limits = AMPLE
+    ) -> None:
+        self.limits = limits
         self.database = database
         self.campaign = campaign
         self.clock = Clock()
-        self.channel = StageChannel()
+        self.channel = StageChannel(limits)
         self.chats: dict[str, Chat] = {}
         self._keys = count(1)
         self._messages: dict[int, Shown] = {}
@@ -254,9 +281,13 @@ class Stage:
             waiting = select(outbox).where(outbox.c.state == "waiting").order_by(outbox.c.lane, outbox.c.id)
             for row in await tx.all(waiting):
                 message = self._show(row)
+                if not message:
+                    ended = {"state": "cancelled", "finished_at": self.clock.wall()}
+                    await tx.execute(update(outbox).where(outbox.c.id == row.id).values(ended))
+                    continue
                 done = {"state": "sent", "receipt": [message], "finished_at": self.clock.wall()}
                 await tx.execute(update(outbox).where(outbox.c.id == row.id).values(done))
-                if row.subject and row.address_id and row.kind == "send":
+                if row.subject and row.address_id and message.startswith(f"o{row.id}"):
                     link = {"address_id": row.address_id, "message": message}
                     await tx.execute(
                         message_links.insert().values(**link, outbox_id=row.id, subject=row.subject)
@@ -264,13 +295,18 @@ class Stage:
             await self._show_bulletins(tx)
 
     def _show(self, row: Any) -> str:
+        """The platform's id of the message; empty where it cannot do that (bot.delivery.attempt)."""
         chat = self.chats.setdefault(row.chat, Chat(id=row.chat))
-        if row.kind == "send":
+        if row.kind == "delete" and not self.limits.delete:
+            return ""
+        if row.kind == "send" or (row.kind == "edit" and not self.limits.edit):
+            if row.in_place:
+                return ""
             reply = load_reply(row.body)
             check(reply.text)
-            shown = Shown(id=f"o{row.id}", reply=reply)
+            shown = Shown(id=f"o{row.id}", reply=reply, limits=self.limits)
             chat.shown.append(shown)
-            self._messages[row.id] = shown
+            self._messages[row.target_id or row.id] = shown
             return shown.id
         target = self._messages[row.target_id]
         if row.kind == "delete":
@@ -286,7 +322,7 @@ class Stage:
             due = (deliveries.c.bulletin_id == bulletin.id) & (deliveries.c.state == "waiting")
             for row in await tx.all(select(deliveries).where(due).order_by(deliveries.c.id)):
                 address = (await addresses_of(tx, row.person_id))[0]
-                shown = Shown(id=f"d{row.id}", reply=load_reply(bulletin.reply))
+                shown = Shown(id=f"d{row.id}", reply=load_reply(bulletin.reply), limits=self.limits)
                 self.chats.setdefault(address.chat, Chat(id=address.chat)).shown.append(shown)
                 await tx.execute(
                     update(deliveries)

@@ -3,12 +3,14 @@
 Capabilities are data: no code outside a channel asks which channel it is.
 """
 
-import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from messages.content import Attachment, Inbound, Outbound, Receipt
+from messages.limits import Limits, Proactive
+
+__all__ = ["Limits", "Proactive"]
 
 NO_CHAT = "?"  # how `Raw.chat` begins for an update that names no chat
 
@@ -27,36 +29,6 @@ class Raw:
     key: str
     chat: str
     body: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a platform allows.
-
-    Attributes:
-        text: longest text in UTF-16 units after NFC, tags not counted.
-        caption: the same for words that go with a file.
-        buttons: how many choices one message carries as buttons; 0 means numbered menus.
-        edit, delete: whether our own messages can be changed, taken back.
-        groups: whether a group can be a desk.
-        rate: messages a second for the whole bot.
-        free: of these, how many a second cost nothing: what nobody agreed to pay for leaves no faster.
-        chat_interval: seconds between two messages to one chat.
-        group_per_minute: messages a minute to one group.
-        retry_unknown: how often to send again when nobody knows whether it arrived.
-    """
-
-    text: int
-    caption: int
-    buttons: int
-    edit: bool
-    delete: bool
-    groups: bool
-    rate: float
-    free: float = math.inf
-    chat_interval: float = 1.0
-    group_per_minute: int = 20
-    retry_unknown: int = 0
 
 
 class DeliveryError(Exception):

@@ -174,19 +174,24 @@ class Attempts:
 
 def outbound(claim: Claim, limits: Limits) -> tuple[Outbound | None, Outcome]:
     """What to ask of the platform; None if nothing, and then what becomes of the claim."""
-    nothing = Outcome(claim=claim, state=SendState.CANCELLED, reason="nothing to take back")
     if claim.kind == "delete":
-        if not claim.messages:
-            return None, nothing
-        if not limits.delete:
-            return None, Outcome(claim=claim, state=SendState.FAILED, reason="cannot be taken back here")
-        return Delete(chat=claim.chat, messages=claim.messages), nothing
+        return _taken_back(claim, limits)
+    nothing = Outcome(claim=claim, state=SendState.CANCELLED, reason="its words were erased")
     if claim.reply is None:
-        return None, Outcome(claim=claim, state=SendState.CANCELLED, reason="its words were erased")
+        return None, nothing
     if claim.kind == "edit" and claim.messages and limits.edit:
         # Of a message that left in parts, the last has the choices.
         return Edit(chat=claim.chat, message=claim.messages[-1], reply=claim.reply), nothing
+    if claim.in_place and not limits.edit:
+        return None, Outcome(claim=claim, state=SendState.CANCELLED, reason="cannot be changed here")
     return Send(chat=claim.chat, reply=claim.reply, quoting=claim.quoting, paid=claim.paid), nothing
+
+
+def _taken_back(claim: Claim, limits: Limits) -> tuple[Outbound | None, Outcome]:
+    if claim.messages and not limits.delete:
+        return None, Outcome(claim=claim, state=SendState.FAILED, reason="cannot be taken back here")
+    nothing = Outcome(claim=claim, state=SendState.CANCELLED, reason="nothing to take back")
+    return (Delete(chat=claim.chat, messages=claim.messages) if claim.messages else None), nothing
 
 
 def _why(error: Exception) -> str:

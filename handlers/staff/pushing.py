@@ -22,7 +22,7 @@ from storage.records import Address, Bulletin, Role, SendState
 
 DECIDERS = frozenset({Role.ADMIN, Role.APPROVER})
 EXCERPT = 300  # characters
-_GO_ON, _CANCEL = "goon", "cancel"
+_GO_ON, _CANCEL = "guitiep", "huygui"  # as they are typed where there are no buttons: GUITIEP 12
 _HIGHEST = 18  # digits of an id that a database can hold
 
 
@@ -70,15 +70,18 @@ def progress_text(made: Bulletin, how_far: Progress, pace: Pace, campaign: Campa
     )
 
 
-async def show_progress(tx: Tx, bulletin_id: int, text: str, wall: datetime) -> int:
+async def show_progress(tx: Tx, bulletin_id: int, text: str, wall: datetime, *, passing: bool) -> int:
     """Change that message wherever it stands; a waiting change is replaced, so there is one every 3 s at most.
 
-    Returns how many there are.
+    `passing`: there will be more of it, so where messages cannot be changed this one is left out. Returns how many
+    there are.
     """
     readers = {f"{outbox.status_name(bulletin_id)}{each.id}": each for each in await deciders(tx)}
     rows = await outbox.rows_of(tx, list(readers))
     edits = [
-        Outgoing(address=readers[name], reply=Reply(text=text), lane=Lane.ALERTS, target=row)
+        Outgoing(
+            address=readers[name], reply=Reply(text=text), lane=Lane.ALERTS, target=row, in_place=passing
+        )
         for name, row in rows.items()
     ]
     await outbox.put(tx, edits, wall)

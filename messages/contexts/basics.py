@@ -43,6 +43,15 @@ class OldButton(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchNumber(Words):
+    """A number typed where the choices shown end at `most`."""
+
+    template: ClassVar[str] = "basics/no_such_number"
+    number: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoName(Words):
     """An anonymous group admin: the audit log needs a name."""
 

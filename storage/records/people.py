@@ -107,7 +107,8 @@ class Position:
         return_to: the step (a summary) to come back to after one answer is changed; empty if none.
         nonce: marks the buttons of the question now open.
         prior: the nonce before it: a second press on the same button is no news.
-        asked_at: campaign time; the position expires from here.
+        asked_at: campaign time; the position and its menu expire from here.
+        menu: (label, button data) of the choices last shown as numbers, in order; where there are buttons, none.
     """
 
     flow: str = ""
@@ -118,3 +119,4 @@ class Position:
     nonce: str = ""
     prior: str = ""
     asked_at: datetime
+    menu: tuple[tuple[str, str], ...] = ()

@@ -133,5 +133,6 @@ positions = Table(
     Column("nonce", String, nullable=False),
     Column("prior", String, nullable=False, server_default=""),
     Column("asked_at", Moment, nullable=False, index=True),
+    Column("menu", JSON, nullable=False, server_default="[]"),  # [label, button data] by number
     PrimaryKeyConstraint("address_id", "sender"),
 )

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.tables.base import Id, Moment, id_column, metadata, where
@@ -66,6 +68,8 @@ outbox = Table(
     Column("receipt", JSON),  # the platform's message ids
     Column("created_at", Moment, nullable=False),  # real time
     Column("finished_at", Moment),  # real time
+    # an edit that is worth nothing as a new message, where messages cannot be changed
+    Column("in_place", Boolean, nullable=False, server_default=text("false")),
     # `chat` is in it so that a group's long queue is passed over without reading its rows.
     Index("ix_outbox_waiting", "channel", "bot", "lane", "id", "chat", **where("state = 'waiting'")),
     Index("ix_outbox_sending", "channel", "bot", **where("state = 'sending'")),

@@ -101,7 +101,7 @@ async def test_a_forged_number_is_no_bulletin(stage: Stage) -> None:
     await begun(stage)
     approver = stage.person("duyet")
     for ref in ("99", "x", "9" * 40):
-        await approver.presses_data(f"1|b|{ref[:30]}|goon|")
+        await approver.presses_data(f"1|b|{ref[:30]}|guitiep|")
         approver.sees("Không có bản tin")
 
 

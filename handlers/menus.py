@@ -1,0 +1,164 @@
+"""Numbers and words typed for choices that a platform shows without buttons (messages.menus writes them).
+
+Before a turn is handled, what stands for a choice becomes the press that it would be elsewhere, so that no flow
+knows of it; after it, the choices shown are remembered by their numbers. The newest choices shown in answer own the
+bare numbers; a message that answers nothing never does: its choices are typed with what they are about, which is
+understood on every platform.
+"""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.choose import Chosen, Option, choose
+from handlers.turn import Turn
+from messages import buttons, menus
+from messages.buttons import Press, Pressed
+from messages.content import Choice, Inbound, InboundKind, Reply
+from messages.contexts import basics
+from messages.folding import phrase, words
+from storage import codes, links
+from storage.outbox import Outgoing
+from storage.records import Position
+
+KEPT = timedelta(hours=24)  # so long after it was shown, a number is no choice any more
+_NUMBER = re.compile(r"\s*(?:số\s*|so\s*)?(\d{1,3})\s*[.)]?\s*\Z", re.IGNORECASE)
+_CODED = re.compile(r"\s*([A-Z]{2}\s*[-–—]?\s*[0-9A-Z]{5})\s+([^\s:：].*)\Z", re.IGNORECASE | re.DOTALL)
+_LONGEST = 100  # characters that can stand for a choice
+_ABOUT = (Pressed.REPORT, Pressed.NOMINATION)
+
+
+async def understand(turn: Turn) -> None:
+    """Make a press of what was typed for a choice; anything else stays as it is."""
+    inbound = turn.inbound
+    text = inbound.text.strip()
+    if inbound.kind is not InboundKind.MESSAGE or inbound.attachments or not 0 < len(text) <= _LONGEST:
+        return
+    data = _shown(turn, text) or await _about_code(turn, text) or _about_number(turn, text)
+    if data:
+        turn.inbound = replace(inbound, kind=InboundKind.PRESS, press=data, text="")
+
+
+def _live(turn: Turn) -> tuple[tuple[str, str], ...]:
+    """The choices that bare numbers mean now."""
+    position = turn.position
+    if position is None or not position.menu:
+        return ()
+    return position.menu if position.flow or turn.now - position.asked_at < KEPT else ()
+
+
+def _shown(turn: Turn, text: str) -> str:
+    """The data of the choice among those shown last that this is the number or the label of."""
+    shown = _live(turn)
+    if not shown:
+        return ""
+    if number := _NUMBER.match(text):
+        at = int(number[1]) - 1
+        return shown[at][1] if 0 <= at < len(shown) else ""
+    if _words_are_answers(turn):
+        same = [data for label, data in shown if phrase(label) == phrase(text)]
+        return same[0] if len(same) == 1 else ""
+    return _chosen(text, tuple(Choice(label=label, data=data) for label, data in shown))
+
+
+def _words_are_answers(turn: Turn) -> bool:
+    """Whether the open question takes any words: then only a whole label is a choice."""
+    standing = turn.position
+    flow = turn.registry.flow(standing.flow) if standing and standing.flow else None
+    step = flow.steps.get(standing.step) if flow and standing else None
+    return bool(step and step.free_text)
+
+
+def _chosen(text: str, choices: tuple[Choice, ...]) -> str:
+    options = [Option(key=each.data, label=each.label) for each in choices]
+    found = choose(text, options, numbered=True)
+    return found.key if isinstance(found, Chosen) else ""
+
+
+async def _about_code(turn: Turn, text: str) -> str:
+    """KK-7F3K2 1, KK-7F3K2 hài lòng: a choice of the newest message about that code, or an action's own name."""
+    match = _CODED.match(text)
+    code = codes.read(match[1]) if match else None
+    if match is None or code is None:
+        return ""
+    reply = await links.newest_choices(turn.tx, turn.address.id, code)
+    chosen = _of_reply(reply, match[2]) if reply else ""
+    return chosen or _by_name(turn, code, match[2])
+
+
+def _of_reply(reply: Reply, said: str) -> str:
+    choices = tuple(each for each in menus.numbered(replace(reply, first=0)) if each.data)
+    return _chosen(said, choices)
+
+
+def _by_name(turn: Turn, code: str, said: str) -> str:
+    name = "".join(words(said))
+    for kind in _ABOUT:
+        if code.startswith(_PREFIX[kind]) and turn.registry.action(kind, name):
+            return buttons.encode(Press(kind=kind, ref=code, choice=name))
+    return ""
+
+
+_PREFIX = {Pressed.REPORT: codes.REPORT, Pressed.NOMINATION: codes.NOMINATION}
+
+
+def _about_number(turn: Turn, text: str) -> str:
+    """Gửi tiếp 12, DOC 12: an action by its name, on what has a number."""
+    *name, ref = words(text) or [""]
+    if not name or not ref.isdecimal() or not ref.isascii():
+        return ""
+    for kind in Pressed:
+        if kind in _ABOUT or kind in {Pressed.STEP, Pressed.COMMAND}:
+            continue
+        if turn.registry.action(kind, "".join(name)):
+            return buttons.encode(Press(kind=kind, ref=ref, choice="".join(name)))
+    return ""
+
+
+def remember(turn: Turn) -> None:
+    """Number the choices that this turn answers with, and keep what they mean, where there are no buttons."""
+    shown: list[tuple[str, str]] = []
+    asked = False
+    for at, said in enumerate(turn.out):
+        reply = _menu_here(turn, said)
+        if reply is None:
+            continue
+        asked = True
+        reply = replace(reply, first=len(shown) + 1)
+        turn.out[at] = replace(said, reply=reply)
+        if not reply.numeric:
+            shown += [(each.label, each.data) for each in menus.numbered(reply)]
+    if asked and not turn.erased:
+        _keep(turn, tuple(shown))
+
+
+def _menu_here(turn: Turn, said: Outgoing) -> Reply | None:
+    """What is said here, if its choices are written out."""
+    reply = said.reply if said.address.id == turn.address.id else None
+    return reply if reply is not None and reply.rows and menus.has_menu(reply, turn.limits) else None
+
+
+def _keep(turn: Turn, shown: tuple[tuple[str, str], ...]) -> None:
+    standing = turn.position
+    if standing is None:
+        turn.position = Position(answers={}, asked_at=turn.now, menu=shown)
+    elif standing.flow:
+        turn.position = replace(standing, menu=shown)
+    else:
+        turn.position = replace(standing, menu=shown, asked_at=turn.now)
+    turn.moved = True
+
+
+def unknown_number(turn: Turn) -> bool:
+    """Answer a bare number that no choice shown last has: show them again. False if this is none."""
+    shown = _live(turn)
+    number = _NUMBER.match(turn.inbound.text) if _plain_text(turn.inbound) else None
+    if not shown or number is None or turn.limits.buttons:
+        return False
+    rows = [(Choice(label=label, data=data),) for label, data in shown]
+    turn.say(basics.NoSuchNumber(number=number[1], most=len(shown)), rows)
+    return True
+
+
+def _plain_text(inbound: Inbound) -> bool:
+    return inbound.kind is InboundKind.MESSAGE and not inbound.attachments

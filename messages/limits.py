@@ -1,0 +1,74 @@
+"""What a platform allows: data that handlers, delivery and channels read, so that nobody asks which channel it is.
+
+A new platform fills in one `Limits`; what it lacks is degraded where it is used: no buttons make a numbered menu
+(messages.menus), no edit a new message (bot.delivery.attempt), no styles plain text (messages.menus.written), no
+location no offer to send one (handlers).
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from messages.content import AttachmentKind
+
+EVERY_KIND = frozenset(AttachmentKind)
+
+
+class Proactive(StrEnum):
+    """When a message may leave that answers nothing."""
+
+    ALWAYS = "always"  # to whoever has written to us and not blocked us
+    QUOTA = "quota"  # the same, out of a number of messages a month that answers need too
+    WINDOW = "window"  # only for some time after they last wrote; beyond it costs, or needs another way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a platform allows.
+
+    Attributes:
+        text: longest text in UTF-16 units after NFC, tags not counted.
+        caption: the same for words that go with a file.
+        buttons: how many choices one message carries as buttons; a message with more has a numbered menu.
+        edit, delete: whether our own messages can be changed, taken back.
+        groups: whether a group can be a desk.
+        marks: whether bold, italics and named links are shown; else everything is plain text.
+        replies: whether an answer to one of our messages says to which, so that it finds its way by itself.
+        albums: whether several files can come as one.
+        location: whether people can send a point.
+        takes, sends: kinds of files that people can send us, and we them.
+        by_url: files leave only as a public address from which the platform fetches them.
+        proactive: when a message may leave that answers nothing.
+        people, monthly: most people, most messages a calendar month; 0 for no such limit.
+        rate: messages a second for the whole bot.
+        free: of these, how many a second cost nothing: what nobody agreed to pay for leaves no faster.
+        chat_interval: seconds between two messages to one chat.
+        group_per_minute: messages a minute to one group.
+        retry_unknown: how often to send again when nobody knows whether it arrived.
+    """
+
+    text: int
+    caption: int
+    buttons: int
+    edit: bool
+    delete: bool
+    groups: bool
+    marks: bool = True
+    replies: bool = True
+    albums: bool = True
+    location: bool = True
+    takes: frozenset[AttachmentKind] = EVERY_KIND
+    sends: frozenset[AttachmentKind] = EVERY_KIND
+    by_url: bool = False
+    proactive: Proactive = Proactive.ALWAYS
+    people: int = 0
+    monthly: int = 0
+    rate: float
+    free: float = math.inf
+    chat_interval: float = 1.0
+    group_per_minute: int = 20
+    retry_unknown: int = 0
+
+
+# A platform that lacks nothing: what a turn or a question assumes where nobody says otherwise.
+AMPLE = Limits(text=4096, caption=1024, buttons=100, edit=True, delete=True, groups=True, rate=30.0)

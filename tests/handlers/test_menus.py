@@ -1,0 +1,120 @@
+"""Numbers typed for choices: every flow runs where there are no buttons, without a line of its own."""
+
+from dataclasses import replace
+
+import pytest
+
+from handlers import telling
+from handlers.everything import REGISTRY
+from messages import buttons
+from messages.content import Choice, Reply
+from messages.limits import AMPLE
+from storage import codes, outbox, people, reports
+from storage.campaign import Campaign
+from storage.database import Database
+from storage.outbox import Outgoing
+from tests.driver import Stage
+
+PLAIN = replace(
+    AMPLE, text=2000, buttons=0, edit=False, delete=False, groups=False, marks=False, replies=False
+)
+
+
+@pytest.fixture
+async def plain(database: Database, campaign: Campaign) -> Stage:
+    """A bot on a platform that has words and nothing else."""
+    return Stage(database, campaign, REGISTRY, PLAIN)
+
+
+@pytest.mark.parametrize("typed", ["1", "1.", "số 1", "so 1", "Số 1", " 1) ", "dong y nhan tin"])
+async def test_a_choice_is_its_number_or_its_label(plain: Stage, typed: str) -> None:
+    """1, 1., số 1 and the label with or without diacritics are the same choice."""
+    an = plain.person("an")
+    await an.says("/start")
+    an.sees("1. Đồng ý nhận tin", "Nhắn số để chọn.")
+    await an.says(typed)
+    an.sees("Bà con ở")
+
+
+async def test_a_menu_after_a_command_is_kept(plain: Stage) -> None:
+    """Outside dialogs a number means what was shown last, across everything the turn said."""
+    an = plain.person("an")
+    await an.says("/kehoach")
+    label = an.labels[0]
+    await an.says("99")
+    an.sees("Không có số 99", f"1. {label}")
+    await an.says("1")
+    an.sees_not("Không có số")
+
+
+async def test_a_number_is_no_choice_any_more_after_a_day(plain: Stage) -> None:
+    """Tomorrow nobody remembers what 1 was."""
+    an = plain.person("an")
+    await an.says("/start")
+    plain.clock.passes(hours=24)
+    await an.says("1")
+    an.sees_not("Bà con ở")
+
+
+async def test_a_whole_report_is_made_with_numbers_and_words(plain: Stage) -> None:
+    """The flow of the difficulty report has no line for this, and needs none."""
+    an = plain.person("an")
+    await an.says("/phananh")
+    await an.says("Khu phong tỏa hết gạo ba ngày nay")
+    for _ in range(8):
+        shown = "\n".join(an.answers)
+        if "KK-" in shown:
+            break
+        skip = next(
+            (
+                label
+                for label in an.labels
+                if label in {"Bỏ qua", "Không cần gọi lại", "Gửi", "Thị trấn Kế Sách"}
+            ),
+            None,
+        )
+        await (an.presses(skip) if skip else an.says("1"))
+    an.sees("KK-")
+
+
+async def test_bare_numbers_belong_to_the_question_not_to_what_came_meanwhile(plain: Stage) -> None:
+    """A message that answers nothing may come between a question and its answer."""
+    an = plain.person("an")
+    await an.says("/start")
+    async with plain.database.transaction() as tx:
+        address = await people.find_address(tx, "stage", "1", "an")
+        assert address is not None
+        card = Reply(
+            text="Nhắc việc.", rows=((Choice(label="Việc tôi đã gửi", data=buttons.command("theodoi")),),)
+        )
+        await outbox.put(tx, [Outgoing(address=address, reply=card)], plain.clock.wall())
+    await plain.settles()
+    an.sees("Việc tôi đã gửi: /theodoi")
+    await an.says("1")
+    an.sees("Bà con ở")
+
+
+async def test_a_choice_about_a_code_is_typed_with_it(plain: Stage) -> None:
+    """What is pushed about KK-... is chosen by the code and a number, a label, or the action's own name."""
+    an = plain.person("an")
+    code = await _reported(plain, "an")
+    async with plain.database.transaction() as tx:
+        report = await reports.get(tx, code)
+        address = await people.find_address(tx, "stage", "1", "an")
+        assert report is not None
+        assert address is not None
+        said = Reply(text=f"{code} xong.", rows=telling.tell_more(report, "Nhắn thêm"))
+        await outbox.put(tx, [Outgoing(address=address, reply=said, subject=code)], plain.clock.wall())
+    await plain.settles()
+    an.sees(f"Nhắn mã và số để chọn, như: {code} 1")
+    for typed in (f"{code} 1", f"{code.lower()} nhan them", code.replace("-", " ") + " Nhắn thêm"):
+        await an.says(typed)
+        an.sees_not("Chúng tôi chưa hiểu")
+        assert "/huy" in "\n".join(an.answers), an.answers
+        await an.says("/huy")
+
+
+async def _reported(stage: Stage, who: str) -> str:
+    an = stage.person(who)
+    await test_a_whole_report_is_made_with_numbers_and_words(stage)
+    return codes.find("\n".join(an.answers)) or ""
