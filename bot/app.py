@@ -38,6 +38,7 @@ from handlers.everything import REGISTRY
 from handlers.intents import sounds_like
 from handlers.schedule import CLOSED, Schedule
 from handlers.staff import pushing
+from handlers.staff.duties.urging import Urging
 from handlers.staff.triage.overdue import Reminders
 from storage import erasure, inbox, meta
 from storage.backup import RESTORED
@@ -232,7 +233,13 @@ def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]
     async def remind(tx: Tx, now: datetime) -> None:
         await reminders.remind(tx, now)
 
+    urging = Urging(campaign=campaign, wall=clock.wall)
+
+    async def urge(tx: Tx, now: datetime) -> None:
+        await urging.remind(tx, now)
+
     return [
+        Chore(name="urging", every=timedelta(minutes=1), run=urge),
         Chore(name="overdue", every=timedelta(minutes=1), run=remind),
         Chore(name="retention", every=timedelta(minutes=5), run=forget),
         Chore(name="expiry", every=timedelta(minutes=10), run=expire),

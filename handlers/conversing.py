@@ -30,13 +30,13 @@ async def enter(
 
     Somebody in the middle of another flow is asked first which to go on with; `argument` FRESH says they were.
     """
-    busy = _busy(turn, name)
-    if busy is None or argument == FRESH:
+    held = busy(turn, name)
+    if held is None or argument == FRESH:
         await start(turn, name, answers, step=step, before=before)
         return
     wanted = turn.registry.command(name)
     turn.say(
-        dialogs.Busy(doing=busy.title, wanted=wanted.title if wanted else _flow(turn, name).title),
+        dialogs.Busy(doing=held.title, wanted=wanted.title if wanted else _flow(turn, name).title),
         [
             [Choice(label="Làm tiếp việc đang dở", data=buttons.command("tieptuc"))],
             [Choice(label="Bỏ việc đó", data=buttons.command(name, FRESH))],
@@ -53,8 +53,8 @@ async def start(
     await _stand(turn, flow, position, before)
 
 
-def _busy(turn: Turn, name: str) -> Flow | None:
-    """The flow they are in the middle of, if it is another one and worth keeping."""
+def busy(turn: Turn, name: str) -> Flow | None:
+    """The flow they are in the middle of, if it is another than `name` and worth keeping."""
     standing = turn.position
     if standing is None or not standing.trail or standing.flow == name:
         return None

@@ -17,7 +17,7 @@ from handlers.citizens import (
     zones,
 )
 from handlers.registry import Registry
-from handlers.staff import blocking, bulletins, digests, invites, pushing, triage
+from handlers.staff import blocking, bulletins, digests, duties, invites, pushing, triage
 
 FEATURES: tuple[ModuleType, ...] = (
     welcome,
@@ -32,6 +32,7 @@ FEATURES: tuple[ModuleType, ...] = (
     privacy,
     resuming,
     triage,
+    duties,
     digests,
     bulletins,
     pushing,

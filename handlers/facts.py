@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from handlers import likeness, nominees
+from handlers import addressed, likeness, nominees
 from handlers.steps import Answers
 from handlers.turn import Turn
 from storage import people
@@ -22,6 +22,7 @@ LOADERS: dict[str, Callable[[Turn, Answers], Awaitable[Any]]] = {
     "followed": _followed,
     "similar": likeness.similar,
     "similar_deeds": nominees.similar,
+    "addressed": addressed.counted,
 }
 
 

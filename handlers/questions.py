@@ -169,6 +169,7 @@ def summary_step(
     parts: Callable[[Answers, Facts], Sequence[Option]],
     *,
     send: str = Label.SEND,
+    needs: tuple[str, ...] = (),
     help_text: str = "",
 ) -> Step:
     """Everything at a glance, to send or to change: `parts` are the steps that can be answered again."""
@@ -193,7 +194,7 @@ def summary_step(
             return None
         return name if answers.get(name) == "edit" else str(answers["-edit"])
 
-    return Step(name=name, ask=ask, accept=accept, then=then, help=help_text)
+    return Step(name=name, ask=ask, accept=accept, then=then, needs=needs, help=help_text)
 
 
 def stated(answers: Answers, name: str) -> bool:

@@ -1,10 +1,11 @@
-"""What happens by itself: the reminders, the last day, the closing and the daily digest."""
+"""What happens by itself: the reminders, the last day, the closing, the daily digest, the daily duty of units."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from handlers.staff.digests import gather, see_all, want_files, with_files
+from handlers.staff.duties import giving
 from messages import buttons
 from messages.content import Choice, Lane, Reply
 from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, StillWaiting
@@ -51,11 +52,12 @@ class Schedule:
             "last_day": self.remind,
             "closing": self.say_goodbye,
             "digest": self.send_digest,
+            "duty": self.give_duty,
         }
 
     def objection(self, firing: Firing, at: datetime) -> Why | None:
         """Why a firing must not happen at this campaign instant; None if it may."""
-        if firing.entry.public and self.campaign.phase(at) == "closed":
+        if firing.entry.kind != "digest" and self.campaign.phase(at) == "closed":
             return Why.CLOSED
         if at > firing.until:
             return Why.TOO_LATE
@@ -87,6 +89,10 @@ class Schedule:
         """The figures since the last digest, to every desk of the office that collects them."""
         data = await gather(tx, self.campaign, due)
         await self._to_desks(tx, data, with_files(data), _name(entry, due))
+
+    async def give_duty(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """What units are asked to do every day, to their officers."""
+        await self._put(tx, await giving.standing(tx, self.campaign, entry, due))
 
     async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str) -> None:
         said = Reply(text=text, rows=see_all(data))

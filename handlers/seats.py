@@ -92,6 +92,11 @@ async def here(turn: Turn, report: Report) -> Seat | None:
     return None
 
 
+async def agencies_here(turn: Turn) -> frozenset[str]:
+    """The agencies whose desk this chat is."""
+    return await desks.agencies_at(turn.tx, turn.address.id)
+
+
 async def desk_here(turn: Turn) -> bool:
     """Whether officers work in this chat at all: a desk's group, or a role holder's private chat."""
     if turn.address.kind is ChatKind.GROUP:

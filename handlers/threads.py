@@ -1,6 +1,8 @@
 """Answers and what comes back: a reply to a card reaches the person, a reply to an answer reaches the desk."""
 
 import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from handlers import albums, cards, seats, telling
 from handlers.citizens.reports.bins import elsewhere
@@ -23,17 +25,25 @@ from storage.records import PERSON_WROTE, Report, ReportEvent, ReportState
 
 ANSWER = "traloi"
 _ADDRESSED = re.compile(
-    r"\s*(?P<code>(?:KK|GT)\s*[-–—]\s*[0-9A-Z]{5})(?!\w)\s*(?P<verb>[^:：\n]{0,40}?)\s*(?:[:：]\s*(?P<text>.*))?\Z",
+    rf"\s*(?P<code>(?:{'|'.join(codes.PREFIXES)})\s*[-–—]\s*[0-9A-Z]{{5}})(?!\w)"
+    r"\s*(?P<verb>[^:：\n]{0,40}?)\s*(?:[:：]\s*(?P<text>.*))?\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _VERBS = {phrase(verb): purpose for purpose, verb in VERB.items()}
 
 
-class _About:
-    """What a message is about: a report's code, the purpose of its words, and the words."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message is about: a matter's code, the words, the purpose they were asked for, the version then seen."""
 
-    def __init__(self, code: str, text: str, purpose: str = "", seen: int | None = None) -> None:
-        self.code, self.text, self.purpose, self.seen = code, text, purpose, seen
+    code: str
+    text: str
+    purpose: str = ""
+    seen: int | None = None
+
+
+# What is done with words about matters that are no reports, by the prefix of their codes. False: nobody's business.
+THREADS: dict[str, Callable[[Turn, About], Awaitable[bool]]] = {}
 
 
 async def continues(turn: Turn) -> bool:
@@ -41,6 +51,9 @@ async def continues(turn: Turn) -> bool:
     if not turn.inbound.anonymous and await albums.rest(turn):
         return True
     about = await _about(turn)
+    other = THREADS.get(codes.prefix_of(about.code))
+    if other is not None and not turn.inbound.anonymous and await other(turn, about):
+        return True
     report = await reports.get(turn.tx, about.code) if about.code else None
     if report is None:
         lost = bool(turn.inbound.reply_to) and turn.address.kind is ChatKind.PRIVATE
@@ -60,7 +73,7 @@ async def continues(turn: Turn) -> bool:
     return mine
 
 
-async def _about(turn: Turn) -> _About:
+async def _about(turn: Turn) -> About:
     """Whether it names a code, with what is to be done, or answers one of our messages."""
     text = turn.inbound.text.strip()
     addressed = _ADDRESSED.match(text)
@@ -68,14 +81,14 @@ async def _about(turn: Turn) -> _About:
         said, verb = addressed["text"], phrase(addressed["verb"])
         purpose = _VERBS.get(verb, "")
         if purpose or (said and not verb):
-            return _About(codes.read(addressed["code"]) or "", (said or "").strip(), purpose)
+            return About(codes.read(addressed["code"]) or "", (said or "").strip(), purpose)
     if not turn.inbound.reply_to:
-        return _About("", text)
+        return About("", text)
     link = await links.find(turn.tx, turn.address.id, turn.inbound.reply_to)
     if link is None:
-        return _About(await _quoted(turn), text)
+        return About(await _quoted(turn), text)
     purpose, seen = purpose_of(await bodies.name_of(turn.tx, link.outbox_id))
-    return _About(link.subject or await _quoted(turn), text, purpose, seen)
+    return About(link.subject or await _quoted(turn), text, purpose, seen)
 
 
 async def _quoted(turn: Turn) -> str:
@@ -89,7 +102,7 @@ async def _quoted(turn: Turn) -> str:
     return codes.find(quoted) or ""
 
 
-async def _from_desk(turn: Turn, report: Report, seat: Seat, about: _About) -> None:
+async def _from_desk(turn: Turn, report: Report, seat: Seat, about: About) -> None:
     purpose = about.purpose or (ANSWER if seat is not Seat.COMMITTEE else "ykien")
     action = turn.registry.action(Pressed.REPORT, purpose)
     if action is not None and action.roles.isdisjoint(await roles_here(turn)):

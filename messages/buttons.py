@@ -24,6 +24,8 @@ class Pressed(StrEnum):
     NOMINATION = "n"  # acts on a nomination
     BULLETIN = "b"  # acts on a bulletin: ref is its id
     DRAFT = "d"  # acts on a draft: ref is its id, version and the beginning of the hash of what was shown
+    OBLIGATION = "o"  # acts on what one body was asked to do: ref is its code
+    DIRECTIVE = "w"  # acts on what many bodies were asked to do: ref is its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Where a unit, an organisation or an agency reads, and which cards of a report are shown where."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, select
 
 from storage.database import Tx
@@ -29,6 +31,30 @@ async def people_of(tx: Tx, key: str, *roles: Role) -> list[Address]:
     for row in rows:
         first.setdefault(row.person_id, address_of(row))
     return list(first.values())
+
+
+async def officers_of(tx: Tx, keys: Collection[str]) -> dict[str, list[Address]]:
+    """Where the officers of these bodies read in private; the heads of those that have no officer.
+
+    A body with nobody is left out.
+    """
+    acting = grants.c.role.in_([Role.OFFICER.value, Role.HEAD.value]) & grants.c.revoked_at.is_(None)
+    joined = select(grants.c.scope, grants.c.role, addresses).join(
+        addresses, grants.c.person_id == addresses.c.person_id
+    )
+    rows = await tx.all(
+        joined.where(acting, grants.c.scope.in_(sorted(keys)), addresses.c.reachable).order_by(
+            grants.c.scope, addresses.c.last_heard.desc(), addresses.c.id
+        )
+    )
+    found: dict[str, dict[str, dict[int, Address]]] = {}
+    for row in rows:
+        mine = found.setdefault(row.scope, {}).setdefault(row.role, {})
+        mine.setdefault(row.person_id, address_of(row))
+    return {
+        key: list((roles.get(Role.OFFICER.value) or roles[Role.HEAD.value]).values())
+        for key, roles in found.items()
+    }
 
 
 async def shown(tx: Tx, name: str) -> list[tuple[int, int]]:

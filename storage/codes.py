@@ -4,15 +4,23 @@ import re
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-REPORT, NOMINATION = "KK", "GT"
+REPORT, NOMINATION, OBLIGATION = "KK", "GT", "NV"
+PREFIXES = (REPORT, NOMINATION, OBLIGATION)
+PATTERN = rf"({'|'.join(PREFIXES)})\s*[-–—]?\s*([0-9A-Z]{{5}})"  # as people type one
 _READ_AS = str.maketrans("ILO", "110")
-_CODE = re.compile(r"\s*(KK|GT)\s*[-–—]?\s*([0-9A-Z]{5})\s*\Z")
-_INSIDE = re.compile(r"(?<!\w)(KK|GT)\s?[-–—]\s?([0-9A-Z]{5})(?!\w)")
+_CODE = re.compile(rf"\s*{PATTERN}\s*\Z")
+_INSIDE = re.compile(rf"(?<!\w)({'|'.join(PREFIXES)})\s?[-–—]\s?([0-9A-Z]{{5}})(?!\w)")
 
 
 def new(prefix: str) -> str:
     """A fresh code; 33 million of each prefix, so the caller tries again on a collision."""
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+
+
+def prefix_of(code: str) -> str:
+    """What a code is of: one of PREFIXES; empty for no code."""
+    prefix = code.partition("-")[0]
+    return prefix if prefix in PREFIXES else ""
 
 
 def read(text: str) -> str | None:

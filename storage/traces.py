@@ -16,6 +16,7 @@ from storage.tables import (
     code_tries,
     deliveries,
     desks,
+    directives,
     draft_writers,
     drafts,
     followed_places,
@@ -25,6 +26,7 @@ from storage.tables import (
     message_links,
     nomination_events,
     nominations,
+    obligation_events,
     outbox,
     people,
     positions,
@@ -55,6 +57,8 @@ _ACTORS = (
     zone_entries.c.annulled_by,
     nomination_events.c.actor,
     nominations.c.named_by,
+    directives.c.created_by,
+    obligation_events.c.actor,
 )
 
 

@@ -98,4 +98,5 @@ EVENT_NAME: Mapping[str, str] = {
     "last_day": "Lời nhắc ngày cuối",
     "closing": "Lời kết đợt thi đua",
     "digest": "Bản tổng hợp trong ngày",
+    "duty": "Việc giao đơn vị trong ngày",
 }

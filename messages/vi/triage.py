@@ -14,6 +14,8 @@ PROMPT: Mapping[str, str] = {
     " Không có số thì ghi “không số”.",
     "tralai": "vì sao trả lại? Người báo không thấy lời này.",
     "nhanthem": "bà con muốn nhắn gì thêm? Gửi ảnh cũng được.",
+    "chuadat": "vì sao chưa đạt? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
+    "bosung": "cần bổ sung gì? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
 }
 # What may be written after a code instead of pressing a button: "KK-7M2QX ghi chú: ...".
 VERB: Mapping[str, str] = {
@@ -32,6 +34,10 @@ VERB: Mapping[str, str] = {
     "thuong": "bỏ khẩn",
     "trinh": "trình",
     "molai": "mở lại",
+    "dat": "đạt",
+    "chuadat": "chưa đạt",
+    "bosung": "cần bổ sung",
+    "baocao": "báo cáo",
 }
 KEPT: Mapping[str, str] = {
     "hoi": "đã gửi câu hỏi tới người báo",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from messages.folding import phrase
+from storage.campaign.duty_checks import check_duty
 from storage.campaign.filling import is_condition, slots
 from storage.campaign.model import Campaign
 from storage.campaign.schedule import Entry
@@ -135,9 +136,9 @@ def _deadlines(campaign: Campaign) -> Iterator[Problem]:
 
 def _entries(campaign: Campaign) -> Iterator[Problem]:
     for path, entry in _paths(campaign):
-        if entry.public and not entry.text:
+        if entry.kind != "digest" and not entry.text:
             yield Problem(field=f"{path}.text", value="", why="thiếu lời nhắn", cure="ghi lời nhắn")
-        if not entry.public and (entry.text or entry.choices):
+        if entry.kind == "digest" and (entry.text or entry.choices):
             why, cure = "bản tổng hợp không có lời nhắn và nút", "bỏ text và choices của mục này"
             yield Problem(field=f"{path}.text", value=entry.text, why=why, cure=cure)
         if entry.date and (entry.first or entry.last):
@@ -149,6 +150,7 @@ def _entries(campaign: Campaign) -> Iterator[Problem]:
         if entry.kind in {"last_day", "closing"} and entry.date is None:
             cure = f"ghi ngày, như {campaign.ends}"
             yield Problem(field=f"{path}.date", why="mục này cần đúng một ngày", cure=cure)
+        yield from check_duty(campaign, path, entry)
         if entry.waiting and entry.kind != "closing":
             cure = "bỏ waiting của mục này"
             yield Problem(

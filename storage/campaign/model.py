@@ -21,6 +21,7 @@ from storage.campaign.contents import (
     ZonesSource,
 )
 from storage.campaign.deadlines import Deadline, ReplyTemplate, Urgency
+from storage.campaign.duties import Urging
 from storage.campaign.fields import Blank, Part, Text, wrong
 from storage.campaign.filling import fill_slots
 from storage.campaign.guidance import Guidance
@@ -70,6 +71,7 @@ class CampaignFile(Part):
     retention: Retention
     promises: Promises = Promises()
     limits: Limits = Limits()
+    urging: Urging = Urging()
     notes: Notes = Notes()
     working: Working
     quiet: Quiet

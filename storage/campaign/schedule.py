@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from storage.campaign.duties import Duty
 from storage.campaign.fields import Blank, Clock, Key, Part, Span, Text
 
 # Vietnamese names of the days, Monday first, as `date.weekday` counts.
 Weekday = Literal["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
 WEEKDAYS: tuple[Weekday, ...] = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
-EntryKind = Literal["reminder", "digest", "last_day", "closing"]
+EntryKind = Literal["reminder", "digest", "last_day", "closing", "duty"]
+_INSIDE: frozenset[EntryKind] = frozenset({"digest", "duty"})  # for offices, not for everyone
 
 
 class Shortcut(Part):
@@ -37,13 +39,14 @@ class Entry(Part):
 
     Attributes:
         key: names the schedule; a firing is unique by key and due time.
-        kind: reminder, last_day and closing go to everyone who agreed; digest to the office.
+        kind: reminder, last_day and closing go to everyone who agreed; digest to the office; duty to units.
         at: time of day in the campaign's zone.
         grace: how much later it may still go out; after that it is skipped, with a note.
         date: the one day; without it, every day from `first` to `last` (shipped default: the campaign's days).
         text: what everyone reads; `{health_line}`-like slots, see `fill`.
         waiting: closing only: added for a person with open matters; may also use `{open_count}`.
         choices: its buttons.
+        duty: duty only: what is asked of whom.
         source: where the text comes from, for those who check it.
     """
 
@@ -60,12 +63,13 @@ class Entry(Part):
     text: Blank = ""
     waiting: Blank = ""
     choices: tuple[Shortcut, ...] = ()
+    duty: Duty | None = None
     source: Blank = ""
 
     @property
     def public(self) -> bool:
         """Whether everyone who agreed to news receives it."""
-        return self.kind != "digest"
+        return self.kind not in _INSIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

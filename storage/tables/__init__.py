@@ -3,6 +3,7 @@
 from storage.tables.base import Id, Moment, metadata
 from storage.tables.bulletins import bulletin_changes, bulletins, deliveries
 from storage.tables.drafts import draft_writers, drafts
+from storage.tables.duties import directives, obligation_events, obligations
 from storage.tables.house import audit, firings, meta, web_messages
 from storage.tables.nominations import (
     nomination_events,
@@ -45,6 +46,7 @@ __all__ = [
     "consents",
     "deliveries",
     "desks",
+    "directives",
     "draft_writers",
     "drafts",
     "firings",
@@ -62,6 +64,8 @@ __all__ = [
     "nomination_shingles",
     "nomination_voices",
     "nominations",
+    "obligation_events",
+    "obligations",
     "outbox",
     "people",
     "positions",

@@ -72,6 +72,13 @@ LENGTHS_IN = {
     ("Does", "title"): 40,
     ("Line", "name"): 12,
     ("Line", "title"): 40,
+    ("DutyCard", "text"): 1800,
+    ("DutyCard", "reported"): 350,
+    ("DutyEvent", "what"): 30,
+    ("DutyEvent", "words"): 100,
+    ("DutySummary", "text"): 1800,
+    ("DirectiveView", "text"): 1800,
+    ("DutyChecked", "words"): 1500,
 }
 # How many of a kind there are at most.
 COUNTS = {

@@ -1,8 +1,8 @@
-"""Asks officers (and authors) for words about a report: by a prompt to reply to, in private by a dialog."""
+"""Asks officers (and authors) for words about a matter: by a prompt to reply to, in private by a dialog."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from handlers import albums, conversing
 from handlers.card_buttons import NOTE
@@ -18,10 +18,24 @@ from messages.contexts import triage as words
 from messages.vi.triage import PROMPT, VERB
 from storage import codes
 from storage.outbox import Outgoing
-from storage.records import Report
 
 DIALOG, STEP = "loidap", "words"
 _ANY = "nhanthem"
+
+
+class Matter(Protocol):
+    """What words are asked about: a report, a duty of a body."""
+
+    @property
+    def code(self) -> str:
+        """What people call it by."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised by each move."""
+        ...
+
 
 Hear = Callable[
     [Turn, str, str, int | None], Awaitable[None]
@@ -48,7 +62,7 @@ class Offer:
     label: str
 
 
-async def ask(turn: Turn, report: Report, purpose: str, offers: Sequence[Offer] = ()) -> None:
+async def ask(turn: Turn, report: Matter, purpose: str, offers: Sequence[Offer] = ()) -> None:
     """Ask for the words of this purpose; in a group, and beside a dialog worth keeping, as a prompt to reply to."""
     if turn.address.kind is ChatKind.GROUP or _busy(turn):
         _prompt(turn, report, purpose, offers)
@@ -68,7 +82,7 @@ def _busy(turn: Turn) -> bool:
     return bool(found and found.guard and standing and standing.trail)
 
 
-def _prompt(turn: Turn, report: Report, purpose: str, offers: Sequence[Offer]) -> None:
+def _prompt(turn: Turn, report: Matter, purpose: str, offers: Sequence[Offer]) -> None:
     asked = words.Prompt(code=report.code, what=PROMPT[purpose], verb=VERB.get(purpose, ""), reply=True)
     rows = tuple((Choice(label=each.label, data=offered(report, each.action, each.key)),) for each in offers)
     name = f"prompt:{purpose}:{report.code}:{report.version}:{turn.token()}"
@@ -82,7 +96,7 @@ def _prompt(turn: Turn, report: Report, purpose: str, offers: Sequence[Offer]) -
     )
 
 
-def offered(report: Report, action: str, key: str) -> str:
+def offered(report: Matter, action: str, key: str) -> str:
     """A button's data that carries the version of the report that its reader saw."""
     ref = f"{report.code}+{report.version}+{key}"
     return buttons.encode(Press(kind=Pressed.REPORT, ref=ref, choice=action))

@@ -1,0 +1,176 @@
+"""What units and organisations are asked to do, as their officers read it: cards, reports, checks, reminders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyEvent:
+    """One line of a card's history."""
+
+    at: datetime
+    who: str
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyCard(Words):
+    """What one body is asked; `recalled`: why it was taken back, empty while it stands."""
+
+    template: ClassVar[str] = "duties/duty_card"
+    code: str
+    title: str
+    body: str
+    text: str
+    files: int
+    due: datetime
+    late: bool
+    need: str
+    state: str
+    reported: str
+    number: int | None
+    sent_files: int
+    history: tuple[DutyEvent, ...]
+    recalled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyFiles(Words):
+    """Above the files of a card."""
+
+    template: ClassVar[str] = "duties/duty_files"
+    code: str
+    count: int
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyDone(Words):
+    """To the officer: what they pressed or reported has been kept."""
+
+    template: ClassVar[str] = "duties/duty_done"
+    code: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyNotYours(Words):
+    """No such duty of theirs, or none at all: which is not said."""
+
+    template: ClassVar[str] = "duties/duty_not_yours"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyTooLate(Words):
+    """It has moved on: how it stands, and who moved it."""
+
+    template: ClassVar[str] = "duties/duty_too_late"
+    code: str
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRecalled(Words):
+    """To its officers, and to whoever presses on it later."""
+
+    template: ClassVar[str] = "duties/duty_recalled"
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyExtended(Words):
+    template: ClassVar[str] = "duties/duty_extended"
+    code: str
+    title: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyChecked(Words):
+    """To the officers of a body: what the check of their report said."""
+
+    template: ClassVar[str] = "duties/duty_checked"
+    code: str
+    title: str
+    result: str
+    words: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLeft(Words):
+    """On the cards of somebody who no longer answers for the body."""
+
+    template: ClassVar[str] = "duties/duty_left"
+    code: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLine:
+    """One duty in a list."""
+
+    number: int
+    code: str
+    title: str
+    body: str
+    due: datetime
+    late: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyDuties(Words):
+    """What the reader's bodies owe; `more` are not shown."""
+
+    template: ClassVar[str] = "duties/my_duties"
+    items: tuple[DutyLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDutyNumber(Words):
+    template: ClassVar[str] = "duties/ask_duty_number"
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedDutyNumber(Words):
+    template: ClassVar[str] = "duties/need_duty_number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDutyWords(Words):
+    """`more`: the main thing has been given, this is what may be added."""
+
+    template: ClassVar[str] = "duties/ask_duty_words"
+    title: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDutyPhotos(Words):
+    """`needed`: a photo is what was asked for."""
+
+    template: ClassVar[str] = "duties/ask_duty_photos"
+    title: str
+    limit: int
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyReminder(Words):
+    """Đôn đốc: what is soon due or overdue; to a head what their body has let pass."""
+
+    template: ClassVar[str] = "duties/duty_reminder"
+    step: str
+    items: tuple[DutyLine, ...]
+    more: int
