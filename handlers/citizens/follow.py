@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers import cards, rating, telling, threads
 from handlers.registry import EVERYONE, Action, Command
+from handlers.running import run
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Pressed
@@ -37,6 +38,10 @@ async def follow(turn: Turn, argument: str) -> None:
     code = codes.read(argument)
     if code is None:
         turn.say(words.NoSuchCode(code=argument.strip()[:20]), [turn.registry.buttons("theodoi")])
+        return
+    duties = turn.registry.command("nhiemvu")
+    if codes.prefix_of(code) == codes.OBLIGATION and duties is not None:
+        await run(turn, duties, code)  # an officer's: it has a list of its own
         return
     found = await _get(turn, code)
     if found is not None and found.person_id == turn.person.id:

@@ -99,7 +99,10 @@ async def missing(turn: Turn, ref: str) -> None:
     """Who has not done what: the districts, or the bodies of one of them."""
     number, what, place, page = (*ref.split("+"), "", "", "")[:4]
     directive = await directive_here(turn, number)
-    if directive is None or what not in WHICH:
+    if directive is None:
+        return
+    if what not in WHICH:
+        await show(turn, number)
         return
     standings = await duties.standing(turn.tx, [directive.id], turn.now)
     if place:

@@ -275,3 +275,15 @@ async def test_an_officers_own_list(stage: Stage, thu: Person, ba: Person) -> No
     await ba.presses("Đã nhận")
     assert "Đã nhận" in cards(ba)[-1]
     assert await owed(stage, MY_TU)
+
+
+async def test_a_bare_code_opens_the_card(stage: Stage, thu: Person, ba: Person) -> None:
+    """Typed by an officer it opens the duty; by a citizen it tells nothing."""
+    await gives(thu)
+    await thu.presses("Giao việc")
+    code = code_in(ba)
+    await ba.says(code.lower().replace("-", ""))
+    assert len(cards(ba)) == 2
+    citizen = stage.person("dan")
+    await citizen.says(code)
+    citizen.sees("dành cho cán bộ")
