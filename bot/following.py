@@ -16,7 +16,6 @@ from storage import bulletins
 from storage.bulletins import Pace, Progress
 from storage.campaign import Campaign
 from storage.database import Database, Urgency
-from storage.records import BulletinState
 
 EVERY_S = 3.0  # real seconds between two looks: a message is not changed more often
 _SHARE = 20  # looking takes at most a twentieth of the time
@@ -81,8 +80,7 @@ class Following:
         text = pushing.progress_text(made, *found, self.campaign)
         if self._shown.get(bulletin_id) != text:
             async with self.database.transaction(Urgency.SLICE) as tx:
-                passing = made.state == BulletinState.SENDING
-                readers = await pushing.show_progress(tx, bulletin_id, text, self.wall(), passing=passing)
+                readers = await pushing.show_progress(tx, made, text, self.wall())
             self._readers = max(self._readers, readers)
             self._shown[bulletin_id] = text
         return found

@@ -12,6 +12,7 @@ from storage.people import address_of
 from storage.records import Address, SendState
 from storage.tables import (
     addresses,
+    bulletin_changes,
     bulletins,
     code_tries,
     deliveries,
@@ -50,6 +51,8 @@ _ACTORS = (
     drafts.c.created_by,
     drafts.c.submitted_by,
     drafts.c.decided_by,
+    bulletin_changes.c.made_by,
+    bulletin_changes.c.approved_by,
     report_events.c.actor,
     zone_entries.c.entered_by,
     zone_entries.c.settled_by,
@@ -60,6 +63,9 @@ _ACTORS = (
     directives.c.created_by,
     obligation_events.c.actor,
 )
+
+# By which nobody decides about what they wrote themselves.
+_AUTHORS = (zone_entries.c.author_id, zone_entries.c.annul_author_id, bulletin_changes.c.made_by_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +182,8 @@ async def forget_people(tx: Tx, who: Traces) -> None:
         await tx.execute(delete(table).where(table.c.address_id.in_(who.ids)))
     for address in who.addresses:
         await tx.execute(delete(positions).where(_as_member(address)))
-    for author in (zone_entries.c.author_id, zone_entries.c.annul_author_id):
-        await tx.execute(update(zone_entries).where(author.in_(who.people)).values({author.name: None}))
+    for author in _AUTHORS:
+        await tx.execute(update(author.table).where(author.in_(who.people)).values({author.name: None}))
     await tx.execute(delete(addresses).where(addresses.c.id.in_(who.ids)))
     await tx.execute(delete(people).where(people.c.id.in_(who.people)))
 

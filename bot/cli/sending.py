@@ -119,7 +119,7 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bullet
     approvers = await desks.holders(tx, Role.APPROVER)
     told = [Outgoing(address=each, reply=announcement, lane=Lane.ALERTS) for each in approvers]
     await outbox.put(tx, told, real_now())
-    await pushing.follow(tx, made, await pushing.deciders(tx), session.campaign, real_now())
+    await pushing.follow(tx, made, await pushing.deciders(tx, made.id), session.campaign, real_now())
     return made
 
 

@@ -32,14 +32,14 @@ class Progress(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWords(Words):
-    """New words wait for their approval. `kind`: change, correct or recall."""
+    """New words wait for their approval, shown whole. `kind`: change, correct or recall."""
 
     template: ClassVar[str] = "pushing/new_words"
     id: int
     title: str
     kind: str
     by: str
-    excerpt: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +82,95 @@ class CannotDo(Words):
     template: ClassVar[str] = "pushing/cannot_do"
     id: int
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sure(Words):
+    """Asks back before what cannot be undone. `recall`: taken back too; otherwise only sent to nobody else."""
+
+    template: ClassVar[str] = "pushing/sure"
+    id: int
+    title: str
+    recall: bool
+    reached: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsItWas(Words):
+    """Nothing was done."""
+
+    template: ClassVar[str] = "pushing/as_it_was"
+    id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhose(Words):
+    """Who gets the new words."""
+
+    template: ClassVar[str] = "pushing/ask_whose"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWords(Words):
+    """The new words. `kind`: change, correct or recall; `limit` in UTF-16 units."""
+
+    template: ClassVar[str] = "pushing/ask_words"
+    kind: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsSummary(Words):
+    """What would be shown to an approver."""
+
+    template: ClassVar[str] = "pushing/words_summary"
+    id: int
+    title: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsProposed(Words):
+    """They wait. `paused`: what was being sent waits with them."""
+
+    template: ClassVar[str] = "pushing/words_proposed"
+    id: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWords(Words):
+    """Nobody approves what they wrote."""
+
+    template: ClassVar[str] = "pushing/own_words"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingWaits(Words):
+    """The words of that button do not wait any more."""
+
+    template: ClassVar[str] = "pushing/nothing_waits"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsDropped(Words):
+    """They will not go out. `state`: of the bulletin, in words."""
+
+    template: ClassVar[str] = "pushing/words_dropped"
+    id: int
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYours(Words):
+    """Another agency answers for it."""
+
+    template: ClassVar[str] = "pushing/not_yours"
+    id: int

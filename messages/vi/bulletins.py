@@ -1,6 +1,7 @@
 """What the states of bulletins and of their deliveries are called."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 STATES: Mapping[str, str] = {
     "sending": "Đang gửi",
@@ -28,4 +29,33 @@ DELIVERIES: Mapping[str, str] = {
     "failed": "Không gửi được",
     "unknown": "Chưa rõ đã nhận chưa",
     "cancelled": "Không gửi nữa",
+}
+
+
+class Steer(StrEnum):
+    """What a button under a bulletin on its way does; the value is typed where there are no buttons: TAMDUNG 12."""
+
+    PAUSE = "tamdung"
+    RESUME = "guitiep"
+    CANCEL = "thoigui"
+    CANCEL_NOW = "huygui"
+    RECALL = "thuhoi"
+    RECALL_NOW = "thuhoingay"
+    LEAVE = "denhucu"
+    WORDS = "sualoi"
+    APPROVE = "duyetloi"
+    DROP = "boloi"
+
+
+STEER: Mapping[Steer, str] = {
+    Steer.PAUSE: "Tạm dừng",
+    Steer.RESUME: "Gửi tiếp",
+    Steer.CANCEL: "Thôi gửi",
+    Steer.CANCEL_NOW: "Hủy",
+    Steer.RECALL: "Thu hồi",
+    Steer.RECALL_NOW: "Đúng, thu hồi",
+    Steer.LEAVE: "Để như cũ",
+    Steer.WORDS: "Sửa lời, đính chính",
+    Steer.APPROVE: "Duyệt",
+    Steer.DROP: "Không duyệt",
 }

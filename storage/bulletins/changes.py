@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -48,6 +49,10 @@ class CannotChange(ValueError):
     """New words cannot be taken or approved now; the message says why, in words for staff."""
 
 
+class OwnWords(ValueError):
+    """Somebody would approve the words that they wrote themselves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """New words, `version` of the bulletin once they are approved.
@@ -55,6 +60,7 @@ class Change:
     Attributes:
         reply: encoded (messages.encoding).
         approved_by: empty while they wait for it.
+        made_by_id: their author, where that is a person in chat.
     """
 
     id: int
@@ -65,6 +71,12 @@ class Change:
     made_at: datetime
     made_by: str
     approved_by: str
+    made_by_id: int | None = None
+
+
+def fingerprint(change: Change) -> str:
+    """A hash of exactly what was shown to approvers, for the audit log."""
+    return sha256(change.reply.encode()).hexdigest()
 
 
 def change_of(row: Row[Any]) -> Change:
@@ -78,13 +90,23 @@ def change_of(row: Row[Any]) -> Change:
         made_at=row.made_at,
         made_by=row.made_by,
         approved_by=row.approved_by or "",
+        made_by_id=row.made_by_id,
     )
 
 
-async def propose(tx: Tx, bulletin_id: int, kind: ChangeKind, reply: Reply, by: str, at: datetime) -> Change:
+async def propose(
+    tx: Tx,
+    bulletin_id: int,
+    kind: ChangeKind,
+    reply: Reply,
+    by: str,
+    at: datetime,
+    *,
+    person_id: int | None = None,
+) -> Change:
     """Keep new words until they are approved; `at` is campaign time. What is being sent pauses.
 
-    They take the place of others that wait.
+    They take the place of others that wait. `person_id`: their author, where that is a person in chat.
 
     Raises:
         CannotChange: there is no such bulletin, or it is past such a change.
@@ -105,6 +127,7 @@ async def propose(tx: Tx, bulletin_id: int, kind: ChangeKind, reply: Reply, by: 
         "reply": dump_reply(reply),
         "made_at": at,
         "made_by": by,
+        "made_by_id": person_id,
     }
     made = (await tx.execute(insert(bulletin_changes).values(values).returning(bulletin_changes))).one()
     if state is BulletinState.SENDING:
@@ -126,17 +149,30 @@ async def changes(tx: Tx, bulletin_id: int) -> list[Change]:
     return [change_of(row) for row in await tx.all(found.order_by(bulletin_changes.c.id))]
 
 
-async def approve(tx: Tx, bulletin_id: int, by: str, at: datetime) -> tuple[Bulletin, Change]:
+async def approve(
+    tx: Tx,
+    bulletin_id: int,
+    by: str,
+    at: datetime,
+    *,
+    version: int | None = None,
+    person_id: int | None = None,
+) -> tuple[Bulletin, Change]:
     """Let the waiting words go out; `at` is campaign time. What they held up goes on.
 
+    `version`: of the words that the approver saw, where they saw any; `person_id`: the approver in chat.
+
     Raises:
-        CannotChange: nothing waits.
+        OwnWords: they would approve what they wrote.
+        CannotChange: nothing waits, or other words do.
     """
     # The bulletin first, as `propose` does: two that lock in one order never wait for each other.
     row = await tx.first(select(bulletins).where(bulletins.c.id == bulletin_id).with_for_update())
     waiting = await pending(tx, bulletin_id)
-    if row is None or waiting is None:
+    if row is None or waiting is None or version not in {None, waiting.version}:
         raise CannotChange(f"Bản tin số {bulletin_id} không có lời văn nào chờ duyệt.")
+    if person_id is not None and person_id == waiting.made_by_id:
+        raise OwnWords(f"Lời văn mới của bản tin số {bulletin_id} cần một người khác duyệt.")
     approved = {
         "approved_at": at,
         "approved_by": by,

@@ -61,6 +61,7 @@ bulletin_changes = Table(
     Column(
         "done", Boolean, nullable=False, server_default=text("false")
     ),  # nothing is left to do, or it was dropped
+    Column("made_by_id", Id),  # a person in chat; nobody approves their own words
     Index("ix_bulletin_changes_open", "bulletin_id", "id", **where("NOT done")),
 )
 

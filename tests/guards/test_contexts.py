@@ -67,6 +67,8 @@ LENGTHS_IN = {
     ("Excerpt", "kind"): 40,
     ("Bulletin", "text"): 3000,
     ("Message", "text"): 3000,
+    ("NewWords", "text"): 3000,
+    ("WordsSummary", "text"): 3000,
     ("HolderLine", "name"): 60,
     ("Does", "name"): 12,
     ("Does", "title"): 40,
@@ -98,7 +100,7 @@ WORDS = {
     ("Missed", "why"): "before_start",
     ("Reminder", "step"): "soon",
 }
-RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text"), ("Message", "text")}
+RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text"), ("Message", "text"), ("NewWords", "text"), ("WordsSummary", "text")}
 AT = datetime(2021, 12, 25, 23, 59, tzinfo=UTC)
 
 

@@ -83,7 +83,7 @@ async def _start(turn: Turn, draft: Draft) -> None:
     )
     turn.say(told)
     await tell_writers(turn, draft, told)
-    await pushing.follow(turn.tx, made, await pushing.deciders(turn.tx), turn.campaign, turn.wall)
+    await pushing.follow(turn.tx, made, await pushing.deciders(turn.tx, made.id), turn.campaign, turn.wall)
 
 
 async def ask_reason(turn: Turn, ref: str) -> None:

@@ -1,0 +1,23 @@
+"""Bulletins on their way, in the hands of staff: one message that follows each, with what can be done about it."""
+
+from handlers.staff.pushing import controls, late, new_words
+from handlers.staff.pushing.following import deciders, follow, progress_text, show_progress
+from handlers.staff.pushing.late import ask_late
+from handlers.staff.pushing.new_words import announce_approved, announce_words
+
+__all__ = [
+    "ACTIONS",
+    "COMMANDS",
+    "FLOWS",
+    "announce_approved",
+    "announce_words",
+    "ask_late",
+    "deciders",
+    "follow",
+    "progress_text",
+    "show_progress",
+]
+
+COMMANDS = ()
+FLOWS = (new_words.FLOW,)
+ACTIONS = (*late.ACTIONS, *controls.ACTIONS, *new_words.ACTIONS)
