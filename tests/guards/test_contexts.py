@@ -100,7 +100,14 @@ WORDS = {
     ("Missed", "why"): "before_start",
     ("Reminder", "step"): "soon",
 }
-RICH = {("AskKind", "emergency"), ("SoundsLike", "emergency"), ("Bulletin", "text"), ("Message", "text"), ("NewWords", "text"), ("WordsSummary", "text")}
+RICH = {
+    ("AskKind", "emergency"),
+    ("SoundsLike", "emergency"),
+    ("Bulletin", "text"),
+    ("Message", "text"),
+    ("NewWords", "text"),
+    ("WordsSummary", "text"),
+}
 AT = datetime(2021, 12, 25, 23, 59, tzinfo=UTC)
 
 
