@@ -247,10 +247,10 @@ async def test_an_agency_steers_its_own_bulletins_only(stage: Stage) -> None:
     await lan.says("/trogiup")
     assert status(lan, "Bản tin số 1: đang gửi").labels[0] == "Tạm dừng"
     assert not [each for each in other.chat.shown if "Bản tin số 1" in each.text]
-    await other.presses_data("1|b|1|pause|")
+    await other.presses_data("1|b|1|tamdung|")
     other.sees("cơ quan khác phụ trách")
     assert await state(stage, 1) is BulletinState.SENDING
     await lan.presses("Tạm dừng")
     assert await state(stage, 1) is BulletinState.PAUSED
-    await lan.presses_data("1|b|1+2|approve|")
+    await lan.presses_data("1|b|1+2|duyetloi|")
     lan.sees("dành cho cán bộ được giao")
