@@ -27,6 +27,7 @@ from bot.http.files import PublicFiles
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
+from bot.jobs.zone_files import ZoneFiles
 from bot.keys import load_key
 from bot.media import FOLDER, Handles, MediaStore
 from bot.opening import opened_database
@@ -158,9 +159,20 @@ def _wire(
     digests = Digests(
         database=database, campaign=campaign, store=store, wall=clock.wall, post=post_of(settings)
     )
+    zone_files = ZoneFiles(
+        database=database,
+        campaign=campaign,
+        store=store,
+        channels=conversation.channels,
+        wall=clock.wall,
+    )
     runner = Runner(
         database=database,
-        works={"digest_files": digests.send_files, "digest_email": digests.send_email},
+        works={
+            "digest_files": digests.send_files,
+            "digest_email": digests.send_email,
+            "zone_file": zone_files.check,
+        },
         wall=clock.wall,
         alert=conversation.alert,
     )

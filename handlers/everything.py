@@ -18,6 +18,7 @@ from handlers.citizens import (
 )
 from handlers.registry import Registry
 from handlers.staff import blocking, bulletins, digests, duties, invites, pushing, triage
+from handlers.staff import zones as zone_updates
 
 FEATURES: tuple[ModuleType, ...] = (
     welcome,
@@ -35,6 +36,7 @@ FEATURES: tuple[ModuleType, ...] = (
     duties,
     digests,
     bulletins,
+    zone_updates,
     pushing,
     invites,
     blocking,

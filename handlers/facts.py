@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from handlers import addressed, likeness, nominees
+from handlers.places import chosen_place
 from handlers.steps import Answers
 from handlers.turn import Turn
-from storage import people
+from storage import people, zone_entries, zone_states
 
 
 async def _topics(turn: Turn, _answers: Answers) -> list[str]:
@@ -17,12 +18,33 @@ async def _followed(turn: Turn, _answers: Answers) -> list[str]:
     return sorted(await people.followed(turn.tx, turn.person.id))
 
 
+async def _zone_now(turn: Turn, answers: Answers) -> dict[str, str]:
+    book = await zone_states.ledger(turn.tx, turn.campaign.zones)
+    status = book.of(chosen_place(answers, "place"))
+    if status is None:
+        return {}
+    return {
+        "colour": status.colour.label,
+        "document": status.document,
+        "date": status.date.isoformat(),
+    }
+
+
+async def _zone_documents(turn: Turn, _answers: Answers) -> list[dict[str, str]]:
+    return [
+        {"document": document, "decided_on": decided_on.isoformat()}
+        for document, decided_on in await zone_entries.documents(turn.tx)
+    ]
+
+
 LOADERS: dict[str, Callable[[Turn, Answers], Awaitable[Any]]] = {
     "topics": _topics,
     "followed": _followed,
     "similar": likeness.similar,
     "similar_deeds": nominees.similar,
     "addressed": addressed.counted,
+    "zone_now": _zone_now,
+    "zone_documents": _zone_documents,
 }
 
 

@@ -26,6 +26,7 @@ class Pressed(StrEnum):
     DRAFT = "d"  # acts on a draft: ref is its id, version and the beginning of the hash of what was shown
     OBLIGATION = "o"  # acts on what one body was asked to do: ref is its code
     DIRECTIVE = "w"  # acts on what many bodies were asked to do: ref is its id
+    ZONE = "z"  # acts on an entry of zone changes: ref is its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, literal_column, select, update
 
 from storage.database import Tx
 from storage.records import ENTRY_MOVES, EntryState, ZoneEntry
@@ -86,6 +86,14 @@ async def latest(tx: Tx, limit: int, *, among: frozenset[EntryState]) -> list[Zo
     return await _with_changes(tx, await tx.all(newest))
 
 
+async def documents(tx: Tx, limit: int = 2) -> list[tuple[str, date]]:
+    """The decisions entered last, each once: kind and number, date."""
+    here = zone_entries.c.document, zone_entries.c.decided_on
+    kept = zone_entries.c.state.not_in((EntryState.DROPPED.value, EntryState.RETURNED.value))
+    newest = select(*here).where(kept).group_by(*here).order_by(func.max(zone_entries.c.id).desc())
+    return [(row.document, row.decided_on) for row in await tx.all(newest.limit(limit))]
+
+
 async def move(
     tx: Tx,
     entry: ZoneEntry,
@@ -105,6 +113,12 @@ async def move(
     here &= zone_entries.c.version == entry.version
     values = {"state": state.value, "version": zone_entries.c.version + 1, **changes}
     return bool((await tx.execute(update(zone_entries).where(here).values(values))).rowcount)
+
+
+async def told(tx: Tx, entry: ZoneEntry, bulletins: Sequence[int]) -> None:
+    """These bulletins tell the people of it."""
+    mine = zone_entries.c.id == entry.id
+    await tx.execute(update(zone_entries).where(mine).values(told=list(bulletins)))
 
 
 async def _with_changes(tx: Tx, rows: Sequence[Row[Any]]) -> list[ZoneEntry]:
@@ -135,4 +149,5 @@ def _entry(row: Row[Any], changes: Mapping[str, str]) -> ZoneEntry:
         annul_author_id=row.annul_author_id,
         annulled_at=row.annulled_at,
         annulled_by=row.annulled_by,
+        told=tuple(row.told),
     )

@@ -41,6 +41,12 @@ class Ledger:
         lines = self._lines.get(place)
         return self._status(lines[-1]) if lines else None
 
+    def before(self, place: str) -> ZoneStatus | None:
+        """The last other colour that a commune had before the one it has now; None if none is known."""
+        lines = self._lines.get(place, ())
+        other = next((line for line in reversed(lines) if line.colour != lines[-1].colour), None)
+        return self._status(other) if other else None
+
     def on(self, day: date) -> dict[str, str]:
         """The colour's key of every commune known, as decisions dated up to this day have it."""
         found = ((place, self._last(lines, day)) for place, lines in self._lines.items())

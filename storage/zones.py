@@ -25,6 +25,7 @@ class Colour:
     label: str  # "xanh"
     level: str  # "bình thường mới"
     total: int | None  # communes of this colour in the published document; None if it does not say
+    advice: str = ""  # what fits it, with the campaign's slots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,15 @@ class Zones:
         if key is None:
             return None
         return ZoneStatus(code=code, colour=self.colours[key], document=self.document, date=self.date)
+
+    def risk(self, key: str) -> int:
+        """How high a colour's risk is: 0 for the lowest of the scale. ValueError for none of its colours."""
+        return list(self.colours).index(key)
+
+    @property
+    def safest(self) -> str:
+        """The colour of the lowest risk."""
+        return next(iter(self.colours))
 
     @property
     def totals(self) -> dict[str, int]:

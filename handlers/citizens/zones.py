@@ -1,6 +1,6 @@
 """/vungxanh: the colour that was published for a commune. Nothing is computed, and unknown is not green."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from handlers import conversing
 from handlers.places import chosen_place, place_step
@@ -13,8 +13,10 @@ from messages.content import Choice
 from messages.contexts import questions
 from messages.contexts import zones as words
 from messages.render import Words
+from storage import zone_states
 from storage.units import Unit
-from storage.zones import Zones
+from storage.zone_states import Ledger
+from storage.zones import Colour, ZoneStatus
 
 NAME = "vungxanh"
 
@@ -27,7 +29,7 @@ async def look_up(turn: Turn, argument: str) -> None:
     units = turn.campaign.units
     found = [unit for unit in units.find(argument) if unit.level != "province"]
     if len(found) == 1:
-        tell(turn, found[0])
+        await tell(turn, found[0])
     elif found:
         await _ask_among(turn, found, sure=True)
     elif guesses := units.suggest(argument):
@@ -41,31 +43,36 @@ async def _ask_among(turn: Turn, units: list[Unit], *, sure: bool) -> None:
     await conversing.enter(turn, NAME, answers=answers)
 
 
-def tell(turn: Turn, unit: Unit) -> None:
+async def tell(turn: Turn, unit: Unit) -> None:
     """What is published about a commune, or about the communes of a district."""
-    zones = turn.campaign.zones
+    book = await zone_states.ledger(turn.tx, turn.campaign.zones)
     if unit.level == "commune":
-        turn.say(_commune(turn, unit, zones), _rows(turn))
-    elif zones is not None and _known(turn, unit, zones):
-        turn.say(_district(turn, unit, zones), _rows(turn))
+        turn.say(_commune(turn, unit, book), _rows(turn))
+    elif any(book.of(each.code) for each in turn.campaign.units.children(unit.code)):
+        turn.say(_district(turn, unit, book), _rows(turn))
     else:
-        turn.say(_unknown(turn, unit, zones), _rows(turn))
+        turn.say(_unknown(turn, unit), _rows(turn))
 
 
-def _commune(turn: Turn, unit: Unit, zones: Zones | None) -> Words:
-    status = zones.of(unit.code) if zones else None
+def _commune(turn: Turn, unit: Unit, book: Ledger) -> Words:
+    status = book.of(unit.code)
     if status is None:
-        return _unknown(turn, unit, zones)
+        return _unknown(turn, unit)
+    before = book.before(unit.code)
     return words.Known(
         place=turn.campaign.units.full_label(unit.code),
         colour=status.colour.label,
         level=status.colour.level,
         document=status.document,
         date=status.date,
+        before=before.colour.label if before else "",
+        before_date=before.date if before else None,
     )
 
 
-def _unknown(turn: Turn, unit: Unit, zones: Zones | None) -> Words:
+def _unknown(turn: Turn, unit: Unit) -> Words:
+    """The province's totals, as the campaign's list has them: they are of its day, and say so."""
+    zones = turn.campaign.zones
     label = turn.campaign.units.full_label(unit.code)
     totals = zones.totals if zones else {}
     return words.Unknown(
@@ -81,26 +88,25 @@ def _unknown(turn: Turn, unit: Unit, zones: Zones | None) -> Words:
     )
 
 
-def _known(turn: Turn, district: Unit, zones: Zones) -> bool:
-    return any(zones.of(unit.code) for unit in turn.campaign.units.children(district.code))
-
-
-def _district(turn: Turn, district: Unit, zones: Zones) -> Words:
+def _district(turn: Turn, district: Unit, book: Ledger) -> Words:
     communes = turn.campaign.units.children(district.code)
+    found = {unit.code: status for unit in communes if (status := book.of(unit.code))}
     return words.District(
         place=district.title,
-        document=zones.document,
-        date=zones.date,
-        groups=tuple(_groups(communes, zones)),
-        unknown=sum(zones.of(unit.code) is None for unit in communes),
+        sources=tuple(
+            words.Source(document=document, date=date)
+            for document, date in dict.fromkeys((each.document, each.date) for each in found.values())
+        ),
+        groups=tuple(_groups(communes, found, book.zones.colours.values() if book.zones else ())),
+        unknown=len(communes) - len(found),
     )
 
 
-def _groups(communes: list[Unit], zones: Zones) -> Iterator[words.Group]:
-    for key, colour in zones.colours.items():
-        places = [
-            unit.label for unit in communes if (status := zones.of(unit.code)) and status.colour.key == key
-        ]
+def _groups(
+    communes: list[Unit], found: Mapping[str, ZoneStatus], scale: Iterable[Colour]
+) -> Iterator[words.Group]:
+    for colour in scale:
+        places = [unit.label for unit in communes if unit.code in found and found[unit.code].colour == colour]
         if places:
             yield words.Group(colour=colour.label, level=colour.level, places=tuple(places))
 
@@ -113,7 +119,7 @@ def _rows(turn: Turn) -> Rows:
 async def _finish(turn: Turn, answers: Answers) -> None:
     unit = turn.campaign.units.get(chosen_place(answers, "place"))
     if unit is not None:
-        tell(turn, unit)
+        await tell(turn, unit)
 
 
 FLOWS: tuple[Flow, ...] = (

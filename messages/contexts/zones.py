@@ -1,7 +1,7 @@
 """Zone colours, as they were published."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from messages.render import Words
@@ -9,12 +9,16 @@ from messages.render import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known(Words):
+    """A commune's colour; `before`: the last other one, empty if none is known."""
+
     template: ClassVar[str] = "zones/known"
     place: str
     colour: str
     level: str
     document: str
-    date: date
+    date: dt.date
+    before: str
+    before_date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ class Unknown(Words):
     place: str
     province: str
     document: str
-    date: date | None
+    date: dt.date | None
     totals: tuple[Total, ...]
 
 
@@ -47,12 +51,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document and its date."""
+
+    document: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class District(Words):
     """What is published of a district's communes; `unknown` of them are not known to us."""
 
     template: ClassVar[str] = "zones/district"
     place: str
-    document: str
-    date: date
+    sources: tuple[Source, ...]
     groups: tuple[Group, ...]
     unknown: int

@@ -92,6 +92,7 @@ BULLETIN: Mapping[str, str] = {
     "bulletin": "Bản tin",
     "reminder": "Lời nhắc",
     "closing": "Lời kết",
+    "zone": "Tin đổi vùng",
 }
 EVENT_NAME: Mapping[str, str] = {
     "reminder": "Lời nhắc buổi sáng",

@@ -205,6 +205,8 @@ def _all_texts(campaign: Campaign) -> Iterator[tuple[str, str]]:
             yield f"guidance.audiences[{at}].notes[{number}].text", note.text
     for at, template in enumerate(campaign.reply_templates):
         yield f"reply_templates[{at}].text", template.text
+    for at, colour in enumerate(campaign.zones.colours.values() if campaign.zones else ()):
+        yield f"zones.colours[{at}].advice", colour.advice
     if campaign.guidance.five_k:
         for number, note in enumerate(campaign.guidance.five_k.notes):
             yield f"guidance.five_k.notes[{number}].text", note.text

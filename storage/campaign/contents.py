@@ -139,6 +139,7 @@ class ColourSource(Part):
     key: Key
     label: Text
     level: Text  # what the colour means
+    advice: Blank = ""  # what people are told whose commune gets this colour; slots as in the calendar
     total: Annotated[int, Field(ge=0)] | None = None  # communes of this colour in the document, if it says
 
 

@@ -46,6 +46,7 @@ class ZoneEntry:
         settled_at, settled_by: when and by whom it was approved or returned.
         reason: why it was returned, or is to be annulled.
         version: raised by each move.
+        told: the bulletins that told the people of these communes.
     """
 
     id: int
@@ -66,3 +67,4 @@ class ZoneEntry:
     annul_author_id: int | None = None
     annulled_at: datetime | None = None
     annulled_by: str = ""
+    told: tuple[int, ...] = ()

@@ -1,6 +1,18 @@
 """Zone colours as decisions change them: who entered what, who approved it, and nothing ever overwritten."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.tables.base import Id, Moment, id_column, metadata, where
 
@@ -24,6 +36,7 @@ zone_entries = Table(
     Column("annul_author_id", Id, ForeignKey("people.id"), index=True),
     Column("annulled_at", Moment),
     Column("annulled_by", String, nullable=False, server_default=""),
+    Column("told", JSON, nullable=False, server_default=text("'[]'")),  # bulletins that told people of it
     Index("ix_zone_entries_open", "id", **where("state IN ('waiting', 'contested')")),
 )
 

@@ -60,12 +60,13 @@ def rows(text: str) -> list[Row] | FileFlaw:
     if len(lines) > MOST_LINES:
         return FileFlaw.TOO_LARGE
     separator = max(",;\t", key=lines[first].count)
-    reader = csv.reader(lines[first:], delimiter=separator)
+    source = _Counted(lines[first:])
+    reader = csv.reader(source, delimiter=separator)
     columns = _columns(next(reader, []))
     if columns is None:
         return FileFlaw.NO_HEAD
     try:
-        return list(_below(reader, columns, first))
+        return list(_below(reader, source, columns, first))
     except csv.Error:  # a cell of more than 128 K letters: a quotation mark that never closes
         return FileFlaw.UNREADABLE
 
@@ -85,9 +86,24 @@ def _columns(head: list[str]) -> dict[int, str] | None:
     return found if len(found) == len(_HEADS) else None
 
 
-def _below(reader: Iterator[list[str]], columns: dict[int, str], before: int) -> Iterator[Row]:
+class _Counted:
+    """Lines, and how many of them were taken: a quoted cell may run over several."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.taken = 0
+        self._lines = iter(lines)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.taken += 1
+            yield line
+
+
+def _below(
+    reader: Iterator[list[str]], source: _Counted, columns: dict[int, str], before: int
+) -> Iterator[Row]:
     while True:
-        at = before + reader.line_num + 1  # type: ignore[attr-defined] - csv's reader counts lines
+        at = before + source.taken + 1
         cells = next(reader, None)
         if cells is None:
             return

@@ -112,29 +112,37 @@ def _flaw(line: int, cells: Mapping[str, str], units: Units, zones: Zones) -> Li
 
 def _flaws(line: int, cells: Mapping[str, str], units: Units, zones: Zones) -> Iterator[LineFlaw]:
     """The flaws of a line, the one that explains the others first."""
-
-    def flaw(what: Flaw, value: str, hint: str = "") -> LineFlaw:
-        return LineFlaw(line=line, flaw=what, value=value[:_SHOWN], hint=hint)
-
     code, name, zone = _code(cells[CODE]), cells[NAME], cells[ZONE]
+    found = [*_unreadable(code, name, zone, zones), *_unit_flaws(code, name, units)]
+    if not zone:
+        found.append((Flaw.NO_COLOUR, name, ""))
+    elif not colour_key(zone, zones):
+        found.append((Flaw.UNKNOWN_COLOUR, zone, ""))
+    for what, value, hint in found:
+        yield LineFlaw(line=line, flaw=what, value=value[:_SHOWN], hint=hint)
+
+
+Found = tuple[Flaw, str, str]  # what is wrong, the value, the hint
+
+
+def _unreadable(code: str, name: str, zone: str, zones: Zones) -> Iterator[Found]:
     if _swapped(code, name, zone, zones):
-        yield flaw(Flaw.SWAPPED, f"{code} | {name} | {zone}")
+        yield Flaw.SWAPPED, f"{code} | {name} | {zone}", ""
     for cell in (name, zone):
         if any(mark in cell for mark in _LOST):
-            yield flaw(Flaw.GARBLED, cell)
+            yield Flaw.GARBLED, cell, ""
+
+
+def _unit_flaws(code: str, name: str, units: Units) -> Iterator[Found]:
     unit = units.get(code)
     if not code:
-        yield flaw(Flaw.NO_CODE, name, _named(name, units))
+        yield Flaw.NO_CODE, name, _named(name, units)
     elif unit is None:
-        yield flaw(Flaw.UNKNOWN_CODE, code, _named(name, units))
+        yield Flaw.UNKNOWN_CODE, code, _named(name, units)
     elif unit.level != "commune":
-        yield flaw(Flaw.NOT_A_COMMUNE, code, unit.label)
+        yield Flaw.NOT_A_COMMUNE, code, unit.label
     elif not _is_name_of(name, unit, units):
-        yield flaw(Flaw.NAME_DIFFERS, name, units.full_label(code))
-    if not zone:
-        yield flaw(Flaw.NO_COLOUR, name)
-    elif not colour_key(zone, zones):
-        yield flaw(Flaw.UNKNOWN_COLOUR, zone)
+        yield Flaw.NAME_DIFFERS, name, units.full_label(code)
 
 
 def _swapped(code: str, name: str, zone: str, zones: Zones) -> bool:

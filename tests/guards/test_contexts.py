@@ -35,6 +35,11 @@ SPLIT = {
     "reports/desk_told",
     "reports/follow_up",
     "reports/my_one",
+    "zone_files/bad_lines",
+    "zone_entries/card",
+    "zone_files/checked",
+    "zone_entries/news",
+    "zone_entries/put_right",
 }
 # Fields that hold more, or less, than a label does (UTF-16 units).
 LENGTHS = {
@@ -96,8 +101,12 @@ COUNTS = {
 # Fields that are one of a few words.
 WORDS = {
     ("BadDate", "why"): "before",
+    ("BadDecided", "why"): "before",
+    ("BadLine", "flaw"): "name_differs",
+    ("Broken", "why"): "too_large",
     ("Missed", "kind"): "reminder",
     ("Missed", "why"): "before_start",
+    ("NotNow", "state"): "approved",
     ("Reminder", "step"): "soon",
 }
 RICH = {

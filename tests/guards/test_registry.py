@@ -41,6 +41,7 @@ DOCUMENTED = {
     "duyettin": (frozenset({Role.APPROVER}), "private"),
     "nhiemvu": (OFFICE | {Role.OFFICER, Role.HEAD}, "both"),
     "giaoviec": (OFFICE, "private"),
+    "capnhatvung": (frozenset({Role.STEERING}), "private"),
     "capquyen": (ADMIN, "private"),
     "nguoidung": (ADMIN, "private"),
 }
@@ -51,7 +52,6 @@ WITHHELD = {
     "dinhchinh",
     "xetkhen",
     "gopsuc",
-    "capnhatvung",
 }
 WITHHELD_BUTTONS = {("nhac_21", "Kiểm chứng một tin", "kiemchung"), ("nhac_24", "Tôi muốn giúp", "gopsuc")}
 WITHHELD_SENTENCES = {("nhac_21", "kiemchung")}
@@ -141,6 +141,7 @@ def test_flows_that_commands_begin_carry_the_commands_name() -> None:
         "hoten",
         "loidap",
         "loimoi",
+        "lydovung",
         "suatin",
         "thuhoiviec",
         "tratin",
