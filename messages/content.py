@@ -146,12 +146,14 @@ class Send:
     """Say `reply` in `chat`; `quoting` is the platform's id of the message it answers.
 
     `paid`: the operator agreed to pay for what leaves beyond the platform's free pace.
+    `template`: as the notice that the platform approved, where nothing else may go.
     """
 
     chat: str
     reply: Reply
     quoting: str = ""
     paid: bool = False
+    template: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from messages.content import AttachmentKind
+from messages.window import Window
 
 EVERY_KIND = frozenset(AttachmentKind)
 
@@ -39,6 +40,7 @@ class Limits:
         takes, sends: kinds of files that people can send us, and we them.
         by_url: files leave only as a public address from which the platform fetches them.
         proactive: when a message may leave that answers nothing.
+        window: the spans and prices of a platform whose `proactive` is "window"; None elsewhere.
         people, monthly: most people, most messages a calendar month; 0 for no such limit.
         rate: messages a second for the whole bot.
         free: of these, how many a second cost nothing: what nobody agreed to pay for leaves no faster.
@@ -61,6 +63,7 @@ class Limits:
     sends: frozenset[AttachmentKind] = EVERY_KIND
     by_url: bool = False
     proactive: Proactive = Proactive.ALWAYS
+    window: Window | None = None
     people: int = 0
     monthly: int = 0
     rate: float

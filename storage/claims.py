@@ -59,6 +59,9 @@ class Claim:
         delivery: the delivery whose message is edited or taken back; 0 for none.
         change: the change of a bulletin that the words are from; 0 for none.
         paid: it may leave beyond the platform's free pace.
+        heard: when its reader was last heard, campaign time; None if nobody knows.
+        urgent: a bulletin that must reach people.
+        template: it goes as the notice that the platform approved.
         in_place: an edit that is worth nothing as a new message.
     """
 
@@ -80,6 +83,9 @@ class Claim:
     change: int = 0
     paid: bool = False
     in_place: bool = False
+    heard: datetime | None = None
+    urgent: bool = False
+    template: bool = False
 
     @property
     def bulk(self) -> bool:
@@ -165,6 +171,7 @@ def _waiting(dialect: str, wanted: tuple[int, ...]) -> Select[Any]:
     extra = (
         addresses.c.kind.label("chat_kind"),
         addresses.c.reachable,
+        addresses.c.last_heard,
         target.c.receipt.label("target_receipt"),
         target.c.chat.label("target_chat"),
         delivery.c.receipt.label("delivery_receipt"),
@@ -209,6 +216,7 @@ def _claim(row: Row[Any]) -> Claim:
         delivery=row.delivery_id or 0,
         change=row.change_id or 0,
         in_place=row.in_place,
+        heard=row.last_heard,
     )
 
 

@@ -129,6 +129,7 @@ def _waiting(rule: Rule, *, urgent: bool) -> Select[Any]:
         addresses.c.channel,
         addresses.c.bot,
         addresses.c.chat,
+        addresses.c.last_heard,
     )
     due = bindparam("due", type_=deliveries.c.not_before.type)
     return (
@@ -212,4 +213,6 @@ def _claim(row: Row[Any], wanted: Wanted) -> Claim:
         repeats=row.repeats,
         bulletin_id=wanted.bulletin_id,
         paid=wanted.paid,
+        heard=row.last_heard,
+        urgent=wanted.urgent,
     )

@@ -184,7 +184,14 @@ def outbound(claim: Claim, limits: Limits) -> tuple[Outbound | None, Outcome]:
         return Edit(chat=claim.chat, message=claim.messages[-1], reply=claim.reply), nothing
     if claim.in_place and not limits.edit:
         return None, Outcome(claim=claim, state=SendState.CANCELLED, reason="cannot be changed here")
-    return Send(chat=claim.chat, reply=claim.reply, quoting=claim.quoting, paid=claim.paid), nothing
+    send = Send(
+        chat=claim.chat,
+        reply=claim.reply,
+        quoting=claim.quoting,
+        paid=claim.paid,
+        template=claim.template,
+    )
+    return send, nothing
 
 
 def _taken_back(claim: Claim, limits: Limits) -> tuple[Outbound | None, Outcome]:

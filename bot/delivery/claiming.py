@@ -10,6 +10,7 @@ from bot.delivery import trouble
 from bot.delivery.bell import Bell, Sleep
 from bot.delivery.flight import Alert, Flight
 from bot.delivery.lanes import LANES
+from bot.delivery.permits import permitted
 from bot.delivery.receipts import Receipts
 from bot.delivery.verdict import Verdict
 from messages.content import Reply
@@ -139,6 +140,9 @@ class Claiming:
             claims, more = await self._take(tx, room, now)
         if claims:
             faults.point("claim.after_commit")
+            claims, kept = permitted(claims, flight.channel, self.now(), flight.steady())
+            for outcome in kept:
+                self.receipts.add(outcome)
             flight.hold(claims, now)
             flight.counters.in_flight = len(flight.taken)
             self.taken()

@@ -1,0 +1,118 @@
+"""What a channel may also offer: an opinion on who may be written to now, one message to all who follow, a webhook.
+
+A channel without `can_send` may write to whoever can be reached; one without `articles` has no broadcast.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+from aiohttp import web
+
+
+class Way(StrEnum):
+    """How a message can go to somebody."""
+
+    FREE = "free"
+    BILLED = "billed"
+    TEMPLATE = "template"  # only by an approved template
+    WAIT = "wait"  # not at this hour
+    BLOCKED = "blocked"  # not at all, or it comes another way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A message that would like to leave.
+
+    Attributes:
+        heard: when its reader was last heard, campaign time; None if never.
+        now: campaign time.
+        unasked: it answers nothing: a reminder, a bulletin.
+        urgent: it must reach people.
+        paid: the operator agreed to pay for it.
+        bulletin_id: 0 for none.
+    """
+
+    chat: str
+    heard: datetime | None
+    now: datetime
+    unasked: bool = False
+    urgent: bool = False
+    paid: bool = False
+    bulletin_id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """The answer.
+
+    Attributes:
+        way: how it could go.
+        allowed: whether it goes now.
+        reason: why not; kept with the message.
+        again: when to ask again; None: never.
+    """
+
+    way: Way
+    allowed: bool = False
+    reason: str = ""
+    again: timedelta | None = None
+
+
+@runtime_checkable
+class Selective(Protocol):
+    """A channel on which not everybody may be written to at any time."""
+
+    def can_send(self, ask: Ask) -> Permit:
+        """Which way a message may go now, if any. Quick, and without any call to the platform."""
+        ...
+
+
+@runtime_checkable
+class Pushed(Protocol):
+    """A channel whose platform pushes to a path of our own choice."""
+
+    path: str
+
+    async def webhook(self, request: web.Request) -> web.Response:
+        """Answer one push."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One message for all who follow an account.
+
+    Attributes:
+        title, summary: plain words.
+        paragraphs: the words, plain.
+        cover: the address of the picture above it.
+    """
+
+    title: str
+    summary: str
+    paragraphs: Sequence[str]
+    cover: str
+    author: str
+
+
+class Articles(Protocol):
+    """Broadcasting. Every method raises DeliveryError and nothing else."""
+
+    async def create(self, article: Article) -> str:
+        """Hand it in; nobody gets it yet. Returns what `ready` asks by."""
+        ...
+
+    async def ready(self, token: str) -> str | None:
+        """Its id; None while the platform is still at it."""
+        ...
+
+    async def broadcast(self, article_id: str) -> str:
+        """Send it to everybody who follows. Returns the platform's id of that."""
+        ...
+
+    def night(self) -> timedelta | None:
+        """How long no article may go from now; None if it may."""
+        ...

@@ -1,0 +1,99 @@
+"""A choosy platform: who may not be written to now is not, and takes nothing of the pace."""
+
+from datetime import timedelta
+
+from bot.channels.reach import Ask, Permit, Way
+from messages.content import Lane
+from storage import bulletins
+from storage.database import Database
+from storage.records import BulletinState
+from tests.bot.delivery.sending import Sending, people_at
+from tests.simulators.channel import FakeChannel
+from tests.storage.world import bulletin, crowd
+
+
+class Choosy(FakeChannel):
+    """Lets through whom it is told to."""
+
+    def __init__(self, sending: Sending) -> None:
+        super().__init__(sending.clock, sending.limits)
+        self.asked: list[Ask] = []
+        self.permits: dict[str, Permit] = {}
+
+    def can_send(self, ask: Ask) -> Permit:
+        """As told; free otherwise."""
+        self.asked.append(ask)
+        return self.permits.get(ask.chat, Permit(way=Way.FREE, allowed=True))
+
+
+def choosy(database: Database) -> tuple[Sending, Choosy]:
+    sending = Sending(database)
+    channel = Choosy(sending)
+    sending.channel = channel
+    return sending, channel
+
+
+async def until_done(sending: Sending, number: int) -> None:
+    async with sending.running():
+        while True:
+            async with sending.database.reading() as tx:
+                found = await bulletins.get(tx, number)
+            if found is not None and found.state is BulletinState.DONE:
+                return
+            await sending.clock.run_for(0.2)
+
+
+async def test_a_bulletin_passes_over_whom_it_may_not_reach(database: Database) -> None:
+    """They are counted as left out, with the reason; the fuse does not blow, the others get it."""
+    sending, channel = choosy(database)
+    channel.permits = {f"c{n}": Permit(way=Way.TEMPLATE, reason="window") for n in range(1, 41)}
+    async with database.transaction() as tx:
+        await crowd(tx, 50)
+        made = await bulletin(tx)
+    await until_done(sending, made.id)
+    assert len(channel.taken) == 10
+    rows = await sending.deliveries()
+    assert sorted({(row.state, row.reason) for row in rows}) == [("cancelled", "window"), ("sent", "")]
+    assert sending.alerts == []
+    assert all(ask.unasked and ask.bulletin_id and ask.heard for ask in channel.asked)
+
+
+async def test_an_answer_waits_until_it_may_leave_and_holds_up_nobody(database: Database) -> None:
+    """Looked at again later; what came after it for others has left long before."""
+    sending, channel = choosy(database)
+    first, second = await people_at(database, "c1", "c2")
+    channel.permits["c1"] = Permit(way=Way.BILLED, reason="window", again=timedelta(seconds=30))
+    await sending.put(first, "Trả lời")
+    await sending.put(second, "Chào")
+    async with sending.running():
+        await sending.clock.run(lambda: channel.texts == ["Chào"])
+        channel.permits.clear()
+        await sending.clock.run(lambda: channel.texts == ["Chào", "Trả lời"])
+    assert [each.at - channel.arrivals[0].at >= 29 for each in channel.arrivals] == [False, True]
+
+
+async def test_a_reminder_that_may_not_leave_is_not_kept(database: Database) -> None:
+    """Nobody asked for it."""
+    sending, channel = choosy(database)
+    (address,) = await people_at(database, "c1")
+    channel.permits["c1"] = Permit(way=Way.BILLED, reason="window")
+    await sending.put(address, "Nhắc", lane=Lane.REMINDERS)
+    await sending.run_until_idle()
+    (row,) = await sending.rows()
+    assert (row.state, row.reason) == ("cancelled", "window")
+    assert channel.arrivals == []
+
+
+async def test_where_only_a_template_goes_it_goes_as_one(database: Database) -> None:
+    """The channel is told."""
+    sending, channel = choosy(database)
+    channel.permits["c1"] = Permit(way=Way.TEMPLATE, allowed=True)
+    async with database.transaction() as tx:
+        await crowd(tx, 2)
+        made = await bulletin(tx, urgent=True)
+    await until_done(sending, made.id)
+    assert {each.message.chat: each.message.template for each in channel.arrivals} == {
+        "c1": True,
+        "c2": False,
+    }  # type: ignore[union-attr]
+    assert all(ask.urgent for ask in channel.asked)
