@@ -1,0 +1,189 @@
+"""Messages on their way out: consultation messages, with the endpoint that this account takes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Literal
+
+import structlog
+
+from bot.channels.base import Misconfigured, Refused, Throttled
+from bot.channels.zalo_oa.errors import FailedOnce, StaleUpload, WrongVersion, whole
+from bot.channels.zalo_oa.files import Files
+from bot.channels.zalo_oa.read import PRESS
+from bot.channels.zalo_oa.wire import Json, Wire
+from messages.content import Attachment, AttachmentKind, Choice, Receipt, Send
+from messages.limits import Limits
+from messages.markup import plain
+from messages.menus import has_menu, written
+
+log = structlog.get_logger(__name__)
+
+V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
+VERSIONS = (V3, V2)
+ButtonShape = Literal["plain", "button"]
+TEMPLATE_FIELD = 200  # characters of a template's field; the template itself may allow less
+_TITLE = 100  # characters of a button's title; assumed, no page names a limit
+_BETWEEN = 0.5  # seconds between two parts to one person
+_PATIENCE = 30.0  # the longest wait, in seconds, for the rest of a message whose beginning is out
+
+Sent = Callable[[str, Json], None]
+
+
+class Sender:
+    """Carries out sends of one account.
+
+    Args:
+        wire: the API.
+        files: uploads.
+        limits: what the account allows.
+        shape: how buttons are written (sources disagree): "plain" without a template_type, or "button".
+        template: the id of the approved template for what must reach people, and its field for the words.
+        charged: told each person's quota as an answer states it.
+        pinned: told when another endpoint turned out to be this account's.
+        sleep: for tests.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        files: Files,
+        limits: Limits,
+        *,
+        shape: ButtonShape = "plain",
+        template: tuple[str, str] | None = None,
+        charged: Sent = lambda _chat, _quota: None,
+        pinned: Callable[[str], Awaitable[None]],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._wire = wire
+        self._files = files
+        self._limits = limits
+        self._shape = shape
+        self._template = template
+        self._charged = charged
+        self._pinned = pinned
+        self._sleep = sleep
+        self.endpoint = V3
+
+    async def send(self, message: Send) -> Receipt:
+        """Say it, in as many messages as it takes. Raises a DeliveryError and nothing else."""
+        if message.template:
+            return Receipt(messages=(await self._by_template(message),))
+        made = self._messages(message)
+        if not made:
+            raise Refused("nothing to say: the text is blank and no file is left")
+        ids: list[str] = []
+        for number, part in enumerate(made):
+            if number:
+                await self._sleep(_BETWEEN)
+            ids.append(await (self._finish(message.chat, part) if number else self._part(message.chat, part)))
+        return Receipt(messages=tuple(ids))
+
+    async def _by_template(self, message: Send) -> str:
+        """The notice that Zalo approved, with the beginning of the words in its one field."""
+        if self._template is None:
+            raise Refused("no template is configured")
+        number, field = self._template
+        said = " ".join(plain(message.reply.text).split())
+        words = said if len(said) <= TEMPLATE_FIELD else f"{said[: TEMPLATE_FIELD - 1].rsplit(' ', 1)[0]}…"
+        body = {"user_id": message.chat, "template_id": number, "template_data": {field: words}}
+        data = await self._wire.post("/v3.0/oa/message/template", body)
+        return str(data.get("message_id") or "")
+
+    def _messages(self, message: Send) -> list[Json | Attachment]:
+        """Files first; then the words; buttons under the last."""
+        reply = message.reply
+        parts: list[Json | Attachment] = list(_sendable(reply.attachments, self._limits))
+        texts: list[Json] = [{"text": text} for text in written(reply, self._limits)]
+        if reply.rows and not has_menu(reply, self._limits):
+            if not texts:
+                raise Refused("choices need words above them")
+            texts[-1]["attachment"] = self._buttons(reply.choices)
+        if message.quoting and texts:
+            texts[0]["quote_message_id"] = message.quoting
+        return [*parts, *texts]
+
+    def _buttons(self, choices: Sequence[Choice]) -> Json:
+        payload: Json = {"buttons": [_button(each) for each in choices]}
+        if self._shape == "button":
+            payload["template_type"] = "button"
+        return {"type": "template", "payload": payload}
+
+    async def _finish(self, chat: str, part: Json | Attachment) -> str:
+        """A later part: what is out already must not be sent twice because the rest has to wait."""
+        try:
+            return await self._part(chat, part)
+        except Throttled as throttled:
+            if throttled.wait > _PATIENCE:
+                raise
+            await self._sleep(throttled.wait)
+        return await self._part(chat, part)
+
+    async def _part(self, chat: str, part: Json | Attachment) -> str:
+        if not isinstance(part, Attachment):
+            return await self._consult(chat, part)
+        try:
+            return await self._consult(chat, await self._with_file(part))
+        except StaleUpload:
+            await self._files.forget(part)
+        return await self._consult(chat, await self._with_file(part))
+
+    async def _with_file(self, attachment: Attachment) -> Json:
+        handle = await self._files.handle(attachment)
+        if attachment.kind is not AttachmentKind.PHOTO:
+            return {"attachment": {"type": "file", "payload": {"token": handle}}}
+        element = {"media_type": "image", "attachment_id": handle}
+        return {
+            "attachment": {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
+        }
+
+    async def _consult(self, chat: str, message: Json) -> str:
+        body = {"recipient": {"user_id": chat}, "message": message}
+        try:
+            data = await self._tried(body)
+        except FailedOnce:
+            data = await self._tried(body)
+        quota = data.get("quota")
+        if isinstance(quota, dict):
+            self._charged(chat, quota)
+        return str(data.get("message_id") or "")
+
+    async def _tried(self, body: Json) -> Json:
+        """By the endpoint that this account takes; the other one once, and from then on, where it does not."""
+        try:
+            return await self._wire.post(self.endpoint, body)
+        except WrongVersion as error:
+            refused = str(error)
+        other = V2 if self.endpoint == V3 else V3
+        try:
+            data = await self._wire.post(other, body)
+        except WrongVersion:
+            # Neither is for this kind of account: a person must ask Zalo, and nothing can go out meanwhile.
+            raise Misconfigured(f"{refused}; cả hai bản API gửi tin đều bị từ chối (docs/zalo.md)") from None
+        log.warning("zalo_oa_endpoint", now=other, why=refused)
+        self.endpoint = other
+        await self._pinned(other)
+        return data
+
+
+def _sendable(attachments: Sequence[Attachment], limits: Limits) -> list[Attachment]:
+    return [each for each in attachments if each.kind in limits.sends]
+
+
+def _button(choice: Choice) -> Json:
+    title = choice.label if len(choice.label) <= _TITLE else f"{choice.label[: _TITLE - 1]}…"
+    if choice.url.startswith("tel:"):
+        return {"title": title, "type": "oa.open.phone", "payload": {"phone_code": choice.url[4:]}}
+    if choice.url:
+        return {"title": title, "type": "oa.open.url", "payload": {"url": choice.url}}
+    return {"title": title, "type": "oa.query.hide", "payload": f"{PRESS}{choice.data}"}
+
+
+def remaining(quota: Json) -> tuple[str, int | None]:
+    """The kind of quota that a message was taken from, and how many are left of it; None if not said."""
+    return str(quota.get("quota_type") or ""), whole(quota.get("remain"))
+
+
+def known_endpoint(value: Any) -> str:
+    """The endpoint pinned earlier, or the documented one."""
+    return value if value in VERSIONS else V3

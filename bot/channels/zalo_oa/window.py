@@ -1,0 +1,87 @@
+"""What may be sent to somebody, by when they were last heard: Zalo's windows, its quotas, and the operator's yes.
+
+Within 48 hours a message is free; up to seven days it is billed; later only an approved template goes
+(developers.zalo.me, consultation messages). How many of the free ones a person may get sources disagree about:
+the quota in each answer decides.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.channels.reach import Ask, Permit, Way
+from bot.channels.zalo_oa.send import remaining
+from bot.channels.zalo_oa.wire import Json
+from messages.window import Window
+
+_REMEMBERED = 20_000  # people whose quota is remembered
+_AGAIN = timedelta(minutes=2)  # until an answer that may not leave is looked at again
+_NIGHT_FROM, _NIGHT_TO = 22, 6  # hours in Viet Nam in which no template goes
+_MORNING = timedelta(minutes=5)
+_VIETNAM = timedelta(hours=7)
+_FREE_KINDS = frozenset({"reply", "cs_reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    none_at: datetime
+
+
+class Windows:
+    """Answers `can_send` for one account.
+
+    Args:
+        window: the spans, and what the operator pays for.
+        wall: real time: Zalo's night is not the rehearsal's.
+    """
+
+    def __init__(self, window: Window, wall: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._window = window
+        self._wall = wall
+        self._used_up: OrderedDict[str, _Left] = OrderedDict()
+        self.carried: Collection[int] = ()  # bulletins that an article brings
+
+    def charged(self, chat: str, quota: Json) -> None:
+        """An answer said how many messages are left for this person."""
+        kind, left = remaining(quota)
+        self._used_up.pop(chat, None)
+        if kind in _FREE_KINDS and left is not None and left <= 0:
+            self._used_up[chat] = _Left(self._wall())
+            if len(self._used_up) > _REMEMBERED:
+                self._used_up.popitem(last=False)
+
+    def heard(self, chat: str) -> None:
+        """The person wrote: their free messages begin anew."""
+        self._used_up.pop(chat, None)
+
+    def can_send(self, ask: Ask) -> Permit:
+        """Which way a message may go now, if any."""
+        if ask.bulletin_id and ask.bulletin_id in self.carried:
+            return Permit(way=Way.BLOCKED, reason="article")
+        window = self._window
+        silent = ask.now - ask.heard if ask.heard else window.billed + timedelta(seconds=1)
+        if silent <= window.free and ask.chat not in self._used_up:
+            return Permit(way=Way.FREE, allowed=True)
+        if silent <= window.billed and window.pays(unasked=ask.unasked, agreed=ask.paid):
+            return Permit(way=Way.BILLED, allowed=True)
+        if ask.urgent and ask.unasked and window.template_price is not None:
+            return self._template(ask)
+        way = Way.BILLED if silent <= window.billed else Way.TEMPLATE
+        return Permit(way=way, reason="window", again=None if ask.unasked else _AGAIN)
+
+    def _template(self, ask: Ask) -> Permit:
+        if not self._window.pays(unasked=True, agreed=ask.paid):
+            return Permit(way=Way.TEMPLATE, reason="window")
+        if (wait := until_morning(self._wall())) is not None:
+            return Permit(way=Way.WAIT, reason="night", again=wait)
+        return Permit(way=Way.TEMPLATE, allowed=True)
+
+
+def until_morning(at: datetime) -> timedelta | None:
+    """How long Zalo's night lasts still; None by day. It takes neither templates nor articles then."""
+    here = at.astimezone(UTC) + _VIETNAM
+    if _NIGHT_TO <= here.hour < _NIGHT_FROM:
+        return None
+    morning = here.replace(hour=_NIGHT_TO, minute=0, second=0, microsecond=0) + _MORNING
+    return (morning if morning > here else morning + timedelta(days=1)) - here

@@ -1,0 +1,128 @@
+"""Who may be written to now: Zalo's windows, quotas and night, and what the operator pays for."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import settings as limited
+from hypothesis import strategies as st
+
+from bot.channels.reach import Ask, Permit, Way
+from bot.channels.zalo_oa.window import Windows, until_morning
+from messages.window import Pays, Window
+
+NOON = datetime(2026, 1, 5, 5, tzinfo=UTC)  # 12:00 in Viet Nam
+MIDNIGHT = datetime(2026, 1, 5, 17, tzinfo=UTC)
+
+
+def permit(
+    silent: timedelta | None,
+    window: Window | None = None,
+    *,
+    at: datetime = NOON,
+    of: Windows | None = None,
+    **ask: bool,
+) -> Permit:
+    """For somebody who was last heard so long ago."""
+    windows = of or Windows(window or Window(), wall=lambda: at)
+    return windows.can_send(Ask(chat="1", heard=None if silent is None else at - silent, now=at, **ask))  # type: ignore[arg-type]
+
+
+def hours(count: float) -> timedelta:
+    return timedelta(hours=count)
+
+
+def test_within_48_hours_it_is_free() -> None:
+    """By day and by night: consultation messages know no hours."""
+    for at in (NOON, MIDNIGHT):
+        assert permit(hours(48), at=at) == Permit(way=Way.FREE, allowed=True)
+        assert permit(hours(1), at=at, unasked=True).allowed
+
+
+def test_up_to_seven_days_it_costs_and_needs_a_yes() -> None:
+    """Nothing, answers only, everything; or this very bulletin."""
+    for agreed, answers, bulletins in (
+        (Pays.NOTHING, False, False),
+        (Pays.ANSWERS, True, False),
+        (Pays.ALL, True, True),
+    ):
+        window = Window(agreed=agreed)
+        assert permit(hours(49), window).allowed is answers
+        assert permit(hours(49), window, unasked=True).allowed is bulletins
+        assert permit(hours(49), window, unasked=True).way is Way.BILLED
+    assert permit(hours(49), unasked=True, paid=True).allowed
+
+
+def test_after_seven_days_only_a_template_goes() -> None:
+    """Where there is one, it was agreed to pay, and it must reach people; by day."""
+    window = Window(template_price=200, agreed=Pays.ALL)
+    urgent = {"unasked": True, "urgent": True}
+    assert permit(hours(169), window, **urgent) == Permit(way=Way.TEMPLATE, allowed=True)
+    assert not permit(hours(169), window, unasked=True).allowed
+    assert not permit(hours(169), Window(agreed=Pays.ALL), **urgent).allowed
+    assert not permit(hours(169), Window(template_price=200), **urgent).allowed
+    assert permit(None, window, **urgent).allowed
+    late = permit(hours(169), window, at=MIDNIGHT, **urgent)
+    assert (late.way, late.again) == (Way.WAIT, hours(6) + timedelta(minutes=5))
+
+
+def test_what_was_asked_for_waits_and_what_was_not_is_left_out() -> None:
+    """An answer goes as soon as its reader writes again; nobody is chased with old bulletins."""
+    assert permit(hours(200)).again == timedelta(minutes=2)
+    assert permit(hours(200), unasked=True).again is None
+    assert permit(hours(200), unasked=True).reason == "window"
+
+
+def test_used_up_free_messages_cost_until_the_person_writes_again() -> None:
+    """The quota in an answer decides, not a number of ours."""
+    windows = Windows(Window(), wall=lambda: NOON)
+    windows.charged("1", {"quota_type": "reply", "remain": "1"})
+    assert permit(hours(1), of=windows).way is Way.FREE
+    windows.charged("1", {"quota_type": "reply", "remain": "0"})
+    assert permit(hours(1), of=windows).way is Way.BILLED
+    assert not permit(hours(1), of=windows).allowed
+    windows.heard("1")
+    assert permit(hours(1), of=windows).way is Way.FREE
+    windows.charged("1", {"quota_type": "reply", "remain": ""})
+    assert permit(hours(1), of=windows).way is Way.FREE, "no number means no limit"
+
+
+def test_what_an_article_brings_is_not_sent_a_second_time() -> None:
+    """One bulletin, one way."""
+    windows = Windows(Window(), wall=lambda: NOON)
+    windows.carried = {7}
+    ask = Ask(chat="1", heard=NOON, now=NOON, unasked=True, bulletin_id=7)
+    assert windows.can_send(ask) == Permit(way=Way.BLOCKED, reason="article")
+
+
+@given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1)))  # noqa: DTZ001 - made aware below
+@limited(max_examples=60)
+def test_the_night_ends_at_five_past_six(naive: datetime) -> None:
+    """22:00 to 06:00 in Viet Nam, whatever the machine's zone."""
+    at = naive.replace(tzinfo=UTC)
+    hour = (at + hours(7)).hour
+    wait = until_morning(at)
+    assert (wait is None) == (6 <= hour < 22)
+    if wait is not None:
+        end = at + hours(7) + wait
+        assert (end.hour, end.minute) == (6, 5)
+        assert wait <= hours(8) + timedelta(minutes=5)
+
+
+@given(
+    silent=st.integers(0, 400).map(hours) | st.none(),
+    agreed=st.sampled_from(Pays),
+    price=st.sampled_from([None, 200]),
+    unasked=st.booleans(),
+    urgent=st.booleans(),
+    paid=st.booleans(),
+)
+@limited(max_examples=60)
+def test_nothing_that_costs_leaves_without_a_yes(
+    silent: timedelta | None, agreed: Pays, price: int | None, *, unasked: bool, urgent: bool, paid: bool
+) -> None:
+    """Beyond the free window, whatever else is so; beyond seven days only as a template."""
+    window = Window(agreed=agreed, template_price=price)
+    found = permit(silent, window, unasked=unasked, urgent=urgent, paid=paid)
+    if found.allowed and (silent is None or silent > window.free):
+        assert paid or agreed is Pays.ALL or (agreed is Pays.ANSWERS and not unasked)
+        assert found.way is (Way.BILLED if silent is not None and silent <= window.billed else Way.TEMPLATE)
