@@ -5,14 +5,12 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 from prometheus_client import CollectorRegistry
 
 from bot.calendar import Calendar, Chore
 from bot.channels.base import Channel
-from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.delivery.flight import Alert
@@ -23,15 +21,14 @@ from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
 from bot.following import Following
 from bot.following import expose as follow_in
-from bot.http.files import PublicFiles
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
 from bot.jobs.zone_files import ZoneFiles
 from bot.keys import load_key
-from bot.media import FOLDER, Handles, MediaStore
 from bot.opening import opened_database
 from bot.parts import Hold, Parts
+from bot.platforms import files_of, platforms, store_of
 from bot.serving import serving
 from bot.settings import Settings
 from handlers import expiry
@@ -41,7 +38,7 @@ from handlers.schedule import CLOSED, Schedule
 from handlers.staff import pushing
 from handlers.staff.duties.urging import Urging
 from handlers.staff.triage.overdue import Reminders
-from storage import erasure, inbox, meta
+from storage import erasure, meta
 from storage.backup import RESTORED
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database, Tx
@@ -66,39 +63,6 @@ def verdict(campaign: Campaign, now: datetime, hold: Hold) -> Verdict:
     if campaign.quiet.covers(campaign.local(now)):
         return Verdict(bulk=Bulk.QUIET, reason="quiet hours")
     return OPEN
-
-
-def platforms(settings: Settings, database: Database, _clock: Clock, _campaign: Campaign) -> list[Channel]:
-    """The channels that the settings turn on."""
-    if settings.telegram_token is None:
-        return []
-
-    async def last_update() -> int | None:
-        async with database.reading() as tx:
-            key = await inbox.last_key(tx, channel.name, channel.bot)
-        return int(key) if key and key.isdigit() else None
-
-    channel = TelegramChannel(
-        settings.telegram_token,
-        settings.telegram_api,
-        settings.telegram_rate,
-        webhook_url=settings.telegram_webhook_url,
-        webhook_secret=settings.telegram_webhook_secret,
-        last_update=last_update,
-        foreign=store_of(settings, database).read,
-        handles=partial(Handles, database),
-    )
-    return [channel]
-
-
-def store_of(settings: Settings, database: Database) -> MediaStore:
-    """The files that we send."""
-    return MediaStore(settings.data_dir / FOLDER, database)
-
-
-def files_of(settings: Settings, database: Database) -> PublicFiles:
-    """Their public addresses."""
-    return PublicFiles(settings.public_url, load_key(settings), store_of(settings, database))
 
 
 @asynccontextmanager

@@ -14,22 +14,23 @@ from typing import Protocol
 
 import structlog
 
+from bot import telling
 from bot.channels.base import NO_CHAT, Channel, Raw
 from bot.gathering import Gathered, Known
 from handlers.converse import converse
 from handlers.registry import Registry
 from handlers.turn import Turn
-from messages.content import ChatKind, Inbound, InboundKind, Lane, Reply
+from messages.content import ChatKind, Inbound, InboundKind, Reply
 from messages.contexts import basics
 from messages.limits import AMPLE, Limits
 from messages.render import render
-from storage import desks, faults, inbox, outbox, people
+from storage import faults, inbox, outbox, people
 from storage.campaign import Campaign
 from storage.codes import ALPHABET
 from storage.database import BROKEN, Database, LazySavepoint, Tx, Urgency
 from storage.inbox import Arrival, Stored
 from storage.outbox import Outgoing
-from storage.records import Address, Person, Role
+from storage.records import Person
 
 BATCH = 50
 RETRY_S = 1.0  # after the database itself failed
@@ -222,10 +223,7 @@ class Conversation:
 
     async def alert(self, tx: Tx, what: str, reference: str = "") -> None:
         """Tell every administrator."""
-        reply = Reply(text=render(basics.OperatorAlert(what=what, reference=reference)))
-        admins: list[Address] = await desks.holders(tx, Role.ADMIN)
-        alerts = [Outgoing(address=address, reply=reply, lane=Lane.ALERTS) for address in admins]
-        await outbox.put(tx, alerts, self.clock.wall())
+        await telling.alert(tx, self.clock.wall(), what, reference)
 
 
 def _for_us(inbound: Inbound) -> bool:

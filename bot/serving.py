@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot import menus
 from bot.channels.base import Channel, Misconfigured, Unavailable
+from bot.channels.reach import Pushed
 from bot.channels.telegram import TelegramChannel
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
@@ -156,12 +157,14 @@ async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
 
 def _hooks(parts: Parts) -> dict[str, Hook]:
     """Webhooks by path, for channels that the platform pushes to."""
+    hooks: dict[str, Hook] = {
+        channel.path: channel.webhook for channel in parts.channels if isinstance(channel, Pushed)
+    }
     url = parts.settings.telegram_webhook_url
-    if url is None:
-        return {}
-    path = "/" + url.split("/", 3)[3] if url.count("/") > 2 else "/telegram"
     pushed = next((c for c in parts.channels if isinstance(c, TelegramChannel)), None)
-    return {path: pushed.webhook} if pushed else {}
+    if url is not None and pushed is not None:
+        hooks["/" + url.split("/", 3)[3] if url.count("/") > 2 else "/telegram"] = pushed.webhook
+    return hooks
 
 
 def _checks(parts: Parts) -> dict[str, Check]:

@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from bot import zalo_oa_settings
+from bot.setting_kinds import Root, Token
+from bot.zalo_oa_settings import ZaloOaSettings
 from storage.campaign.fields import wrong
 from storage.campaign.wording import why_and_cure
 from storage.problems import Problem, Problems
@@ -20,7 +23,6 @@ from storage.problems import Problem, Problems
 PREFIX = "VUNGXANH_"
 _CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")
 _DATABASES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
-_ROOT = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # the letters Telegram allows in secret_token
 _KEY_LENGTH = 32
 
@@ -44,12 +46,6 @@ class Administrator(NamedTuple):
 
     channel: str
     user: str  # the platform's id
-
-
-def _root(value: str) -> str:
-    if not _ROOT.fullmatch(value):
-        raise wrong("không phải là địa chỉ web", "ghi như https://example.org, không có dấu cách")
-    return value.rstrip("/")
 
 
 def _address(value: object) -> object:
@@ -92,12 +88,6 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
-def _token(value: SecretStr) -> SecretStr:
-    if re.search(r"[\s/]", value.get_secret_value()):
-        raise wrong("có dấu cách hoặc dấu gạch chéo", "chép lại nguyên mã, không kèm chữ nào khác")
-    return value
-
-
 def _webhook_secret(value: SecretStr) -> SecretStr:
     if not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
         raise wrong("sai dạng", "dùng 1 đến 256 chữ cái không dấu, chữ số, dấu - và _")
@@ -111,11 +101,7 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
-Root = Annotated[str, AfterValidator(_root)]
-Token = Annotated[SecretStr, AfterValidator(_token)]
-
-
-class Settings(BaseSettings):
+class Settings(ZaloOaSettings):
     """What the environment says; made by `load`.
 
     Attributes:
@@ -140,14 +126,6 @@ class Settings(BaseSettings):
     telegram_webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     zalo_bot_token: Token | None = None
     zalo_bot_api: Root = "https://bot-api.zaloplatforms.com"
-    zalo_oa_app_id: str | None = None
-    zalo_oa_app_secret: SecretStr | None = None
-    zalo_oa_webhook_secret: SecretStr | None = None
-    zalo_oa_access_token: Token | None = None
-    zalo_oa_refresh_token: Token | None = None
-    zalo_oa_api: Root = "https://openapi.zalo.me"
-    zalo_oa_business_api: Root = "https://business.openapi.zalo.me"
-    zalo_oa_oauth_api: Root = "https://oauth.zaloapp.com"
     http: Annotated[Address, NoDecode, BeforeValidator(_address)] = Address("127.0.0.1", 8080)
     admins: Annotated[tuple[Administrator, ...], NoDecode, BeforeValidator(_administrators)] = ()
     clock: Annotated[str, AfterValidator(_instant)] | None = None
@@ -257,15 +235,8 @@ def _together(settings: Settings) -> Iterator[Problem]:
     if settings.smtp_host and not settings.smtp_sender:
         why, cure = "có VUNGXANH_SMTP_HOST mà chưa ghi người gửi", "ghi địa chỉ thư gửi đi"
         yield _absent("smtp_sender", why, cure)
-    account = (settings.zalo_oa_app_id, settings.zalo_oa_app_secret)
-    tokens = (settings.zalo_oa_access_token, settings.zalo_oa_refresh_token)
-    for name in ("zalo_oa_app_id", "zalo_oa_app_secret"):
-        if any((*account, *tokens)) and not getattr(settings, name):
-            why, cure = (
-                "Official Account chưa khai báo đủ",
-                "ghi cả app id và app secret, hoặc bỏ cả nhóm biến",
-            )
-            yield _absent(name, why, cure)
+    for name, why, cure in zalo_oa_settings.together(settings):
+        yield _absent(name, why, cure)
 
 
 def _absent(name: str, why: str, cure: str) -> Problem:

@@ -5,15 +5,17 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import typer
 
 from bot import logs
 from bot.channels.base import DeliveryError, Misconfigured
 from bot.cli.errors import REFUSED, reason, told
+from bot.cli.findings import Finding, Level
+from bot.cli.live import Live, To, live
 from bot.cli.output import say, say_json
 from bot.cli.session import FROM_COMMAND_LINE, AsJson, run_async
+from bot.cli.zalo_oa import look_at_account
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, unknown_variables
 from messages.render import number
@@ -27,28 +29,14 @@ ASK_PLATFORM_S = 10.0
 _LOOKED = 50  # the latest bulletins, among which the operator's are counted
 
 
-class Level(StrEnum):
-    """How bad a finding is: an error makes `check` fail."""
-
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at. `about`: settings, campaign, data, database, telegram, bulletins."""
-
-    level: Level
-    about: str
-    text: str
-
-
 _SIGNS = {Level.OK: "[ổn]", Level.WARNING: "[lưu ý]", Level.ERROR: "[lỗi]"}
 
 
-def check(*, as_json: AsJson = False) -> None:
+def check(*, as_json: AsJson = False, on_live: Live = False, to: To = "") -> None:
     """Xem thiết lập, tệp chiến dịch, cơ sở dữ liệu, mã bot: sai gì, sửa thế nào."""
+    if on_live:
+        live(to, as_json=as_json)
+        return
     found = run_async(_look)
     if as_json:
         say_json(found)
@@ -78,6 +66,7 @@ async def _look() -> list[Finding]:
     if campaign is not None:
         findings += _campaign(campaign, rehearsal=settings.rehearsal or stored.rehearsal)
     findings += await _telegram(settings)
+    findings += await look_at_account(settings)
     return findings
 
 
