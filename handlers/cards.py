@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers import card_buttons, seats
+from handlers import card_buttons, desk_cards, seats
 from handlers.seats import DESK_ROLES, Seat, desk_addresses, desk_agency, desk_name
 from handlers.turn import Turn
 from messages.content import Choice, Lane, Reply
@@ -10,7 +10,7 @@ from messages.contexts import reports as words
 from messages.folding import tidy
 from messages.render import render
 from messages.vi import states
-from storage import bodies, desks, locations, overdue, people, reports, voices
+from storage import desks, locations, overdue, people, reports, voices
 from storage.campaign import Campaign
 from storage.outbox import Outgoing
 from storage.records import (
@@ -47,26 +47,22 @@ async def put(
 ) -> None:
     """Put its card, and the files that came with it, into these chats; `anew` where one may be already."""
     files = (*report.attachments, *await reports.files_of(turn.tx, report, PERSON_WROTE))[:FILES]
-    told = turn.words(words.CardFiles(code=report.code, files=len(files)))
-    for address, seat in where:
-        name = _card_name(report, address) + (f":{turn.token()}" if anew else "")
-        lane = Lane.ALERTS if report.urgent else Lane.ANSWERS
-        card = await card_of(turn, report, seat)
-        turn.out.append(Outgoing(address=address, reply=card, lane=lane, subject=report.code, dedupe=name))
-        if files:  # apart from the card: the words under a photo are fewer than a card may grow to
-            turn.send(address, Reply(text=told, attachments=files), lane=lane, subject=report.code)
+    await desk_cards.put(
+        turn,
+        report.code,
+        where,
+        lambda seat: card_of(turn, report, seat),
+        files=files,
+        told=words.CardFiles(code=report.code, files=len(files)),
+        lane=Lane.ALERTS if report.urgent else Lane.ANSWERS,
+        anew=anew,
+    )
 
 
 async def refresh(turn: Turn, report: Report, *, left: Collection[int] = ()) -> None:
     """Bring every card of this report up to date; chats with ids in `left` keep theirs without buttons."""
     where = {address.id: (address, seat) for address, seat in await seats.everywhere(turn, report)}
-    rows = await bodies.shown(turn.tx, f"card:{report.code}")
-    made: dict[Seat, Reply] = {}
-    for row, address_id in rows:
-        if address_id in where:
-            address, seat = where[address_id]
-            made[seat] = made.get(seat) or await card_of(turn, report, seat)
-            turn.out.append(Outgoing(address=address, reply=made[seat], target=row, subject=report.code))
+    rows = await desk_cards.refresh(turn, report.code, where, lambda seat: card_of(turn, report, seat))
     await _let_go(turn, report, [each for each in rows if each[1] in left and each[1] not in where])
 
 
@@ -93,12 +89,7 @@ async def keyboard(turn: Turn, report: Report, seat: Seat, row: int, *, every: b
 
 async def row_here(turn: Turn, report: Report) -> int | None:
     """The outbox row of the newest card of this report in this chat."""
-    return await _newest(turn, report, turn.address)
-
-
-async def _newest(turn: Turn, report: Report, address: Address) -> int | None:
-    rows = await bodies.shown(turn.tx, _card_name(report, address))
-    return max((row for row, address_id in rows if address_id == address.id), default=None)
+    return await desk_cards.newest(turn, report.code, turn.address)
 
 
 async def under(
@@ -114,7 +105,7 @@ async def under(
     for address, _ in await seats.everywhere(turn, report):
         if address.id == besides:
             continue
-        row = await _newest(turn, report, address)
+        row = await desk_cards.newest(turn, report.code, address)
         quoting = Reply(text=reply.text, rows=reply.rows, attachments=reply.attachments, quoting=row or 0)
         name = f"prompt:{answered_by}:{report.code}:{report.version}:{turn.token()}" if answered_by else ""
         turn.out.append(Outgoing(address=address, reply=quoting, lane=lane, subject=report.code, dedupe=name))
@@ -158,10 +149,6 @@ def shortened(text: str, limit: int) -> str:
     """At most so many characters, on one line."""
     text = tidy(text)
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
-
-
-def _card_name(report: Report, address: Address) -> str:
-    return f"card:{report.code}:{address.id}"
 
 
 async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False) -> Reply:

@@ -17,7 +17,7 @@ from handlers.citizens import (
     zones,
 )
 from handlers.registry import Registry
-from handlers.staff import blocking, bulletins, digests, duties, invites, pushing, triage
+from handlers.staff import blocking, bulletins, commending, digests, duties, invites, pushing, triage
 from handlers.staff import zones as zone_updates
 
 FEATURES: tuple[ModuleType, ...] = (
@@ -34,6 +34,7 @@ FEATURES: tuple[ModuleType, ...] = (
     resuming,
     triage,
     duties,
+    commending,
     digests,
     bulletins,
     zone_updates,

@@ -1,7 +1,7 @@
 """Answers and what comes back: a reply to a card reaches the person, a reply to an answer reaches the desk."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from handlers import albums, cards, seats, telling
@@ -44,10 +44,11 @@ class About:
 
 # What is done with words about matters that are no reports, by the prefix of their codes. False: nobody's business.
 THREADS: dict[str, Callable[[Turn, About], Awaitable[bool]]] = {}
+VERBS: dict[str, Mapping[str, str]] = {}  # what may be written after their codes, folded, and its purpose
 
 
 async def continues(turn: Turn) -> bool:
-    """Handle a message that belongs to a report's thread. False if it belongs to none."""
+    """Handle a message that belongs to the thread of a report or a nomination. False if it belongs to none."""
     if not turn.inbound.anonymous and await albums.rest(turn):
         return True
     about = await _about(turn)
@@ -78,10 +79,10 @@ async def _about(turn: Turn) -> About:
     text = turn.inbound.text.strip()
     addressed = _ADDRESSED.match(text)
     if addressed:
-        said, verb = addressed["text"], phrase(addressed["verb"])
-        purpose = _VERBS.get(verb, "")
+        said, verb, code = addressed["text"], phrase(addressed["verb"]), codes.read(addressed["code"]) or ""
+        purpose = VERBS.get(codes.prefix_of(code), _VERBS).get(verb, "")
         if purpose or (said and not verb):
-            return About(codes.read(addressed["code"]) or "", (said or "").strip(), purpose)
+            return About(code, (said or "").strip(), purpose)
     if not turn.inbound.reply_to:
         return About("", text)
     link = await links.find(turn.tx, turn.address.id, turn.inbound.reply_to)

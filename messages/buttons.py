@@ -74,6 +74,11 @@ def step(choice: str, nonce: str) -> str:
     return encode(Press(kind=Pressed.STEP, choice=choice, nonce=nonce))
 
 
+def nomination(code: str, action: str) -> str:
+    """Data of a button on a nomination's card."""
+    return encode(Press(kind=Pressed.NOMINATION, ref=code, choice=action))
+
+
 def report(code: str, action: str) -> str:
     """Data of a button on a report's card."""
     return encode(Press(kind=Pressed.REPORT, ref=code, choice=action))

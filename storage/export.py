@@ -10,7 +10,16 @@ from sqlalchemy import func, select
 from messages.content import Location
 from storage import locations, nominations, people, reports, seconding, voices
 from storage.database import Tx
-from storage.records import Address, Grant, Nomination, Person, Report, ReportEvent, SendState
+from storage.records import (
+    PERSON_WROTE,
+    Address,
+    Grant,
+    Nomination,
+    Person,
+    Report,
+    ReportEvent,
+    SendState,
+)
 from storage.tables import addresses, code_tries, consents, deliveries, inbox, outbox, positions
 from storage.tables import people as people_table
 
@@ -49,6 +58,7 @@ class Held:
         points: where a report is, by its code, if its author sent that along and it is open.
         unnamed: codes of reports whose author asked to stay unnamed.
         joined: reports of others that they joined as one more voice.
+        told_more: further words to each nomination, by its code.
         seconded: nominations of others that they told of too, with their words.
         got: bulletins and reminders that reached them.
         copies: messages to them whose words we still keep.
@@ -71,6 +81,7 @@ class Held:
     unnamed: frozenset[str]
     joined: tuple[Report, ...]
     nominations: tuple[Nomination, ...]
+    told_more: Mapping[str, tuple[str, ...]]
     seconded: tuple[tuple[Nomination, str], ...]
     got: int
     copies: int
@@ -83,7 +94,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
     """What we hold about this person; `subjects` are the keyed hashes of their addresses (the proofs of consent)."""
     rows = await tx.all(select(addresses).where(addresses.c.person_id == person.id).order_by(addresses.c.id))
     ids = [row.id for row in rows]
-    sent = await reports.of_person(tx, person.id)
+    sent, deeds = await reports.of_person(tx, person.id), await nominations.of_person(tx, person.id)
     said = [await _messages_from(tx, row, state) for row in rows for state in ("new", "parked")]
     return Held(
         person=person,
@@ -99,7 +110,8 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         points={each.code: point for each in sent if (point := await locations.of(tx, each.id))},
         unnamed=frozenset([each.code for each in sent if await voices.unnamed(tx, each.id)]),
         joined=tuple(await voices.joined_by(tx, person.id, only_followed=False)),
-        nominations=tuple(await nominations.of_person(tx, person.id)),
+        nominations=tuple(deeds),
+        told_more={each.code: tuple(await _told_more(tx, each)) for each in deeds},
         seconded=tuple(await seconding.seconded_by(tx, person.id)),
         got=await _count(
             tx, deliveries, deliveries.c.person_id == person.id, deliveries.c.state == SendState.SENT.value
@@ -109,6 +121,10 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         parked=sum(said[1::2]),
         tries=await _count(tx, code_tries, code_tries.c.address_id.in_(ids)),
     )
+
+
+async def _told_more(tx: Tx, nomination: Nomination) -> list[str]:
+    return [each.words for each in await nominations.story(tx, nomination) if each.kind == PERSON_WROTE]
 
 
 async def _count(tx: Tx, table: Any, *which: Any) -> int:

@@ -24,6 +24,7 @@ from storage.records import (
 from storage.reports import fresh_code
 from storage.tables import nomination_events, nominations
 
+FILES = 20  # of one nomination
 _OPEN = sorted(state.value for state in OPEN_NOMINATIONS)
 
 
@@ -197,3 +198,9 @@ def score_of(told: Sequence[NominationEvent]) -> tuple[int, int]:
     """(the mean of the newest score of each officer, how many scored); (0, 0) for none."""
     newest = {event.actor: int(event.ref) for event in told if event.kind == SCORED}
     return (round(sum(newest.values()) / len(newest)), len(newest)) if newest else (0, 0)
+
+
+async def add_files(tx: Tx, nomination: Nomination, more: Sequence[Attachment]) -> None:
+    """Further photos or documents of its nominator; beyond `FILES` they are left out."""
+    files = dump_attachments((*nomination.attachments, *more)[:FILES])
+    await tx.execute(update(nominations).where(nominations.c.id == nomination.id).values(attachments=files))

@@ -41,7 +41,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         unfinished=_unfinished(turn, held),
         reports=tuple(_report(campaign, report, held) for report in held.reports),
         joined=tuple(report.code for report in held.joined),
-        nominations=tuple(_nomination(campaign, each) for each in held.nominations),
+        nominations=tuple(_nomination(campaign, each, held) for each in held.nominations),
         seconded=tuple(words.SentWord(code=each.code, words=said) for each, said in held.seconded),
         got=held.got,
         copies=held.copies,
@@ -109,8 +109,16 @@ def _report(campaign: Campaign, report: Report, held: Held) -> words.SentReport:
     )
 
 
-def _nomination(campaign: Campaign, each: Nomination) -> words.SentNomination:
-    lines = (each.unit, each.deed, each.happened, each.result, each.known_how, each.nominator)
+def _nomination(campaign: Campaign, each: Nomination, held: Held) -> words.SentNomination:
+    lines = (
+        each.unit,
+        each.deed,
+        each.happened,
+        each.result,
+        each.known_how,
+        each.nominator,
+        *held.told_more[each.code],
+    )
     return words.SentNomination(
         code=each.code,
         at=campaign.local(each.created_at),

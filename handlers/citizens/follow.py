@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers import cards, rating, telling, threads
 from handlers.registry import EVERYONE, Action, Command
 from handlers.running import run
+from handlers.staff.commending import cards as nomination_cards
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Pressed
@@ -18,6 +19,7 @@ from storage.records import (
     REPLIED,
     WITHDRAWABLE,
     Nomination,
+    NominationEvent,
     NominationState,
     Report,
     ReportEvent,
@@ -162,6 +164,12 @@ async def withdraw(turn: Turn, code: str) -> None:
         await cards.under(turn, found, Reply(text=told))
         await cards.refresh(turn, found)
         await telling.others(turn, found, ReportState.WITHDRAWN, "")
+    else:
+        await nominations.note(turn.tx, found, NominationEvent(at=turn.now, kind="withdrawn"))
+        await nomination_cards.under(
+            turn, found, Reply(text=turn.words(words.Withdrawn(code=code, at_desk=True)))
+        )
+        await nomination_cards.refresh(turn, found)
     turn.say(words.Withdrawn(code=code, at_desk=False), [turn.registry.buttons("theodoi", "trogiup")])
 
 

@@ -63,6 +63,7 @@ NOMINATION_EVENT: Mapping[str, str] = {
     "named": "Ghi việc đồng ý nêu tên",
     "tracked": "Đổi diện xét",
     "noted": "Ghi chú nội bộ",
+    "person_wrote": "Người giới thiệu kể thêm",
 }
 EVENT: Mapping[str, str] = {
     "new": "Bà con gửi",

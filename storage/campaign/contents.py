@@ -13,10 +13,16 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 
 
 class Who(Part):
-    """Who competes."""
+    """Who competes.
+
+    Attributes:
+        collective_names: how names of those collectives begin or are known, so that another collective is marked
+            for an officer to judge; empty: none is marked.
+    """
 
     collectives: tuple[Text, ...]
     individuals: tuple[Text, ...]
+    collective_names: tuple[Text, ...] = ()
 
 
 class Contacts(Part):

@@ -42,6 +42,8 @@ DOCUMENTED = {
     "nhiemvu": (OFFICE | {Role.OFFICER, Role.HEAD}, "both"),
     "giaoviec": (OFFICE, "private"),
     "capnhatvung": (frozenset({Role.STEERING}), "private"),
+    "xetkhen": (frozenset({Role.HEALTH, Role.HOME_AFFAIRS}), "both"),
+    "xacminh": (frozenset({Role.OFFICER, Role.HEAD}), "private"),
     "capquyen": (ADMIN, "private"),
     "nguoidung": (ADMIN, "private"),
 }
@@ -50,7 +52,6 @@ WITHHELD = {
     "kiemchung",
     "ngonngu",
     "dinhchinh",
-    "xetkhen",
     "gopsuc",
 }
 WITHHELD_BUTTONS = {("nhac_21", "Kiểm chứng một tin", "kiemchung"), ("nhac_24", "Tôi muốn giúp", "gopsuc")}

@@ -7,10 +7,22 @@ from handlers import conversing, likeness
 from handlers.barring import barred
 from handlers.choose import Option
 from handlers.citizens.nominations import similar
+from handlers.citizens.nominations.answers import (
+    COLLECTIVE,
+    MYSELF,
+    PERSON,
+    agrees,
+    collective,
+    myself,
+    nominator,
+    own,
+    withheld,
+)
 from handlers.citizens.nominations.deeds import days_of, in_words, known_how, known_step, when_step
 from handlers.places import chosen_place, place_step
 from handlers.questions import choice_step, files_step, summary_step, text_step, to
 from handlers.registry import Command
+from handlers.staff.commending import cards
 from handlers.steps import Answers, Facts, Step, flow
 from handlers.turn import Turn
 from messages.contexts import nominations as words
@@ -26,7 +38,6 @@ from storage.nominations import NewNomination
 # UTF-16 units; together they leave the summary within Telegram's 4,096
 _NAME, _UNIT, _DEED, _RESULT, _NOMINATOR = 120, 200, 1500, 500, 120
 _FILES, _MOST_FILES = 5, 10
-PERSON, COLLECTIVE, MYSELF = "person", "collective", "me"
 HELPED = {
     "kept_green": "giữ vững “vùng xanh”",
     "lower_risk": "chuyển sang vùng nguy cơ thấp hơn",
@@ -67,31 +78,6 @@ def _say_closed(turn: Turn) -> None:
     turn.say(closed, [turn.registry.buttons("theodoi", "trogiup")])
 
 
-def _collective(answers: Answers) -> bool:
-    return answers.get("who") == COLLECTIVE
-
-
-def _myself(answers: Answers) -> bool:
-    return answers.get("who") == MYSELF
-
-
-def _own(answers: Answers) -> bool:
-    """Whether they tell of themselves, or of a collective that they are in."""
-    return _myself(answers) or (_collective(answers) and (answers.get("known") or {}).get("how") == "member")
-
-
-def _withheld(answers: Answers) -> bool:
-    return answers.get("withheld") == "yes"
-
-
-def _nominator(answers: Answers) -> str:
-    return "" if _withheld(answers) else str(answers.get("nominator") or "")
-
-
-def _agrees(answers: Answers) -> str:
-    return "yes" if _own(answers) else str(answers["agrees"])
-
-
 def _after_withheld(answers: Answers, _facts: Facts) -> str:
     return "nominator" if answers.get("withheld") == "no" else "agrees"
 
@@ -122,7 +108,7 @@ def _place(answers: Answers, facts: Facts) -> str:
 def _summary(answers: Answers, facts: Facts) -> Words:
     span = days_of(answers)
     return words.Summary(
-        collective=_collective(answers),
+        collective=collective(answers),
         name=in_words(answers, "name"),
         unit=in_words(answers, "unit"),
         deed=answers["deed"]["text"],
@@ -132,10 +118,10 @@ def _summary(answers: Answers, facts: Facts) -> Words:
         result=in_words(answers, "result"),
         helped=HELPED[answers["helped"]],
         known=known_how(answers),
-        own=_own(answers),
-        withheld=_withheld(answers),
-        nominator=_nominator(answers),
-        agrees=AGREES[_agrees(answers)],
+        own=own(answers),
+        withheld=withheld(answers),
+        nominator=nominator(answers),
+        agrees=AGREES[agrees(answers)],
         files=len(_files(answers)),
     )
 
@@ -163,12 +149,15 @@ async def _finish(turn: Turn, answers: Answers) -> None:
     if await _barred(turn):
         return
     if same := similar.joined(answers):
-        await similar.join(turn, same, in_words(answers, "deed"))
+        if await similar.join(turn, same, in_words(answers, "deed")):
+            joined = await nominations.get(turn.tx, same)
+            if joined is not None:
+                await cards.refresh(turn, joined)
         return
     span = days_of(answers)
     new = NewNomination(
         person_id=turn.person.id,
-        collective=_collective(answers),
+        collective=collective(answers),
         name=in_words(answers, "name"),
         unit=in_words(answers, "unit"),
         place=chosen_place(answers, "place"),
@@ -177,18 +166,19 @@ async def _finish(turn: Turn, answers: Answers) -> None:
         result=in_words(answers, "result"),
         known_how=known_how(answers),
         helped=answers["helped"],
-        name_withheld=_withheld(answers),
-        nominee_knows=_AGREES_RECORDED[_agrees(answers)],
+        name_withheld=withheld(answers),
+        nominee_knows=_AGREES_RECORDED[agrees(answers)],
         attachments=load_attachments(_files(answers)),
-        nominator=_nominator(answers),
+        nominator=nominator(answers),
         first_day=span.first,
         last_day=span.last,
-        own=_own(answers),
+        own=own(answers),
     )
     kept = await nominations.add(turn.tx, new, turn.now)
     await seconding.index(turn.tx, kept, likeness.area(turn.campaign, kept.place))
     received = words.Received(code=kept.code, promise=turn.campaign.promises.nomination)
     turn.say(received, [turn.registry.buttons("theodoi", "trogiup")], subject=kept.code)
+    await cards.show(turn, kept)
 
 
 def _options(**labels: str) -> Any:
@@ -212,14 +202,14 @@ FLOW = flow(
         ),
         text_step(
             "name",
-            lambda a, _f: words.AskName(collective=_collective(a), own=_myself(a)),
+            lambda a, _f: words.AskName(collective=collective(a), own=myself(a)),
             to("unit"),
             limit=_NAME,
             voice=True,
         ),
         text_step(
             "unit",
-            lambda a, _f: words.AskUnit(collective=_collective(a), own=_myself(a)),
+            lambda a, _f: words.AskUnit(collective=collective(a), own=myself(a)),
             _after_unit,
             skip="Tôi không rõ",
             limit=_UNIT,
@@ -227,7 +217,7 @@ FLOW = flow(
         ),
         text_step(
             "deed",
-            lambda a, _f: words.AskDeed(collective=_collective(a), own=_myself(a)),
+            lambda a, _f: words.AskDeed(collective=collective(a), own=myself(a)),
             to("place"),
             limit=_DEED,
             voice=True,
@@ -253,9 +243,9 @@ FLOW = flow(
             ),
             to("known"),
         ),
-        _unless(_myself, known_step()),
+        _unless(myself, known_step()),
         _unless(
-            _myself,
+            myself,
             choice_step(
                 "withheld",
                 lambda _a, _f: words.AskWithheld(),
@@ -271,10 +261,10 @@ FLOW = flow(
             limit=_NOMINATOR,
         ),
         _unless(
-            _own,
+            own,
             choice_step(
                 "agrees",
-                lambda a, _f: words.AskAgrees(collective=_collective(a)),
+                lambda a, _f: words.AskAgrees(collective=collective(a)),
                 _options(yes="Đã đồng ý", no="Chưa hỏi", unknown="Không rõ"),
                 _after_agrees,
             ),

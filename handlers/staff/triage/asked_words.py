@@ -15,16 +15,18 @@ from messages.buttons import Press, Pressed
 from messages.content import ChatKind, Choice, InboundKind, Reply
 from messages.contexts import dialogs
 from messages.contexts import triage as words
-from messages.vi.triage import PROMPT, VERB
+from messages.vi import commending, triage
 from storage import codes
 from storage.outbox import Outgoing
 
 DIALOG, STEP = "loidap", "words"
+PROMPT, VERB = {**triage.PROMPT, **commending.PROMPT}, {**triage.VERB, **commending.VERB}
+_KINDS = {codes.NOMINATION: Pressed.NOMINATION}  # of what is no report, by the prefix of its code
 _ANY = "nhanthem"
 
 
 class Matter(Protocol):
-    """What words are asked about: a report, a duty of a body."""
+    """What words are asked about: a report, a nomination, a duty of a body."""
 
     @property
     def code(self) -> str:
@@ -99,7 +101,8 @@ def _prompt(turn: Turn, report: Matter, purpose: str, offers: Sequence[Offer]) -
 def offered(report: Matter, action: str, key: str) -> str:
     """A button's data that carries the version of the report that its reader saw."""
     ref = f"{report.code}+{report.version}+{key}"
-    return buttons.encode(Press(kind=Pressed.REPORT, ref=ref, choice=action))
+    kind = _KINDS.get(codes.prefix_of(report.code), Pressed.REPORT)
+    return buttons.encode(Press(kind=kind, ref=ref, choice=action))
 
 
 def read_offered(ref: str) -> tuple[str, int | None, str]:

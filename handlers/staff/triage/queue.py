@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from handlers import cards, seats
+from handlers import cards, pages, seats
 from handlers.choose import Chosen, Option, choose
+from handlers.pages import MOST_PAGES
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice
@@ -18,7 +19,7 @@ from storage.campaign import Campaign
 from storage.records import PENDING_REPORTS, Report
 from storage.reports import Waiting
 
-PAGE, MOST_PAGES = 10, 999
+PAGE = 10
 BY_PLACE, BY_KIND, LATE = "huyen", "nhom", "quahan"
 _VIEW = re.compile(r"(?P<place>\d+|-)\.(?P<kind>[a-z0-9_]+|-)\.(?P<late>[01])\.(?P<page>\d{1,3})\Z")
 _NONE = "-"
@@ -87,7 +88,10 @@ async def _page(turn: Turn, view: View) -> None:
         total=total,
         late=late,
     )
-    turn.say(shown, [*_numbers(found, first), *_steps(view, last, late=late)])
+    turn.say(
+        shown,
+        [*pages.numbers("hangcho", [each.code for each in found], first), *_steps(view, last, late=late)],
+    )
 
 
 def _which(turn: Turn, view: View) -> Waiting:
@@ -126,22 +130,11 @@ def _promise(turn: Turn, report: Report) -> str:
     return f"quá hạn từ {when}" if report.due_at < turn.now else f"hạn {when}"
 
 
-def _numbers(found: list[Report], first: int) -> list[list[Choice]]:
-    """Opens one report of the page by its number."""
-    made = [
-        Choice(label=str(first + at), data=buttons.command("hangcho", report.code))
-        for at, report in enumerate(found, start=1)
-    ]
-    return [made[at : at + 5] for at in range(0, len(made), 5)]
-
-
 def _steps(view: View, last: int, *, late: int) -> list[list[Choice]]:
     def at(page: int) -> str:
         return View(place=view.place, kind=view.kind, late=view.late, page=page).data()
 
-    turning = [Choice(label="Trang trước", data=at(view.page - 1))] if view.page else []
-    if view.page < last:
-        turning.append(Choice(label="Trang sau", data=at(view.page + 1)))
+    turning = pages.turning(view.page, last, at)
     narrow = [
         Choice(label="Theo huyện", data=buttons.command("hangcho", BY_PLACE)),
         Choice(label="Theo nhóm việc", data=buttons.command("hangcho", BY_KIND)),

@@ -1,0 +1,43 @@
+"""From a good deed told of to a commendation: who verifies, proposes, appraises and decides, step by step."""
+
+from handlers.registry import EVERYONE, Action, Command
+from handlers.seats import DESK_ROLES
+from handlers.staff.commending import facts, queue, seats, steps, telling, threads
+from messages.buttons import Pressed
+from storage.records import Role
+
+# Whose step it is, is asked of each press again (seats, does); these roles may press at all.
+_WORKERS = seats.LOCAL_ROLES | DESK_ROLES | {Role.HEALTH}
+_REVIEWERS = frozenset({Role.HEALTH, Role.HOME_AFFAIRS, Role.ADMIN})
+
+ACTIONS = (
+    *(
+        Action(kind=Pressed.NOMINATION, name=name, run=run, roles=_WORKERS)
+        for name, run in {**steps.RUNS, **facts.RUNS}.items()
+    ),
+    Action(
+        kind=Pressed.NOMINATION,
+        name=telling.TELL_MORE,
+        run=threads.ask_more,
+        roles=EVERYONE,
+        desk_members=False,
+    ),
+)
+COMMANDS = (
+    Command(
+        name=queue.REVIEW,
+        title="Xét khen gương tốt",
+        run=queue.review,
+        roles=_REVIEWERS,
+        words=("xét khen",),
+        groups=True,
+    ),
+    Command(
+        name=queue.VERIFY,
+        title="Gương tốt chờ xác minh",
+        run=queue.verify,
+        roles=seats.LOCAL_ROLES,
+        words=("xác minh gương tốt",),
+    ),
+)
+FLOWS = ()

@@ -1,0 +1,118 @@
+"""The steps of a nomination's review: what they are called, whose they are, and in which states they may be taken."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.staff.commending.seats import Seat, Seats
+from messages import buttons
+from messages.content import Choice
+from storage.records import CONFIRMED, Nomination, NominationState, Track, may_move
+
+CONFIRM, UNSURE, UNTRUE = "gt_dung", "gt_chuaro", "gt_sai"
+PRAISE, DETAIL, NAME, UNNAME = "gt_khen", "gt_chitiet", "gt_neuten", "gt_khongten"
+CONSIDER, PROPOSE, DECLINE = "gt_xem", "gt_dexuat", "gt_khong"
+APPRAISE, SEND_BACK, COUNCIL, DECIDE = "gt_thamdinh", "gt_tralai", "gt_hoidong", "gt_quyetdinh"
+REOPEN, SUDDEN, USUAL, FIT, UNFIT = "gt_molai", "gt_dotxuat", "gt_theodot", "gt_thuoc", "gt_ngoai"
+SCORE, NOTE, READ, MORE, LESS = "gt_diem", "gt_ghichu", "gt_doc", "gt_khac", "gt_gon"
+LABELS: Mapping[str, str] = {
+    CONFIRM: "Xác nhận đúng",
+    UNSURE: "Chưa xác minh được",
+    UNTRUE: "Không đúng",
+    PRAISE: "Khen tại chỗ",
+    DETAIL: "Bổ sung thông tin",
+    NAME: "Đồng ý nêu tên",
+    UNNAME: "Không nêu tên",
+    CONSIDER: "Xem xét",
+    PROPOSE: "Đề xuất khen thưởng",
+    DECLINE: "Không đưa vào danh sách",
+    APPRAISE: "Đã thẩm định",
+    SEND_BACK: "Trả lại nơi đề xuất",
+    COUNCIL: "Hội đồng đã xét",
+    DECIDE: "Đã có quyết định",
+    REOPEN: "Xem lại",
+    SUDDEN: "Thành tích đột xuất",
+    USUAL: "Theo đợt thi đua",
+    FIT: "Thuộc đối tượng",
+    UNFIT: "Ngoài đối tượng",
+    SCORE: "Chấm điểm",
+    NOTE: "Ghi chú nội bộ",
+    READ: "Đọc đủ lời kể",
+    MORE: "Việc khác…",
+    LESS: "Thu gọn",
+}
+FIRST = 4
+LEADS_TO: Mapping[str, NominationState] = {
+    CONFIRM: NominationState.VERIFIED,
+    UNSURE: NominationState.UNVERIFIED,
+    UNTRUE: NominationState.UNTRUE,
+    CONSIDER: NominationState.CONSIDERED,
+    PROPOSE: NominationState.PROPOSED,
+    DECLINE: NominationState.DECLINED,
+    APPRAISE: NominationState.APPRAISED,
+    SEND_BACK: NominationState.CONSIDERED,
+    COUNCIL: NominationState.COUNCIL,
+    DECIDE: NominationState.DECIDED,
+}
+# From where a step is taken, where the table of moves alone would allow it from more.
+_ONLY_FROM: Mapping[str, frozenset[NominationState]] = {
+    CONSIDER: frozenset({NominationState.VERIFIED}),
+    SEND_BACK: frozenset({NominationState.PROPOSED}),
+    REOPEN: frozenset({NominationState.UNTRUE, NominationState.DECLINED}),
+}
+# While nothing has been decided about it, and it is confirmed.
+IN_REVIEW = CONFIRMED - {NominationState.DECIDED}
+_TRACKED_IN = IN_REVIEW - {NominationState.COUNCIL}
+# Steps that lead to no other state.
+_KEPT_APART: Mapping[str, Callable[[Nomination], bool]] = {
+    PRAISE: lambda each: each.state in CONFIRMED,
+    DETAIL: lambda each: each.state in CONFIRMED,
+    NAME: lambda each: each.state in CONFIRMED and each.named is not True,
+    UNNAME: lambda each: each.state in CONFIRMED and each.named is not False,
+    FIT: lambda each: each.state in IN_REVIEW and each.fits is not True,
+    UNFIT: lambda each: each.state in IN_REVIEW and each.fits is not False,
+    SUDDEN: lambda each: each.state in _TRACKED_IN and each.track is Track.CAMPAIGN,
+    USUAL: lambda each: each.state in _TRACKED_IN and each.track is Track.SUDDEN,
+    SCORE: lambda each: each.state in IN_REVIEW,
+}
+# In the order in which they are offered; the first four that may be taken stand on the first screen.
+_OF: Mapping[Seat, tuple[str, ...]] = {
+    Seat.LOCALITY: (CONFIRM, UNSURE, UNTRUE, PRAISE, DETAIL, NAME, UNNAME, NOTE, READ),
+    Seat.HEALTH: (CONSIDER, PROPOSE, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ),
+    Seat.OFFICE: (
+        APPRAISE, COUNCIL, DECIDE, SEND_BACK, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ,
+    ),
+}  # fmt: skip
+
+
+def may(action: str, nomination: Nomination) -> bool:
+    """Whether the nomination's state allows it."""
+    state = nomination.state
+    if action in _ONLY_FROM and state not in _ONLY_FROM[action]:
+        return False
+    if action in LEADS_TO:
+        return may_move(state, LEADS_TO[action], nomination.track)
+    asked = _KEPT_APART.get(action)
+    return asked(nomination) if asked else state is not NominationState.WITHDRAWN
+
+
+def belongs(action: str, seats: Seats) -> bool:
+    """Whether it is one of these seats' to do."""
+    return any(action in _OF[seat] for seat in seats)
+
+
+def rows(
+    nomination: Nomination, seats: Seats, *, marked: bool, every: bool = False
+) -> tuple[tuple[Choice, ...], ...]:
+    """The keyboard of a card, two buttons a row; `every` opens the rest, `marked` asks for a judgement first."""
+    names = [name for seat in Seat if seat in seats for name in _OF[seat] if may(name, nomination)]
+    names = list(dict.fromkeys(names))
+    if marked and nomination.fits is None:
+        names.sort(key=lambda name: name not in {FIT, UNFIT})
+    elif not marked:
+        names = [name for name in names if name not in {FIT, UNFIT}]
+    shown = names if every or len(names) <= FIRST else names[:FIRST]
+    made = [Choice(label=LABELS[name], data=buttons.nomination(nomination.code, name)) for name in shown]
+    pairs = [tuple(made[at : at + 2]) for at in range(0, len(made), 2)]
+    if len(names) > FIRST:
+        fold = LESS if every else MORE
+        pairs.append((Choice(label=LABELS[fold], data=buttons.nomination(nomination.code, fold)),))
+    return tuple(pairs)

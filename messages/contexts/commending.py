@@ -1,0 +1,248 @@
+"""What officers read as they work on nominations, and what nominators and nominees hear of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedStep:
+    """One thing that happened to a nomination."""
+
+    at: datetime
+    who: str
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedCard(Words):
+    """A nomination as those who work on it see it.
+
+    Attributes:
+        marks: what an officer has to judge; `fits` is how that stands.
+        nominator: what they call themselves; empty if withheld or not told.
+        agrees: what the nominator says of the nominee; named: what is known of naming them in public.
+        seconds: the newest of what others said; voices counts everybody.
+        zones: the commune's colours before and now.
+        details: what the lists need, as far as it was entered.
+        score: the mean, of `scorers`; only for officers.
+    """
+
+    template: ClassVar[str] = "commending/card"
+    code: str
+    collective: bool
+    name: str
+    unit: str
+    place: str
+    helped: str
+    zones: str
+    deed: str
+    days: str
+    result: str
+    known: str
+    own: bool
+    withheld: bool
+    nominator: str
+    agrees: str
+    named: str
+    marks: tuple[str, ...]
+    fits: str
+    voices: int
+    seconds: tuple[str, ...]
+    files: int
+    details: str
+    praised: str
+    form: str
+    award: str
+    track: str
+    score: int
+    scorers: int
+    state: str
+    by: str
+    history: tuple[DeedStep, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Words):
+    """Everything that was told, where a card shows a part of it."""
+
+    template: ClassVar[str] = "commending/whole"
+    code: str
+    deed: str
+    result: str
+    seconds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(Words):
+    """Nobody judges their own."""
+
+    template: ClassVar[str] = "commending/conflict"
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYours(Words):
+    template: ClassVar[str] = "commending/not_yours"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotMove(Words):
+    """Somebody was faster, or the state does not allow it."""
+
+    template: ClassVar[str] = "commending/cannot_move"
+    code: str
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeFirst(Words):
+    """What is marked is not proposed before somebody has judged it; `fits` is false if it was judged outside."""
+
+    template: ClassVar[str] = "commending/judge_first"
+    code: str
+    marks: tuple[str, ...]
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadWords(Words):
+    """What was written cannot be kept as it is."""
+
+    template: ClassVar[str] = "commending/bad_words"
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyLocal(Words):
+    """Said to Home Affairs above the card of a nomination whose locality has nobody on this channel."""
+
+    template: ClassVar[str] = "commending/nobody_local"
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldMore(Words):
+    """Further words of the nominator, under the card."""
+
+    template: ClassVar[str] = "commending/told_more"
+    code: str
+    words: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreTaken(Words):
+    template: ClassVar[str] = "commending/more_taken"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unverified(Words):
+    """To the nominator: the locality could not tell yet."""
+
+    template: ClassVar[str] = "commending/unverified"
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified(Words):
+    """To nominators: the locality confirms it; what comes next, without a promise."""
+
+    template: ClassVar[str] = "commending/verified"
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Praised(Words):
+    """To nominators and, with `mine`, to the nominee: commended at once."""
+
+    template: ClassVar[str] = "commending/praised"
+    code: str
+    praise: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Words):
+    """To nominators and, with `mine`, to the nominee: commended by a decision."""
+
+    template: ClassVar[str] = "commending/decided"
+    code: str
+    award: str
+    number: str
+    day: date | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotThisTime(Words):
+    """To nominators: looked into, and nothing accused; `confirmed` if the locality had confirmed it."""
+
+    template: ClassVar[str] = "commending/not_this_time"
+    code: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One nomination of the queue."""
+
+    code: str
+    about: str
+    state: str
+    at: date
+    marks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue(Words):
+    """A page of nominations; `only` says which."""
+
+    template: ClassVar[str] = "commending/queue"
+    items: tuple[Line, ...]
+    only: str
+    first: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Words):
+    """Which step to look at."""
+
+    template: ClassVar[str] = "commending/steps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesComing(Words):
+    """The dossier is being drawn up."""
+
+    template: ClassVar[str] = "commending/files_coming"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingProposed(Words):
+    template: ClassVar[str] = "commending/nothing_proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier(Words):
+    """Under the files of a dossier."""
+
+    template: ClassVar[str] = "commending/dossier"
+    until: datetime
+    collectives: int
+    people: int
+    note: str
