@@ -30,6 +30,7 @@ class Invite:
         role: a role's name, or DESK.
         scope: a GSO code, an organisation or agency key; empty for none.
         uses_left: how many more may use it.
+        replaces: the grant that its bearer takes over; None for a role of its own.
     """
 
     id: int
@@ -38,10 +39,11 @@ class Invite:
     uses_left: int
     created_by: str
     expires_at: datetime
+    replaces: int | None = None
 
 
 async def create(
-    tx: Tx, role: str, scope: str, by: str, at: datetime, *, uses: int = 1
+    tx: Tx, role: str, scope: str, by: str, at: datetime, *, uses: int = 1, replaces: int | None = None
 ) -> tuple[str, Invite]:
     """A fresh invite and its code, which is not kept and cannot be shown again.
 
@@ -59,6 +61,7 @@ async def create(
         "created_at": at,
         "created_by": by,
         "expires_at": at + LIFETIME,
+        "replaces": replaces,
     }
     row = (await tx.execute(insert(invites).values(values).returning(invites))).one()
     return code, _invite(row)
@@ -84,6 +87,12 @@ async def revoke(tx: Tx, invite_id: int, at: datetime) -> Invite | None:
     ended = update(invites).where(invites.c.id == invite_id, _usable(at)).values(revoked_at=at)
     row = await tx.first(ended.returning(invites))
     return None if row is None else _invite(row)
+
+
+async def revoke_replacing(tx: Tx, grant_id: int, at: datetime) -> int:
+    """Make every code useless by which somebody would take over this grant. Returns how many."""
+    ended = update(invites).where(invites.c.replaces == grant_id, _usable(at)).values(revoked_at=at)
+    return int((await tx.execute(ended)).rowcount)
 
 
 async def list_open(tx: Tx, at: datetime, limit: int, offset: int = 0) -> list[Invite]:
@@ -113,4 +122,5 @@ def _invite(row: Row[Any]) -> Invite:
         uses_left=row.uses_left,
         created_by=row.created_by,
         expires_at=row.expires_at,
+        replaces=row.replaces,
     )

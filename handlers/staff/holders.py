@@ -1,6 +1,7 @@
 """/nguoidung: who holds a role, which codes are out, and taking either back."""
 
 from handlers.registry import Command
+from handlers.staff.duties import handover
 from handlers.staff.granting import ADMINS, scope_name
 from handlers.turn import Turn
 from messages import buttons
@@ -33,7 +34,10 @@ async def show(turn: Turn, argument: str) -> None:
     found = list(enumerate(await grants.list_holders(turn.tx, PAGE, first), first + 1))
     items = tuple(_line(turn, number, holder) for number, holder in found)
     rows = [
-        [Choice(label=f"Thu hồi số {number}", data=buttons.command("thuquyen", str(holder.grant.id)))]
+        [
+            Choice(label=f"Thu hồi số {number}", data=buttons.command("thuquyen", str(holder.grant.id))),
+            *handover.offered(number, holder.grant),
+        ]
         for number, holder in found
     ]
     turn.say(
@@ -126,6 +130,7 @@ async def _revoke(turn: Turn, holder: Holder) -> None:
     await turn.log(
         "role.revoked", str(taken.id), role=taken.role.value, scope=taken.scope, of=taken.person_id
     )
+    await handover.left(turn, taken)
     told = await _tell(turn, taken.person_id, words.RoleTaken(role=role, scope=scope))
     turn.say(words.Revoked(name=_who(holder), role=role, scope=scope, told=told), back)
 

@@ -5,6 +5,7 @@ from handlers.citizens import consent
 from handlers.questions import text_step, to
 from handlers.registry import EVERYONE, Action, Command
 from handlers.staff import granting, holders
+from handlers.staff.duties import handover
 from handlers.steps import Answers, flow
 from handlers.turn import Turn
 from messages.content import ChatKind
@@ -51,6 +52,7 @@ async def _join(turn: Turn, invite: Invite, role: Role, scope: str) -> None:
     await grants.grant(turn.tx, turn.person.id, role, invite.scope, invite.created_by, turn.now)
     turn.grants = await people.grants_of(turn.tx, turn.person.id)
     await turn.log("invite.redeemed", str(invite.id), role=role.value, scope=invite.scope)
+    await handover.joined(turn, invite)
     joined = words.Joined(
         role=ROLES[role], scope=scope, name=turn.person.name, can=_does(turn, frozenset({role}), group=False)
     )

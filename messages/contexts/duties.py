@@ -174,3 +174,49 @@ class DutyReminder(Words):
     step: str
     items: tuple[DutyLine, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichRole(Words):
+    """Which role to hand over; `any`: there is one that can be."""
+
+    template: ClassVar[str] = "duties/which_role"
+    any: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskHandOver(Words):
+    """`own`: the reader's own role; otherwise an administrator asks for somebody else's."""
+
+    template: ClassVar[str] = "duties/ask_hand_over"
+    role: str
+    body: str
+    count: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverCode(Words):
+    """The code for the successor."""
+
+    template: ClassVar[str] = "duties/hand_over_code"
+    role: str
+    body: str
+    code: str
+    link: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverStopped(Words):
+    template: ClassVar[str] = "duties/hand_over_stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Words):
+    """To the predecessor, and to the administrators."""
+
+    template: ClassVar[str] = "duties/handed_over"
+    role: str
+    body: str
+    to: str

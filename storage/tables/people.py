@@ -104,6 +104,8 @@ invites = Table(
     Column("created_by", String, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    # The grant that ends when this is used. No foreign key: an erased holder's grants go.
+    Column("replaces", Id),
 )
 
 

@@ -2,11 +2,22 @@
 
 from handlers.registry import Action, Command
 from handlers.seats import DESK_ROLES
-from handlers.staff.duties import cards, changing, checking, doing, listing, replies, viewing, writing
+from handlers.staff.duties import (
+    cards,
+    changing,
+    checking,
+    doing,
+    handover,
+    listing,
+    replies,
+    viewing,
+    writing,
+)
 from handlers.turn import Turn
 from messages.buttons import Pressed
 from storage import codes
 from storage.duties.board import ACTING
+from storage.records import Role
 
 __all__ = ["ACTIONS", "COMMANDS", "FLOWS", "replies"]
 
@@ -37,6 +48,14 @@ COMMANDS = (
         run=writing.begin,
         roles=DESK_ROLES,
         words=("giao việc",),
+    ),
+    Command(
+        name="bangiao",
+        title="Bàn giao cho người khác",
+        run=handover.hand_over,
+        roles=OFFICERS | {Role.ADMIN},
+        words=("bàn giao",),
+        menu=False,
     ),
     Command(name="baocao", title="Báo cáo việc được giao", run=_report, roles=OFFICERS, menu=False),
 )
