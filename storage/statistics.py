@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnExpressionArgument
 from messages.content import ChatKind
 from storage.campaign import Campaign
 from storage.database import Rows, Tx
+from storage.duties.figures import DutyFigures, figures
 from storage.lateness import Late, district_of, late
 from storage.people import address_of
 from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, REPLIED, Address, Consent, ReportState
@@ -66,6 +67,7 @@ class DigestData:
         districts, kinds: every one with something new or open, the fullest first.
         urgent: open and urgent; oldest: open and not urgent; the oldest first, at most CASES each.
         late: promises of an answer that had passed, by the body that owes it and the district, the most first.
+        duties: what units were asked to do, and who has not.
     """
 
     number: str
@@ -84,6 +86,7 @@ class DigestData:
     urgent: tuple[Case, ...]
     oldest: tuple[Case, ...]
     late: tuple[Late, ...] = ()
+    duties: DutyFigures = field(default_factory=DutyFigures)
 
     @property
     def overdue(self) -> int:
@@ -91,9 +94,14 @@ class DigestData:
         return sum(each.count for each in self.late)
 
     @property
-    def empty(self) -> bool:
+    def quiet(self) -> bool:
         """Whether nothing came, nothing happened and nothing waits."""
         return not (self.new or self.open or self.answered or self.resolved or self.withdrawn)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show at all."""
+        return self.quiet and not self.duties.directives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +139,7 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
         urgent=await _cases(tx, campaign, until, urgent=True),
         oldest=await _cases(tx, campaign, until, urgent=False),
         late=await late(tx, campaign, until),
+        duties=await figures(tx, campaign, since, until),
     )
 
 

@@ -1,10 +1,22 @@
 """The files that go with a digest: their content gathered in the digest's own transaction, then drawn."""
 
-from messages.documents import Bulk, DigestFiles, Dossier, Letterhead, Overdue, Tally, Tile, draw
+from messages.documents import (
+    Bulk,
+    DigestFiles,
+    Dossier,
+    Duties,
+    DutyRow,
+    Letterhead,
+    Overdue,
+    Tally,
+    Tile,
+    draw,
+)
 from messages.render import day
 from storage.campaign import Agency, Campaign
 from storage.case_files import case_files
 from storage.database import Tx
+from storage.duties import Tally as Owed
 from storage.records import Role
 from storage.statistics import DigestData, Line
 from storage.units import Unit
@@ -36,7 +48,27 @@ async def gather(tx: Tx, campaign: Campaign, data: DigestData) -> Dossier:
         matters=files.matters,
         days=files.days,
         tiles=_tiles(campaign),
+        duties=_duties(data),
         late=tuple(Overdue(body=each.body, district=each.district, count=each.count) for each in data.late),
+    )
+
+
+def _duties(data: DigestData) -> Duties:
+    return Duties(
+        directives=data.duties.directives,
+        rows=tuple(_duty_row(each.label, each.tally) for each in data.duties.places),
+        total=_duty_row("", data.duties.total),
+    )
+
+
+def _duty_row(label: str, owed: Owed) -> DutyRow:
+    return DutyRow(
+        label=label,
+        given=owed.given,
+        unacknowledged=owed.unacknowledged,
+        undone=owed.undone,
+        late=owed.late,
+        unstaffed=owed.unstaffed,
     )
 
 

@@ -11,7 +11,17 @@ from handlers.registry import Command
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice
-from messages.contexts.digests import BadPeriod, Digest, EmptyDigest, Excerpt, FilesComing, LateTally, Tally
+from messages.contexts.digests import (
+    BadPeriod,
+    Digest,
+    Duties,
+    DutyTally,
+    EmptyDigest,
+    Excerpt,
+    FilesComing,
+    LateTally,
+    Tally,
+)
 from messages.folding import tidy
 from messages.markup import escape, plain, split_plain
 from messages.render import moment, render, rich
@@ -63,7 +73,36 @@ async def gather(tx: Tx, campaign: Campaign, now: datetime, day: date | None = N
 
 def digest_text(data: DigestData) -> str:
     """One screen of rich text; a period with nothing in it says so in a line."""
-    if data.empty:
+    text = _reports_text(data)
+    return f"{text}\n\n{_duties_text(data)}" if data.duties.directives else text
+
+
+def _duties_text(data: DigestData) -> str:
+    """Who has not acknowledged or done what units were asked to do, the districts with most first."""
+    owing = [place for place in data.duties.places if place.tally.undone]
+    owing.sort(key=lambda place: -place.tally.undone)
+    total = data.duties.total
+    return render(
+        Duties(
+            directives=data.duties.directives,
+            given=total.given,
+            unacknowledged=total.unacknowledged,
+            undone=total.undone,
+            late=total.late,
+            unstaffed=total.unstaffed,
+            places=tuple(
+                DutyTally(
+                    label=each.label, unacknowledged=each.tally.unacknowledged, undone=each.tally.undone
+                )
+                for each in owing[:TOP]
+            ),
+            more=max(0, len(owing) - TOP),
+        )
+    )
+
+
+def _reports_text(data: DigestData) -> str:
+    if data.quiet:
         return render(EmptyDigest(number=data.number, since=data.since, until=data.until))
     urgent, oldest = _excerpts(data.urgent), _excerpts(data.oldest)
     words = Digest(
@@ -146,6 +185,17 @@ def _rows(data: DigestData) -> Iterator[Row]:
     yield from ((Group.TOTAL, "", name, "", count, "", "") for name, count in still.items())
     for group, lines in ((Group.DISTRICT, data.districts), (Group.KIND, data.kinds)):
         yield from ((group, line.key, line.label, line.new, line.open, "", "") for line in lines)
+    for place in data.duties.places:
+        owed = place.tally
+        yield (
+            Group.DUTY,
+            place.key,
+            place.label,
+            owed.given,
+            owed.undone,
+            "",
+            f"{Total.UNACKNOWLEDGED}: {owed.unacknowledged}",
+        )
     for group, cases in ((Group.URGENT, data.urgent), (Group.OLDEST, data.oldest)):
         for case in cases:
             yield group, case.code, f"{case.kind}, {case.place}", "", "", moment(case.created_at), case.words

@@ -112,3 +112,27 @@ class WholeCampaign(Words):
 
     template: ClassVar[str] = "digests/whole_campaign"
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyTally:
+    """One district: what its units have not acknowledged, not done."""
+
+    label: str
+    unacknowledged: int
+    undone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties(Words):
+    """Below a digest: what units were asked to do; `more` places are not named."""
+
+    template: ClassVar[str] = "digests/duties"
+    directives: int
+    given: int
+    unacknowledged: int
+    undone: int
+    late: int
+    unstaffed: int
+    places: tuple[DutyTally, ...]
+    more: int

@@ -3,7 +3,19 @@
 Pure functions from a `Dossier` to bytes. They take up to seconds of a processor: run `draw` in a worker process.
 """
 
-from messages.documents.dossier import Bulk, Day, Dossier, Letterhead, Matter, Overdue, Stage, Tally, Tile
+from messages.documents.dossier import (
+    Bulk,
+    Day,
+    Dossier,
+    Duties,
+    DutyRow,
+    Letterhead,
+    Matter,
+    Overdue,
+    Stage,
+    Tally,
+    Tile,
+)
 from messages.documents.drawing import Chart, DigestFiles, draw
 
 __all__ = [
@@ -12,6 +24,8 @@ __all__ = [
     "Day",
     "DigestFiles",
     "Dossier",
+    "Duties",
+    "DutyRow",
     "Letterhead",
     "Matter",
     "Overdue",

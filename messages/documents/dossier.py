@@ -154,6 +154,27 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRow:
+    """What one district's units were asked, and have not acknowledged, not done, let pass; units with nobody here."""
+
+    label: str
+    given: int = 0
+    unacknowledged: int = 0
+    undone: int = 0
+    late: int = 0
+    unstaffed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """Directives in play in the period: how many, by district, and in all."""
+
+    directives: int = 0
+    rows: tuple[DutyRow, ...] = ()
+    total: DutyRow = DutyRow(label="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything that the documents of one period show, read in one transaction.
 
@@ -163,6 +184,7 @@ class Dossier:
         days: the last days up to `until`, without gaps, whatever the period.
         tiles: the map of districts; empty where the campaign gives none.
         late: promises of an answer that had passed at the end, the most first; empty if none had.
+        duties: what units were asked to do in the period.
     """
 
     letterhead: Letterhead
@@ -175,6 +197,7 @@ class Dossier:
     days: tuple[Day, ...]
     tiles: tuple[Tile, ...] = ()
     late: tuple[Overdue, ...] = ()
+    duties: Duties = Duties()
 
     @property
     def waiting(self) -> tuple[Matter, ...]:

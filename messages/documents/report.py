@@ -12,6 +12,7 @@ from messages.documents import wording
 from messages.documents.annex import add_annex
 from messages.documents.cleaning import line, shortened
 from messages.documents.dossier import Dossier, Matter, Tally
+from messages.documents.duties import add_duties
 from messages.documents.page import add_head, add_signature, number_pages
 from messages.documents.styles import blank
 from messages.documents.tables import Column, add_ruled
@@ -40,6 +41,7 @@ def report_docx(dossier: Dossier) -> bytes:
     _difficulties(document, dossier)
     _solved(document, dossier)
     _proposals(document, dossier)
+    add_duties(document, dossier)
     _text(
         document,
         f"{letterhead.agency} kính báo cáo {letterhead.parent} xem xét, chỉ đạo./.",

@@ -12,6 +12,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from messages.documents import wording
 from messages.documents.cleaning import cell, line
 from messages.documents.dossier import Dossier, Matter, Tally
+from messages.documents.duties import SHEET as DUTIES
+from messages.documents.duties import write_duties
 
 ALL = "Tất cả"
 TOTALS = "Tổng hợp"
@@ -83,6 +85,8 @@ def reports_xlsx(dossier: Dossier) -> bytes:
     _totals(book.add_worksheet(names.fresh(TOTALS)), looks, dossier)
     rows = [[field.of(matter) for field in FIELDS] for matter in dossier.matters]
     _listing(book.add_worksheet(names.fresh(ALL)), looks, rows)
+    if dossier.duties.directives:
+        write_duties(book.add_worksheet(names.fresh(DUTIES)), looks, dossier)
     for district in dict.fromkeys(matter.district for matter in dossier.matters):
         own = [row for row, matter in zip(rows, dossier.matters, strict=True) if matter.district == district]
         _listing(book.add_worksheet(names.fresh(district)), looks, own)

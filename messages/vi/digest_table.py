@@ -17,6 +17,7 @@ class Group(StrEnum):
     TOTAL = "Tổng"
     DISTRICT = "Địa bàn"
     KIND = "Loại việc"
+    DUTY = "Việc giao đơn vị"
     URGENT = "Khẩn, đang chờ"
     OLDEST = "Chờ lâu nhất"
 
@@ -31,3 +32,4 @@ class Total(StrEnum):
     ANSWERED = "Được trả lời"
     RESOLVED = "Giải quyết xong"
     WITHDRAWN = "Người gửi rút lại"
+    UNACKNOWLEDGED = "Chưa xác nhận đã nhận"

@@ -2,6 +2,7 @@
 
 from storage.duties.addressees import bodies_of, place_of
 from storage.duties.board import Place, Standing, Tally, live, places, standing, tally
+from storage.duties.figures import DutyFigures, figures
 from storage.duties.store import (
     NewDirective,
     change,
@@ -20,6 +21,7 @@ from storage.duties.store import (
 )
 
 __all__ = [
+    "DutyFigures",
     "NewDirective",
     "Place",
     "Standing",
@@ -28,6 +30,7 @@ __all__ = [
     "change",
     "count",
     "extend",
+    "figures",
     "get",
     "get_directive",
     "give",
