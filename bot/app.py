@@ -13,6 +13,7 @@ from bot.calendar import Calendar, Chore
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.conversation import Conversation
+from bot.crowding import Crowding
 from bot.delivery.flight import Alert
 from bot.delivery.flight import Settings as Pace
 from bot.delivery.lease import lease
@@ -21,6 +22,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
 from bot.following import Following
 from bot.following import expose as follow_in
+from bot.gathering import FETCH
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
@@ -28,7 +30,7 @@ from bot.jobs.zone_files import ZoneFiles
 from bot.keys import load_key
 from bot.opening import opened_database
 from bot.parts import Hold, Parts
-from bot.platforms import files_of, platforms, store_of
+from bot.platforms import fetching_of, files_of, platforms, store_of
 from bot.serving import serving
 from bot.settings import Settings
 from handlers import expiry
@@ -45,6 +47,9 @@ from storage.database import Database, Tx
 from storage.records import Role
 
 log = structlog.get_logger(__name__)
+
+
+_AMPLE, _SCARCE = 100, 8  # messages in flight: where a month's are counted, few may leave past the line
 
 
 class PartFailed(RuntimeError):
@@ -117,6 +122,11 @@ def _wire(
         alert=schedule.report_skipped,
         chores=[
             *_chores(campaign, schedule, clock),
+            Chore(
+                name="people",
+                every=timedelta(minutes=10),
+                run=Crowding(channels=channels, conversation=conversation).look,
+            ),
             Chore(name="media", every=timedelta(minutes=10), run=store.forget),
         ],
     )
@@ -136,6 +146,7 @@ def _wire(
             "digest_files": digests.send_files,
             "digest_email": digests.send_email,
             "zone_file": zone_files.check,
+            FETCH: fetching_of(settings, database, channels, clock.wall).work,
         },
         wall=clock.wall,
         alert=conversation.alert,
@@ -188,7 +199,7 @@ def _sender(
     return Sender(
         database,
         channel,
-        settings=Pace(zone=campaign.zone_info),
+        settings=Pace(zone=campaign.zone_info, in_flight=_SCARCE if channel.limits.monthly else _AMPLE),
         now=clock.now,
         may_send_bulk=lambda: verdict(campaign, clock.now(), hold),
         alert=alert,

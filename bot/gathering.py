@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.turn import Turn
-from messages.content import ChatKind, Inbound
-from storage import inbox, outbox, people, positions
+from messages.content import Attachment, ChatKind, Inbound
+from messages.encoding import dump_attachment
+from storage import inbox, jobs, outbox, people, positions
 from storage.database import Tx
 from storage.outbox import Outgoing
 from storage.records import Address, Grant, Person, Position
 
+FETCH = "fetch_file"  # the kind of job that brings what a message came with into the store
 Where = tuple[str, str, str]  # channel, bot, chat
 
 
@@ -58,6 +60,9 @@ class Gathered:
     heard: list[int] = field(default_factory=list)
     moved: dict[tuple[int, str], Position] = field(default_factory=dict)
     out: list[Outgoing] = field(default_factory=list)
+    files: list[tuple[Attachment, str]] = field(
+        default_factory=list
+    )  # to fetch at once, and whose chat sent them
 
     def add(self, row_id: int, turn: Turn | None, reason: str) -> None:
         """One turn is over; `reason` says why its message was ignored, "" that it was handled."""
@@ -67,6 +72,8 @@ class Gathered:
         self.out += turn.out
         if turn.erased:
             return
+        if turn.limits.fleeting:
+            self.files += [(each, turn.inbound.chat) for each in turn.inbound.attachments]
         if not turn.lost:
             self.heard.append(turn.address.id)
         if turn.moved and turn.position is not None:
@@ -78,5 +85,7 @@ class Gathered:
             await people.heard(tx, now, *self.heard)
         await positions.save_many(tx, self.moved)
         await outbox.put(tx, self.out, wall)
+        for file, chat in self.files:
+            await jobs.put(tx, FETCH, {"attachment": dump_attachment(file), "chat": chat}, wall)
         for reason, ids in self.closed.items():
             await inbox.close(tx, ids, wall, state="ignored" if reason else "handled", reason=reason)

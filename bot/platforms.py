@@ -1,16 +1,21 @@
 """The platforms that the settings turn on, and the files that they are sent."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
+from bot.channels.zalo_bot import ZaloBotChannel
 from bot.clock import Clock
+from bot.fetching import Fetching
 from bot.http.files import PublicFiles
 from bot.keys import load_key
 from bot.media import FOLDER, Handles, MediaStore
 from bot.settings import Settings
 from bot.telling import tell_admins
 from bot.zalo_oa import official_account
+from messages.content import Attachment
 from storage import inbox
 from storage.campaign import Campaign
 from storage.database import Database
@@ -18,15 +23,19 @@ from storage.database import Database
 
 def platforms(settings: Settings, database: Database, clock: Clock, _campaign: Campaign) -> list[Channel]:
     """The channels that the settings turn on."""
+    channels: list[Channel] = []
+    fetching = fetching_of(settings, database, channels, clock.wall)
     store = store_of(settings, database)
     found: list[Channel | None] = [
-        _telegram(settings, database, store),
+        _telegram(settings, database, fetching),
+        _zalo_bot(settings, files_of(settings, database), fetching),
         official_account(settings, database, store, partial(tell_admins, database, clock)),
     ]
-    return [channel for channel in found if channel is not None]
+    channels += [channel for channel in found if channel is not None]
+    return channels
 
 
-def _telegram(settings: Settings, database: Database, store: MediaStore) -> TelegramChannel | None:
+def _telegram(settings: Settings, database: Database, fetching: Fetching) -> TelegramChannel | None:
     if settings.telegram_token is None:
         return None
 
@@ -42,10 +51,30 @@ def _telegram(settings: Settings, database: Database, store: MediaStore) -> Tele
         webhook_url=settings.telegram_webhook_url,
         webhook_secret=settings.telegram_webhook_secret,
         last_update=last_update,
-        foreign=store.read,
+        foreign=fetching.read,
         handles=partial(Handles, database),
     )
     return channel
+
+
+def _zalo_bot(settings: Settings, files: PublicFiles, fetching: Fetching) -> ZaloBotChannel | None:
+    if settings.zalo_bot_token is None:
+        return None
+
+    async def address(attachment: Attachment) -> str | None:
+        return await fetching.public(files.address, attachment) if settings.public_url else None
+
+    return ZaloBotChannel(
+        settings.zalo_bot_token,
+        settings.zalo_bot_api,
+        people=settings.zalo_bot_people,
+        monthly=settings.zalo_bot_monthly,
+        rate=settings.zalo_bot_rate,
+        hosts=settings.zalo_bot_media_hosts,
+        webhook_url=settings.zalo_bot_webhook_url,
+        webhook_secret=settings.zalo_bot_webhook_secret,
+        address=address,
+    )
 
 
 def store_of(settings: Settings, database: Database) -> MediaStore:
@@ -56,3 +85,11 @@ def store_of(settings: Settings, database: Database) -> MediaStore:
 def files_of(settings: Settings, database: Database) -> PublicFiles:
     """Their public addresses."""
     return PublicFiles(settings.public_url, load_key(settings), store_of(settings, database))
+
+
+def fetching_of(
+    settings: Settings, database: Database, channels: Sequence[Channel], wall: Callable[[], datetime]
+) -> Fetching:
+    """Brings files that came to one of `channels` (as they are when it is asked) into the store."""
+    store = store_of(settings, database)
+    return Fetching(database, store, lambda: {(each.name, each.bot): each for each in channels}, wall)

@@ -15,7 +15,6 @@ from aiohttp import web
 from bot import menus
 from bot.channels.base import Channel, Misconfigured, Unavailable
 from bot.channels.reach import Pushed
-from bot.channels.telegram import TelegramChannel
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
 from bot.http import Check, Hook, HttpServer
@@ -157,14 +156,7 @@ async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
 
 def _hooks(parts: Parts) -> dict[str, Hook]:
     """Webhooks by path, for channels that the platform pushes to."""
-    hooks: dict[str, Hook] = {
-        channel.path: channel.webhook for channel in parts.channels if isinstance(channel, Pushed)
-    }
-    url = parts.settings.telegram_webhook_url
-    pushed = next((c for c in parts.channels if isinstance(c, TelegramChannel)), None)
-    if url is not None and pushed is not None:
-        hooks["/" + url.split("/", 3)[3] if url.count("/") > 2 else "/telegram"] = pushed.webhook
-    return hooks
+    return {each.path: each.webhook for each in parts.channels if isinstance(each, Pushed) and each.path}
 
 
 def _checks(parts: Parts) -> dict[str, Check]:

@@ -25,6 +25,8 @@ _CHANNELS = ("telegram", "zalo_bot", "zalo_oa", "web")
 _DATABASES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # the letters Telegram allows in secret_token
 _KEY_LENGTH = 32
+_HOST = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_ZALO_HOSTS = (".zdn.vn", ".zadn.vn", ".zalo.me", ".zaloapp.com", ".zaloplatforms.com", ".zapps.me")
 
 
 class SettingsError(Problems):
@@ -94,6 +96,21 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _zalo_secret(value: SecretStr) -> SecretStr:
+    if not 8 <= len(value.get_secret_value()) <= 256 or not value.get_secret_value().isascii():
+        raise wrong("sai dạng", "dùng 8 đến 256 chữ cái không dấu, chữ số, dấu")
+    return value
+
+
+def _hosts(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    hosts = tuple(each.strip() for each in value.split(",") if each.strip())
+    if not all(_HOST.fullmatch(each) for each in hosts):
+        raise wrong("không phải là danh sách tên máy chủ", "ghi như .zdn.vn,.zalo.me")
+    return hosts
+
+
 def _key(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < _KEY_LENGTH:
         cure = f"ghi ít nhất {_KEY_LENGTH} ký tự ngẫu nhiên, hoặc bỏ biến này để chương trình tự tạo"
@@ -126,6 +143,12 @@ class Settings(ZaloOaSettings):
     telegram_webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     zalo_bot_token: Token | None = None
     zalo_bot_api: Root = "https://bot-api.zaloplatforms.com"
+    zalo_bot_webhook_url: Root | None = None
+    zalo_bot_webhook_secret: Annotated[SecretStr, AfterValidator(_zalo_secret)] | None = None
+    zalo_bot_people: Annotated[int, Field(ge=0)] = 50
+    zalo_bot_monthly: Annotated[int, Field(ge=0)] = 3000
+    zalo_bot_rate: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
+    zalo_bot_media_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = _ZALO_HOSTS
     http: Annotated[Address, NoDecode, BeforeValidator(_address)] = Address("127.0.0.1", 8080)
     admins: Annotated[tuple[Administrator, ...], NoDecode, BeforeValidator(_administrators)] = ()
     clock: Annotated[str, AfterValidator(_instant)] | None = None
@@ -146,6 +169,7 @@ class Settings(ZaloOaSettings):
             "telegram_token",
             "telegram_webhook_secret",
             "zalo_bot_token",
+            "zalo_bot_webhook_secret",
             "zalo_oa_app_secret",
             "zalo_oa_webhook_secret",
             "zalo_oa_access_token",
@@ -232,6 +256,9 @@ def _together(settings: Settings) -> Iterator[Problem]:
     if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
         cure = "ghi một chuỗi ngẫu nhiên, để không ai khác gửi tin giả vào webhook"
         yield _absent("telegram_webhook_secret", "có VUNGXANH_TELEGRAM_WEBHOOK_URL mà chưa có biến này", cure)
+    if settings.zalo_bot_webhook_url and not settings.zalo_bot_webhook_secret:
+        cure = "ghi một chuỗi ngẫu nhiên, để không ai khác gửi tin giả vào webhook"
+        yield _absent("zalo_bot_webhook_secret", "có VUNGXANH_ZALO_BOT_WEBHOOK_URL mà chưa có biến này", cure)
     if settings.smtp_host and not settings.smtp_sender:
         why, cure = "có VUNGXANH_SMTP_HOST mà chưa ghi người gửi", "ghi địa chỉ thư gửi đi"
         yield _absent("smtp_sender", why, cure)

@@ -34,6 +34,9 @@ async def _handle(turn: Turn) -> str:
         return await _pressed(turn)
     if turn.address.kind is ChatKind.GROUP:
         return await groups.heard(turn)
+    if turn.inbound.kind is InboundKind.WITHHELD:
+        free_text.withheld(turn)
+        return HANDLED
     if turn.inbound.kind is InboundKind.EDIT:
         return await _edited(turn)
     return await _said(turn)

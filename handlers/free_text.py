@@ -10,11 +10,12 @@ from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
 from handlers.running import run
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
-from messages.content import InboundKind
+from messages.content import InboundKind, Reply
 from messages.contexts import basics
 from messages.encoding import dump_attachments
 from messages.render import render, rich
 from storage.codes import is_code
+from storage.outbox import Outgoing
 
 _OFFERED = ("phananh", "guongtot", "kiemchung", "huongdan", "vungxanh", "tinmoi", "kehoach")
 _AT_ONCE = frozenset(
@@ -39,6 +40,13 @@ async def answer(turn: Turn) -> None:
         await _offer(turn, "", ("phananh", "guongtot"))
     else:
         turn.say(basics.NotUnderstood(), _menu(turn))
+
+
+def withheld(turn: Turn) -> None:
+    """The platform keeps the words from us: say once a day where help is, and never ask to write again."""
+    told = Reply(text=turn.words(basics.Withheld(hotline=turn.campaign.contacts.health_line)))
+    name = f"withheld:{turn.address.id}:{turn.local.date().isoformat()}"
+    turn.out.append(Outgoing(address=turn.address, reply=told, dedupe=name))
 
 
 async def _read(turn: Turn, reading: Reading) -> None:

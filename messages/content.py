@@ -49,7 +49,8 @@ class InboundKind(StrEnum):
     ARRIVED = "arrived"  # the person unblocked or started the bot; the bot was added to a group
     LEFT = "left"  # the person blocked the bot; the bot was removed from a group
     MIGRATED = "migrated"  # the group goes on under another chat id
-    UNSUPPORTED = "unsupported"  # a message whose content the platform withholds or we cannot take
+    UNSUPPORTED = "unsupported"  # a message whose content we cannot take
+    WITHHELD = "withheld"  # a message whose content the platform keeps from us, perhaps to protect a child
 
 
 class ChatKind(StrEnum):

@@ -39,6 +39,7 @@ class Limits:
         location: whether people can send a point.
         takes, sends: kinds of files that people can send us, and we them.
         by_url: files leave only as a public address from which the platform fetches them.
+        fleeting: what people send can be fetched for a short while only: it is fetched at once.
         proactive: when a message may leave that answers nothing.
         window: the spans and prices of a platform whose `proactive` is "window"; None elsewhere.
         people, monthly: most people, most messages a calendar month; 0 for no such limit.
@@ -62,6 +63,7 @@ class Limits:
     takes: frozenset[AttachmentKind] = EVERY_KIND
     sends: frozenset[AttachmentKind] = EVERY_KIND
     by_url: bool = False
+    fleeting: bool = False
     proactive: Proactive = Proactive.ALWAYS
     window: Window | None = None
     people: int = 0

@@ -63,6 +63,7 @@ FATES: Mapping[str, Fate] = {
     "message_links": Fate.ERASED,
     "media": Fate.KEPT,
     "media_on": Fate.IMPERSONAL,
+    "media_from": Fate.ERASED,
     "bulletins": Fate.KEPT,
     "bulletin_changes": Fate.KEPT,
     "deliveries": Fate.ANONYMISED,
@@ -121,6 +122,7 @@ async def erase(
     await traces.forget_roles(tx, who, at)
     await traces.forget_sent(tx, who, wall)
     await traces.forget_heard(tx, who)
+    await traces.forget_files(tx, who, wall)
     await traces.forget_rehearsed(tx, who)
     await traces.forget_people(tx, who)
     return Erased(addresses=who.addresses, sent=sent)

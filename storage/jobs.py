@@ -54,7 +54,7 @@ async def failed(tx: Tx, job: Job, reason: str, at: datetime) -> bool:
     last = job.attempts + 1 >= ATTEMPTS
     changes: dict[str, Any] = {"attempts": job.attempts + 1, "reason": reason}
     if last:
-        changes |= {"state": "failed", "finished_at": at}
+        changes |= {"state": "failed", "payload": {}, "finished_at": at}
     else:
         changes["not_before"] = at + _FIRST_WAIT * 2**job.attempts
     await tx.execute(update(jobs).where(jobs.c.id == job.id).values(changes))

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import case, delete, literal, null, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from messages.content import AttachmentKind
+from messages.content import Attachment, AttachmentKind
 from storage.database import Tx
-from storage.tables import media, media_on
+from storage.tables import media, media_from, media_on
 
 AT_ONCE = 100  # files forgotten in one transaction
 
@@ -38,6 +38,7 @@ async def expired(tx: Tx, at: datetime) -> list[str]:
 async def gone(tx: Tx, shas: Sequence[str]) -> None:
     """These files are no longer in the store."""
     await tx.execute(delete(media_on).where(media_on.c.sha.in_(shas)))
+    await tx.execute(delete(media_from).where(media_from.c.sha.in_(shas)))
     await tx.execute(delete(media).where(media.c.sha.in_(shas)))
 
 
@@ -64,3 +65,25 @@ async def refused(tx: Tx, channel: str, bot: str, sha: str, kind: AttachmentKind
     """The platform no longer takes its handle of this file: it must be uploaded anew."""
     mine = (media_on.c.channel == channel) & (media_on.c.bot == bot)
     await tx.execute(delete(media_on).where(mine, media_on.c.sha == sha, media_on.c.kind == kind.value))
+
+
+async def fetched(
+    tx: Tx, channel: str, bot: str, chat: str, original: Attachment, kept_as: Attachment
+) -> None:
+    """A file that came to this bot lies in the store now."""
+    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    values = {"channel": channel, "bot": bot, "chat": chat, "ref": original.ref}
+    new = {"sha": kept_as.ref, "mime": kept_as.mime, "size": kept_as.size}
+    statement = maker(media_from).values(**values, **new)
+    key = [media_from.c.channel, media_from.c.bot, media_from.c.ref]
+    await tx.execute(statement.on_conflict_do_update(index_elements=key, set_=new))
+
+
+async def file_of(tx: Tx, channel: str, bot: str, ref: str) -> tuple[str, str, int] | None:
+    """(sha, mime, size) of what was fetched for this ref; None if nothing was, or it has gone since."""
+    mine = (media_from.c.channel == channel) & (media_from.c.bot == bot) & (media_from.c.ref == ref)
+    there = select(media_from.c.sha, media_from.c.mime, media_from.c.size).join(
+        media, media.c.sha == media_from.c.sha
+    )
+    row = await tx.first(there.where(mine))
+    return None if row is None else (row.sha, row.mime, row.size)

@@ -245,3 +245,10 @@ async def grants_of_many(tx: Tx, person_ids: Collection[int]) -> dict[int, tuple
 async def count(tx: Tx) -> int:
     """How many people we know."""
     return int(await tx.scalar(select(func.count()).select_from(people)) or 0)
+
+
+async def count_at(tx: Tx, channel: str, bot: str) -> int:
+    """How many people have written to this bot."""
+    here = (addresses.c.channel == channel) & (addresses.c.bot == bot)
+    private = addresses.c.kind == ChatKind.PRIVATE.value
+    return int(await tx.scalar(select(func.count()).select_from(addresses).where(here, private)) or 0)

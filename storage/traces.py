@@ -24,6 +24,8 @@ from storage.tables import (
     grants,
     inbox,
     invites,
+    media,
+    media_from,
     message_links,
     nomination_events,
     nominations,
@@ -94,6 +96,17 @@ async def find(tx: Tx, person_ids: Sequence[int]) -> Traces:
         select(addresses).where(addresses.c.person_id.in_(person_ids)).order_by(addresses.c.id)
     )
     return Traces(people=tuple(person_ids), addresses=tuple(address_of(row) for row in rows))
+
+
+async def forget_files(tx: Tx, who: Traces, wall: datetime) -> None:
+    """Files fetched from their chats leave the store, unless somebody else sent the same."""
+    mine = select(media_from.c.sha).where(who.at(media_from))
+    shas = list((await tx.execute(mine)).scalars())
+    await tx.execute(delete(media_from).where(who.at(media_from)))
+    if shas:
+        others = select(media_from.c.sha)
+        gone = media.c.sha.in_(shas) & media.c.sha.not_in(others) & media.c.until.is_not(None)
+        await tx.execute(update(media).where(gone).values(until=wall))
 
 
 async def forget_roles(tx: Tx, who: Traces, at: datetime) -> None:

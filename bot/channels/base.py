@@ -69,6 +69,10 @@ class Misconfigured(DeliveryError):
     """Nothing can be sent until the operator acts: a bad token, a missing right."""
 
 
+class Exhausted(DeliveryError):
+    """A quota is used up, and the platform does not say until when: nothing leaves until somebody acts."""
+
+
 Heard = Callable[[Sequence[Raw]], Awaitable[None]]
 
 

@@ -72,7 +72,7 @@ class Selective(Protocol):
 
 @runtime_checkable
 class Pushed(Protocol):
-    """A channel whose platform pushes to a path of our own choice."""
+    """A channel whose platform pushes to a path of our own choice; empty while it is asked instead."""
 
     path: str
 

@@ -67,6 +67,11 @@ async def _look() -> list[Finding]:
         findings += _campaign(campaign, rehearsal=settings.rehearsal or stored.rehearsal)
     findings += await _telegram(settings)
     findings += await look_at_account(settings)
+    if settings.zalo_bot_token is not None:
+        from bot.cli.zalo_bot_check import zalo_bot  # noqa: PLC0415 - only needed here
+
+        fine, text = await zalo_bot(settings)
+        findings.append(Finding(level=Level.OK if fine else Level.ERROR, about="zalo_bot", text=text))
     return findings
 
 

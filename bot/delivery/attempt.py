@@ -8,6 +8,7 @@ import structlog
 
 from bot.channels.base import (
     DeliveryError,
+    Exhausted,
     Limits,
     Misconfigured,
     Moved,
@@ -30,8 +31,14 @@ log = structlog.get_logger(__name__)
 _MOVES = 3  # times that a chat is followed
 _BUGS = 3  # tries at a message on which our own code fails
 _LONGEST_WAIT = 60.0  # seconds between two tries at one message
+_QUOTA_WAIT = 3600.0  # seconds between two tries once a quota is used up
 _OUTAGE_REPEATS = 10  # most tries of unknown outcome while the platform answers nobody
 _REASON = 200  # characters kept of why
+_WRONG = "Không gửi được gì qua {channel}: {why}. Hãy kiểm tra mã bot và quyền."
+_USED_UP = (
+    "Kênh {channel}: nền tảng báo đã hết hạn mức gửi tin. Mọi tin qua kênh này dừng lại; cứ một giờ thử lại một tin."
+    " Hãy xem gói dịch vụ của bot."
+)
 
 
 @dataclass
@@ -84,8 +91,8 @@ class Attempts:
                 return await self._lost(claim, error)
             case Moved():
                 return self._moved(claim, error.chat)
-            case Misconfigured():
-                return await self._misconfigured(claim, error)
+            case Misconfigured() | Exhausted():
+                return await self._stopped(claim, error)
             case PersonGone() | Refused():
                 return self._final(claim, error)
         return await self._bug(claim, error)
@@ -125,11 +132,15 @@ class Attempts:
             return Outcome(claim=claim, state=SendState.UNKNOWN, reason=_why(error))
         return self._again(claim, self._growing(claim), _why(error), repeated=unknown)
 
-    async def _misconfigured(self, claim: Claim, error: DeliveryError) -> Outcome:
-        if self.flight.outage.failed(claim.chat, self._now(), stop=True):
-            log.error("misconfigured", why=_why(error))
-            text = f"Không gửi được gì qua {self.flight.channel.name}: {_why(error)}. Hãy kiểm tra mã bot và quyền."
-            await self._tell(Alert(kind="misconfigured", text=text))
+    async def _stopped(self, claim: Claim, error: Misconfigured | Exhausted) -> Outcome:
+        """The breaker of the whole channel: the operator is told, and now and then one message asks again."""
+        used_up = isinstance(error, Exhausted)
+        kind, longest = ("quota", _QUOTA_WAIT) if used_up else ("misconfigured", _LONGEST_WAIT)
+        if self.flight.outage.failed(claim.chat, self._now(), stop=True, longest=longest):
+            log.error(kind, why=_why(error))
+            told = _USED_UP if used_up else _WRONG
+            text = told.format(channel=self.flight.channel.name, why=_why(error))
+            await self._tell(Alert(kind=kind, text=text))
         return Outcome(claim=claim, state=SendState.WAITING, reason=_why(error))
 
     async def _bug(self, claim: Claim, error: Exception) -> Outcome:

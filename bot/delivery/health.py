@@ -23,16 +23,16 @@ class Outage:
         """Whether there is one."""
         return self._holds > 0
 
-    def failed(self, chat: str, now: float, *, stop: bool = False) -> bool:
+    def failed(self, chat: str, now: float, *, stop: bool = False, longest: float = _LONGEST) -> bool:
         """A message failed for no reason of its own; `stop`: nothing can work until the operator acts.
 
-        Returns whether this began an outage.
+        `longest`: seconds between two tries then. Returns whether this began an outage.
         """
         began = not self.on
         self._chats.add(chat)
         if (len(self._chats) < _STREAK and not stop) or now < self._until:
             return False
-        self._until = now + (_LONGEST if stop else min(_LONGEST, 2.0**self._holds))
+        self._until = now + (longest if stop else min(_LONGEST, 2.0**self._holds))
         self._holds += 1
         return began
 

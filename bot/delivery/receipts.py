@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.delivery import trouble
 from bot.delivery.bell import Bell, Sleep
 from bot.delivery.flight import Alert, Flight
+from bot.delivery.quota import Quota
 from storage import bulletins, faults, meta, receipts
 from storage.database import Database, Tx, Urgency
 from storage.receipts import MOST, Outcome
@@ -34,6 +35,7 @@ class Receipts:
 
     database: Database
     flight: Flight
+    quota: Quota
     sleep: Sleep
     written: Callable[[], None]
     _waiting: deque[Outcome] = field(default_factory=deque)
@@ -88,6 +90,8 @@ class Receipts:
         self._count(batch)
         faults.point("receipt.after_commit")
         self.written()
+        for told in self.quota.alerts():
+            await self.flight.alert(told)
         for bulletin_id in paused:
             await self.flight.alert(_fuse_alert(bulletin_id))
 
@@ -97,6 +101,7 @@ class Receipts:
             await receipts.store(tx, batch, flight.steady())
             paused = [each for each in blown if await self._pause(tx, each, blown[each])]
             await self._keep_hold(tx)
+            await self.quota.spend(tx, sum(map(_messages, batch)), flight.steady())
             faults.point("receipt.before_commit")
         return paused
 
@@ -147,6 +152,11 @@ class Receipts:
         if first:
             text = f"Không ghi được vào cơ sở dữ liệu ({type(error).__name__}): hãy xem ổ đĩa và quyền."
             await self.flight.alert(Alert(kind="storage", text=text))
+
+
+def _messages(outcome: Outcome) -> int:
+    """How many messages it cost; what nobody knows of may have cost one."""
+    return len(outcome.messages) or int(outcome.state is SendState.UNKNOWN)
 
 
 def _fuse_alert(bulletin_id: int) -> Alert:

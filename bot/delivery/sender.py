@@ -21,6 +21,7 @@ from bot.delivery.flight import Alert, Flight, Settings, Steady
 from bot.delivery.lease import lease
 from bot.delivery.limiter import Limiter
 from bot.delivery.metrics import Counters
+from bot.delivery.quota import Quota
 from bot.delivery.receipts import Receipts, held_key
 from bot.delivery.verdict import OPEN, Verdict
 from storage import meta, recovery
@@ -85,10 +86,17 @@ class Sender:
             counters=self.counters,
             limiter=Limiter(channel.limits, margin=settings.margin),
         )
+        self._quota = Quota(limits=channel.limits, channel=channel.name, bot=channel.bot, zone=settings.zone)
+        self._may_send_bulk = may_send_bulk
+        may_send_bulk = self._verdict
         self._bell = Bell(sleep)
         self._attempts = Attempts(flight=self._flight)
         self._receipts = Receipts(
-            database=database, flight=self._flight, sleep=sleep, written=self._receipts_written
+            database=database,
+            flight=self._flight,
+            quota=self._quota,
+            sleep=sleep,
+            written=self._receipts_written,
         )
         self._filling = Filling(
             database=database,
@@ -146,6 +154,7 @@ class Sender:
             found = await recovery.recover(tx, *name, flight.channel.limits.retry_unknown, now)
             waits = await recovery.waits(tx, *name, now)
             held = await meta.get(tx, held_key(*name))
+            await self._quota.load(tx, now)
         for sent in sorted(recent, key=lambda each: each.at):
             limiter.seed(sent.chat, monotonic + steady.seconds_until(sent.at), group=sent.group)
         for chat, until in waits.items():
@@ -155,6 +164,10 @@ class Sender:
         self.counters.repeats += found.repeats
         if found.again or found.unknown:
             log.warning("recovered", again=found.again, repeats=found.repeats, unknown=found.unknown)
+
+    def _verdict(self) -> Verdict:
+        flight = self._flight
+        return self._quota.allows(self._may_send_bulk(), flight.steady(), len(flight.taken))
 
     async def _dispatch(self) -> None:
         """Start each message when its slot comes: the choice is made then, so that an answer need not queue."""

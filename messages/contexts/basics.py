@@ -43,6 +43,14 @@ class OldButton(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld(Words):
+    """The platform keeps the words from us, perhaps because a child wrote: nobody is asked to write again."""
+
+    template: ClassVar[str] = "basics/withheld"
+    hotline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchNumber(Words):
     """A number typed where the choices shown end at `most`."""
 
@@ -81,7 +89,7 @@ class NotUnderstood(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CannotRead(Words):
-    """The platform withheld it, or it is a kind we cannot take."""
+    """It is a kind we cannot take."""
 
     template: ClassVar[str] = "basics/cannot_read"
     hotline: str

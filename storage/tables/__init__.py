@@ -22,7 +22,7 @@ from storage.tables.people import (
     positions,
     subscriptions,
 )
-from storage.tables.queues import inbox, jobs, media, media_on, message_links, outbox
+from storage.tables.queues import inbox, jobs, media, media_from, media_on, message_links, outbox
 from storage.tables.reports import (
     anonymous_reports,
     code_tries,
@@ -56,6 +56,7 @@ __all__ = [
     "invites",
     "jobs",
     "media",
+    "media_from",
     "media_on",
     "message_links",
     "meta",

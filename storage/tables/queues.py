@@ -112,6 +112,21 @@ media_on = Table(
 )
 
 
+# Files that people sent where the platform gives them out for a short while only: fetched at once.
+media_from = Table(
+    "media_from",
+    metadata,
+    Column("channel", String, nullable=False),
+    Column("bot", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("ref", String, nullable=False),  # as the message has it
+    Column("sha", String, nullable=False, index=True),
+    Column("mime", String, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    PrimaryKeyConstraint("channel", "bot", "ref"),
+)
+
+
 jobs = Table(
     "jobs",
     metadata,

@@ -5,6 +5,7 @@ import logging
 import math
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -42,6 +43,7 @@ class TelegramChannel:
     Attributes:
         bot: the bot's id, from the token at first, then as Telegram states it.
         username: without "@"; empty until `start` has returned.
+        path: where our HTTP server takes pushes; empty while polling.
     """
 
     name = "telegram"
@@ -86,6 +88,7 @@ class TelegramChannel:
         self.bot = secret.get_secret_value().partition(":")[0]
         self.username = ""
         self.limits = _limits(rate, free)
+        self.path = urlsplit(webhook_url).path or "/telegram" if webhook_url else ""
         self._sleep = sleep
         self._wire = Wire(secret, api)
         self._acks = Acks(self._wire)

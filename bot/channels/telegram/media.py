@@ -38,13 +38,6 @@ _ITEMS = {
     AttachmentKind.AUDIO: InputMediaAudio,
     AttachmentKind.DOCUMENT: InputMediaDocument,
 }
-_WORDS = {
-    AttachmentKind.PHOTO: "ảnh",
-    AttachmentKind.VOICE: "tin thoại",
-    AttachmentKind.AUDIO: "tệp âm thanh",
-    AttachmentKind.VIDEO: "video",
-    AttachmentKind.DOCUMENT: "tệp",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +105,6 @@ def arranged(files: Sequence[Ready], *, single_last: bool) -> list[list[Ready]]:
         size = _ALBUM if family else 1
         groups += [alike[start : start + size] for start in range(0, len(alike), size)]
     return [*groups, list(last)] if last else groups
-
-
-def note(missing: Sequence[Attachment]) -> str:
-    """The line that says what could not come along; empty for nothing."""
-    if not missing:
-        return ""
-    counts = {kind: sum(each.kind is kind for each in missing) for kind in AttachmentKind}
-    listed = ", ".join(f"{count} {_WORDS[kind]}" for kind, count in counts.items() if count)
-    return f"<i>(Có kèm {listed}, xem ở kênh gốc.)</i>"
 
 
 class Shelf:

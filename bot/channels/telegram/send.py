@@ -11,9 +11,10 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from bot.channels.base import OutcomeUnknown, Refused, Throttled
 from bot.channels.telegram.encode import Rows, head, html, is_caption, keyboard, number, parts, tails
 from bot.channels.telegram.errors import NoText, NotModified, WrongFile, unwrapped
-from bot.channels.telegram.media import Ready, Shelf, arranged, item, note
+from bot.channels.telegram.media import Ready, Shelf, arranged, item
 from bot.channels.telegram.request import Wire
 from messages.content import Delete, Edit, Outbound, Receipt, Reply, Send
+from messages.leaving_out import note
 
 Step = Callable[[int | None], Awaitable[list[str]]]  # quoting -> ids
 
