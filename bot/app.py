@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import CollectorRegistry
 
+from bot.broadcasting import broadcasting_of
 from bot.calendar import Calendar, Chore
 from bot.channels.base import Channel
 from bot.clock import Clock
@@ -169,6 +170,9 @@ def _wire(
         files=files_of(settings, database),
         following=following,
         senders=senders,
+        broadcasting=broadcasting_of(
+            channels, database, campaign, clock, lambda: verdict(campaign, clock.now(), hold)
+        ),
         digests=digests,
         runner=runner,
         metrics=metrics,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
 
+from bot.broadcasting import Broadcasting
 from bot.calendar import Calendar
 from bot.channels.base import Channel, Raw
 from bot.clock import Clock
@@ -42,6 +43,7 @@ class Parts:
     files: PublicFiles
     following: Following
     senders: tuple[Sender, ...]
+    broadcasting: tuple[Broadcasting, ...] = ()
     digests: Digests
     runner: Runner
     metrics: CollectorRegistry

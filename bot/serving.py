@@ -63,6 +63,8 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         stack.push_async_callback(_answer_the_rest, parts.conversation, answering)
         following = asyncio.create_task(parts.following.run(), name="following")
         stack.push_async_callback(_cancel, [following])
+        articles = [asyncio.create_task(each.run(), name="broadcasting") for each in parts.broadcasting]
+        stack.push_async_callback(_cancel, articles)
         if parts.hold.on:
             stack.push_async_callback(_cancel, [asyncio.create_task(_until_resumed(parts), name="hold")])
         stack.callback(parts.digests.close)
@@ -75,7 +77,7 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         ]
         stack.push_async_callback(_cancel, listening)
         await stack.enter_async_context(server)
-        for task in (answering, working, *sending, *listening):
+        for task in (answering, working, *sending, *listening, *articles):
             task.add_done_callback(partial(_died, parts))
         log.info("running", url=server.url, channels=[channel.name for channel in parts.channels])
         yield server

@@ -71,6 +71,7 @@ def options(settings: Settings) -> Options:
         hosts=settings.zalo_oa_media_hosts,
         window=window(settings),
         template=settings.zalo_oa_template,
+        cover=settings.zalo_oa_cover or "",
         cities=settings.zalo_oa_cities,
     )
 

@@ -66,6 +66,7 @@ FATES: Mapping[str, Fate] = {
     "media_from": Fate.ERASED,
     "bulletins": Fate.KEPT,
     "bulletin_changes": Fate.KEPT,
+    "broadcasts": Fate.IMPERSONAL,
     "deliveries": Fate.ANONYMISED,
     "drafts": Fate.ANONYMISED,
     "draft_writers": Fate.ERASED,

@@ -15,6 +15,8 @@ POINTS = (
     "firing.before_commit",
     "firing.after_commit",
     "slice.after_commit",
+    "broadcast.before",
+    "broadcast.after",
 )
 
 _hook: list[Callable[[str], None]] = []

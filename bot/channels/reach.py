@@ -3,13 +3,16 @@
 A channel without `can_send` may write to whoever can be reached; one without `articles` has no broadcast.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from aiohttp import web
+
+from messages.limits import Limits
+from storage.records import BroadcastState
 
 
 class Way(StrEnum):
@@ -86,15 +89,13 @@ class Article:
     """One message for all who follow an account.
 
     Attributes:
-        title, summary: plain words.
+        title, summary, author: plain words.
         paragraphs: the words, plain.
-        cover: the address of the picture above it.
     """
 
     title: str
     summary: str
     paragraphs: Sequence[str]
-    cover: str
     author: str
 
 
@@ -116,3 +117,18 @@ class Articles(Protocol):
     def night(self) -> timedelta | None:
         """How long no article may go from now; None if it may."""
         ...
+
+
+@runtime_checkable
+class Broadcaster(Protocol):
+    """A channel that has broadcasts.
+
+    Attributes:
+        routes: by which way each live bulletin goes; set by whoever decides.
+    """
+
+    name: str
+    bot: str
+    limits: Limits
+    articles: Articles
+    routes: Mapping[int, BroadcastState]

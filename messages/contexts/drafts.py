@@ -44,7 +44,10 @@ class Card(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval(Words):
-    """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it."""
+    """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it.
+
+    `ways`: which way it goes on each platform and what that costs, a line each; empty where all is free.
+    """
 
     template: ClassVar[str] = "drafts/approval"
     id: int
@@ -53,6 +56,7 @@ class Approval(Words):
     agency: str
     audience: tuple[str, ...]
     counted: int
+    ways: tuple[str, ...]
     by: str
     own: bool
 

@@ -174,3 +174,21 @@ class NotYours(Words):
 
     template: ClassVar[str] = "pushing/not_yours"
     id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleUnknown(Words):
+    """Nobody knows whether an article went out to those who follow: somebody must look."""
+
+    template: ClassVar[str] = "pushing/article_unknown"
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSettled(Words):
+    """What somebody found who looked. `sent`: it had gone out, or goes out now; None if it was settled already."""
+
+    template: ClassVar[str] = "pushing/article_settled"
+    id: int
+    sent: bool | None

@@ -45,6 +45,8 @@ class Steer(StrEnum):
     WORDS = "sualoi"
     APPROVE = "duyetloi"
     DROP = "boloi"
+    ARRIVED = "baidagui"
+    AGAIN = "baichuagui"
 
 
 STEER: Mapping[Steer, str] = {
@@ -58,4 +60,6 @@ STEER: Mapping[Steer, str] = {
     Steer.WORDS: "Sửa lời, đính chính",
     Steer.APPROVE: "Duyệt",
     Steer.DROP: "Không duyệt",
+    Steer.ARRIVED: "Bài đã gửi",
+    Steer.AGAIN: "Bài chưa gửi",
 }

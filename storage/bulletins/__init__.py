@@ -27,6 +27,7 @@ from storage.bulletins.moves import (
     resume,
 )
 from storage.bulletins.store import (
+    EVERYONE,
     NewBulletin,
     Progress,
     Rule,
@@ -44,6 +45,7 @@ from storage.bulletins.watching import Missed, Pace, how_it_goes, missed, pace, 
 
 __all__ = [
     "AWAITING",
+    "EVERYONE",
     "TOO_LATE",
     "CannotChange",
     "CannotMove",

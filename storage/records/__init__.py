@@ -1,5 +1,6 @@
 """The nouns we keep: frozen records, and for each noun the moves its state may make, in one table."""
 
+from storage.records.broadcasts import BROADCAST_MOVES, Broadcast, BroadcastState
 from storage.records.bulletins import BULLETIN_MOVES, SEND_MOVES, Audience, Bulletin, BulletinState, SendState
 from storage.records.drafts import CHANGEABLE, DRAFT_MOVES, Draft, DraftKind, DraftState
 from storage.records.duties import (
@@ -58,6 +59,7 @@ from storage.records.reports import (
 from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 
 __all__ = [
+    "BROADCAST_MOVES",
     "BULLETIN_MOVES",
     "CALMED",
     "CHANGEABLE",
@@ -98,6 +100,8 @@ __all__ = [
     "Address",
     "Addressees",
     "Audience",
+    "Broadcast",
+    "BroadcastState",
     "Bulletin",
     "BulletinState",
     "Consent",

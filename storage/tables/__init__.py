@@ -1,7 +1,7 @@
 """The one description of the schema, a file for each room. Migrations are proven to end in exactly this."""
 
 from storage.tables.base import Id, Moment, metadata
-from storage.tables.bulletins import bulletin_changes, bulletins, deliveries
+from storage.tables.bulletins import broadcasts, bulletin_changes, bulletins, deliveries
 from storage.tables.drafts import draft_writers, drafts
 from storage.tables.duties import directives, obligation_events, obligations
 from storage.tables.house import audit, firings, meta, web_messages
@@ -40,6 +40,7 @@ __all__ = [
     "addresses",
     "anonymous_reports",
     "audit",
+    "broadcasts",
     "bulletin_changes",
     "bulletins",
     "code_tries",

@@ -88,3 +88,25 @@ deliveries = Table(
     Index("ix_deliveries_sending", "bulletin_id", "person_id", **where("state = 'sending'")),
     Index("ix_deliveries_finished", "bulletin_id", "finished_at", "state"),
 )
+
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    id_column(),
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    Column("channel", String, nullable=False),
+    Column("bot", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("token", String, nullable=False, server_default=""),
+    Column("article", String, nullable=False, server_default=""),
+    Column("message", String, nullable=False, server_default=""),  # the platform's id of the broadcast
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("not_before", Moment),  # real time
+    Column("reason", String, nullable=False, server_default=""),
+    Column("decided_at", Moment, nullable=False),  # real time
+    Column("finished_at", Moment),  # real time
+    UniqueConstraint("bulletin_id", "channel", "bot"),
+    Index("ix_broadcasts_open", "id", **where("state IN ('waiting', 'making', 'made', 'ready', 'sending')")),
+)

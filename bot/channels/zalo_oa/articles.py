@@ -22,6 +22,7 @@ class OaArticles:
 
     Args:
         wire: the API.
+        cover: the address of the picture above each.
         cities: Zalo's numbers of the places whose followers get it; empty for all.
         wall: real time.
     """
@@ -29,10 +30,12 @@ class OaArticles:
     def __init__(
         self,
         wire: Wire,
+        cover: str,
         cities: tuple[int, ...] = (),
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._wire = wire
+        self._cover = cover
         self._cities = cities
         self._wall = wall
 
@@ -42,7 +45,7 @@ class OaArticles:
             "type": "normal",
             "title": _cut(article.title, TITLE),
             "author": _cut(article.author, AUTHOR),
-            "cover": {"cover_type": "photo", "photo_url": article.cover, "status": "show"},
+            "cover": {"cover_type": "photo", "photo_url": self._cover, "status": "show"},
             "description": _cut(article.summary, DESCRIPTION),
             "body": [{"type": "text", "content": _nfc(each)} for each in article.paragraphs],
             "status": "show",

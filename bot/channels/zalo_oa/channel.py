@@ -1,7 +1,7 @@
 """The Official Account as a channel: everything the rest of the program needs of it, in one object."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from bot.channels.zalo_oa.wire import Json, Wire
 from messages.content import Attachment, AttachmentKind, Inbound, Outbound, Receipt, Send
 from messages.limits import Limits, Proactive
 from messages.window import Window
+from storage.records import BroadcastState
 
 TEXT = 2000  # UTF-16 units; longer is refused with -210
 BUTTONS = 5
@@ -39,6 +40,7 @@ class Options:
         hosts: from which files that people send are fetched, with all hosts below them.
         window: the spans, and what the operator pays for.
         template: the id of the approved template for what must reach people, and its field for the words.
+        cover: the address of the picture above articles.
         cities: Zalo's numbers of the places whose followers get articles; empty for all.
     """
 
@@ -50,6 +52,7 @@ class Options:
     hosts: tuple[str, ...] = ("zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com")
     window: Window
     template: tuple[str, str] | None = None
+    cover: str = ""
     cities: tuple[int, ...] = ()
 
 
@@ -84,7 +87,7 @@ class ZaloOaChannel:
         self.about: Json = {}
         self.limits = limits(options)
         self.windows = Windows(options.window)
-        self.articles = OaArticles(wire, options.cities) if options.window.articles else None
+        self.articles = OaArticles(wire, options.cover, options.cities)
         self.webhook_state = Webhook(trust, learned=memory.proven)
         self._options = options
         self._tokens = tokens
@@ -144,6 +147,15 @@ class ZaloOaChannel:
         if not isinstance(message, Send):
             raise Refused("an Official Account can neither change nor take back what it said")
         return await self._sender.send(message)
+
+    @property
+    def routes(self) -> Mapping[int, BroadcastState]:
+        """By which way each live bulletin goes."""
+        return self.windows.routes
+
+    @routes.setter
+    def routes(self, routes: Mapping[int, BroadcastState]) -> None:
+        self.windows.routes = routes
 
     def can_send(self, ask: Ask) -> Permit:
         """Which way a message may go now, if any."""

@@ -6,7 +6,7 @@ the quota in each answer decides.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,12 +14,16 @@ from bot.channels.reach import Ask, Permit, Way
 from bot.channels.zalo_oa.send import remaining
 from bot.channels.zalo_oa.wire import Json
 from messages.window import Window
+from storage.records import BroadcastState
 
 _REMEMBERED = 20_000  # people whose quota is remembered
 _AGAIN = timedelta(minutes=2)  # until an answer that may not leave is looked at again
 _NIGHT_FROM, _NIGHT_TO = 22, 6  # hours in Viet Nam in which no template goes
 _MORNING = timedelta(minutes=5)
 _VIETNAM = timedelta(hours=7)
+_DECIDED = timedelta(seconds=15)  # until it is looked at again whether an article has left
+_EACH = (BroadcastState.EACH, BroadcastState.FAILED, BroadcastState.CANCELLED)
+_GONE = (BroadcastState.SENT,)
 _FREE_KINDS = frozenset({"reply", "cs_reply"})
 
 
@@ -40,7 +44,7 @@ class Windows:
         self._window = window
         self._wall = wall
         self._used_up: OrderedDict[str, _Left] = OrderedDict()
-        self.carried: Collection[int] = ()  # bulletins that an article brings
+        self.routes: Mapping[int, BroadcastState] = {}  # by which way each live bulletin goes
 
     def charged(self, chat: str, quota: Json) -> None:
         """An answer said how many messages are left for this person."""
@@ -57,9 +61,9 @@ class Windows:
 
     def can_send(self, ask: Ask) -> Permit:
         """Which way a message may go now, if any."""
-        if ask.bulletin_id and ask.bulletin_id in self.carried:
-            return Permit(way=Way.BLOCKED, reason="article")
         window = self._window
+        if ask.bulletin_id and window.articles and (held := self._by_article(ask.bulletin_id)):
+            return held
         silent = ask.now - ask.heard if ask.heard else window.billed + timedelta(seconds=1)
         if silent <= window.free and ask.chat not in self._used_up:
             return Permit(way=Way.FREE, allowed=True)
@@ -69,6 +73,16 @@ class Windows:
             return self._template(ask)
         way = Way.BILLED if silent <= window.billed else Way.TEMPLATE
         return Permit(way=way, reason="window", again=None if ask.unasked else _AGAIN)
+
+    def _by_article(self, bulletin_id: int) -> Permit | None:
+        """None where it goes to each by themselves; nobody is sent both."""
+        route = self.routes.get(bulletin_id)
+        if route in _EACH:
+            return None
+        if route in _GONE:
+            return Permit(way=Way.BLOCKED, reason="article")
+        wait = until_morning(self._wall()) or _DECIDED
+        return Permit(way=Way.WAIT, reason="article", again=wait)
 
     def _template(self, ask: Ask) -> Permit:
         if not self._window.pays(unasked=True, agreed=ask.paid):

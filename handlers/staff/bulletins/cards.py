@@ -1,5 +1,6 @@
 """A draft's card: what it is, how it stands, and the buttons that its reader may press."""
 
+from handlers import ways
 from handlers.staff.bulletins import composing
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of
 from handlers.turn import Rows, Turn
@@ -8,7 +9,7 @@ from messages.contexts import drafts as words
 from messages.markup import split_plain
 from messages.vi.drafts import KINDS, STATES
 from storage import bulletins
-from storage.records import CHANGEABLE, Draft, DraftState
+from storage.records import CHANGEABLE, Draft, DraftKind, DraftState
 
 EXCERPT = 300  # characters
 EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN = "sua", "xem", "gui", "bo", "duyet", "tra"
@@ -63,11 +64,20 @@ async def approval(turn: Turn, draft: Draft, *, own: bool) -> tuple[Reply, Reply
         agency=agency.short if agency else draft.agency,
         audience=composing.audience_words(turn.campaign, draft.audience),
         counted=await bulletins.count_audience(turn.tx, draft.audience, places),
+        ways=await _ways(turn, draft),
         by=name_of(draft.submitted_by),
         own=own,
     )
     return composing.message(turn.campaign, draft), Reply(
         text=turn.words(told), rows=(_decision(turn, draft, own=own),)
+    )
+
+
+async def _ways(turn: Turn, draft: Draft) -> tuple[str, ...]:
+    """Which way it goes on each platform, and what that costs."""
+    urgent = draft.kind is DraftKind.ALERT
+    return ways.lines(
+        await ways.plan(turn.tx, turn.campaign, draft.audience, turn.now, turn.limits_of, urgent=urgent)
     )
 
 

@@ -1,6 +1,7 @@
 """Bulletins on their way, in the hands of staff: one message that follows each, with what can be done about it."""
 
-from handlers.staff.pushing import controls, late, new_words
+from handlers.staff.pushing import articles, controls, late, new_words
+from handlers.staff.pushing.articles import ask_article
 from handlers.staff.pushing.following import deciders, follow, progress_text, show_progress
 from handlers.staff.pushing.late import ask_late
 from handlers.staff.pushing.new_words import announce_approved, announce_words
@@ -11,6 +12,7 @@ __all__ = [
     "FLOWS",
     "announce_approved",
     "announce_words",
+    "ask_article",
     "ask_late",
     "deciders",
     "follow",
@@ -20,4 +22,4 @@ __all__ = [
 
 COMMANDS = ()
 FLOWS = (new_words.FLOW,)
-ACTIONS = (*late.ACTIONS, *controls.ACTIONS, *new_words.ACTIONS)
+ACTIONS = (*articles.ACTIONS, *late.ACTIONS, *controls.ACTIONS, *new_words.ACTIONS)

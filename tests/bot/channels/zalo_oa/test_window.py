@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.channels.reach import Ask, Permit, Way
 from bot.channels.zalo_oa.window import Windows, until_morning
 from messages.window import Pays, Window
+from storage.records import BroadcastState
 
 NOON = datetime(2026, 1, 5, 5, tzinfo=UTC)  # 12:00 in Viet Nam
 MIDNIGHT = datetime(2026, 1, 5, 17, tzinfo=UTC)
@@ -88,10 +89,19 @@ def test_used_up_free_messages_cost_until_the_person_writes_again() -> None:
 
 def test_what_an_article_brings_is_not_sent_a_second_time() -> None:
     """One bulletin, one way."""
-    windows = Windows(Window(), wall=lambda: NOON)
-    windows.carried = {7}
+    windows = Windows(Window(articles=1), wall=lambda: NOON)
     ask = Ask(chat="1", heard=NOON, now=NOON, unasked=True, bulletin_id=7)
-    assert windows.can_send(ask) == Permit(way=Way.BLOCKED, reason="article")
+    assert windows.can_send(ask).way is Way.WAIT, "nobody has decided yet"
+    for state in BroadcastState:
+        windows.routes = {7: state}
+        found = windows.can_send(ask)
+        if state in {BroadcastState.EACH, BroadcastState.FAILED, BroadcastState.CANCELLED}:
+            assert found.allowed
+        elif state is BroadcastState.SENT:
+            assert found == Permit(way=Way.BLOCKED, reason="article")
+        else:
+            assert (found.way, found.reason, found.again is None) == (Way.WAIT, "article", False)
+    assert Windows(Window(), wall=lambda: NOON).can_send(ask).allowed, "an account without articles"
 
 
 @given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1)))  # noqa: DTZ001 - made aware below
