@@ -27,6 +27,7 @@ from bot.gathering import FETCH
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
+from bot.jobs.rumours import RumourPhotos
 from bot.jobs.zone_files import ZoneFiles
 from bot.keys import load_key
 from bot.opening import opened_database
@@ -37,6 +38,8 @@ from bot.settings import Settings
 from handlers import expiry
 from handlers.everything import REGISTRY
 from handlers.intents import sounds_like
+from handlers.rumours import telling
+from handlers.rumours.asking import PHOTO_JOB
 from handlers.schedule import CLOSED, Schedule
 from handlers.staff import pushing
 from handlers.staff.duties.urging import Urging
@@ -141,6 +144,13 @@ def _wire(
         channels=conversation.channels,
         wall=clock.wall,
     )
+    photos = RumourPhotos(
+        database=database,
+        campaign=campaign,
+        channels=conversation.channels,
+        now=clock.now,
+        wall=clock.wall,
+    )
     runner = Runner(
         database=database,
         works={
@@ -148,6 +158,7 @@ def _wire(
             "digest_email": digests.send_email,
             "zone_file": zone_files.check,
             FETCH: fetching_of(settings, database, channels, clock.wall).work,
+            PHOTO_JOB: photos.check,
         },
         wall=clock.wall,
         alert=conversation.alert,
@@ -229,8 +240,12 @@ def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]
     async def urge(tx: Tx, now: datetime) -> None:
         await urging.remind(tx, now)
 
+    async def tell_askers(tx: Tx, now: datetime) -> None:
+        await telling.tell(tx, campaign, now, clock.wall())
+
     return [
         Chore(name="urging", every=timedelta(minutes=1), run=urge),
+        Chore(name="rumours", every=timedelta(seconds=20), run=tell_askers),
         Chore(name="overdue", every=timedelta(minutes=1), run=remind),
         Chore(name="retention", every=timedelta(minutes=5), run=forget),
         Chore(name="expiry", every=timedelta(minutes=10), run=expire),

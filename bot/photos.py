@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import imagehash
 from PIL import Image, ImageOps
 
 PHOTO_BYTES = 10 << 20
@@ -9,6 +10,7 @@ _PIXELS = 50_000_000
 _LONGEST_SIDE = 2560
 _TOO_MANY = "Ảnh có quá nhiều điểm ảnh (trên 50 triệu). Xin chọn ảnh nhỏ hơn."
 _TOO_LARGE = "Ảnh lớn hơn 10 MB. Xin chọn ảnh nhỏ hơn."
+_SIDE, _LEAST_SET = 16, 48  # of the hash
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -47,3 +49,17 @@ def _reencoded(data: bytes) -> bytes:
 def _check_pixels(image: Image.Image) -> None:
     if image.width * image.height > _PIXELS:
         raise BadPhoto(_TOO_MANY)
+
+
+def fingerprint(data: bytes) -> str | None:
+    """The picture's perceptual hash: 256 bits, hexadecimal; much the same however it is compressed and resized.
+
+    None for a picture that shows too little to be known again (blank, one colour). Takes a while, so call it in a
+    thread. Raises BadPhoto.
+    """
+    with Image.open(BytesIO(clean(data))) as image:
+        bits = imagehash.phash(image, hash_size=_SIDE)
+    # A picture of something sets about half of the bits.
+    set_bits = int(bits.hash.sum())
+    plain = not _LEAST_SET <= set_bits <= _SIDE * _SIDE - _LEAST_SET
+    return None if plain else str(bits)

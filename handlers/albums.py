@@ -22,6 +22,12 @@ def _name(turn: Turn) -> str:
     return f"album:{turn.address.id}:{album}"
 
 
+async def known_as(turn: Turn, where: str) -> bool:
+    """Whether an earlier part of this album was answered under `where`."""
+    known = await bodies.named(turn.tx, _name(turn)) if turn.inbound.album else None
+    return known is not None and known[0].startswith(f"{_name(turn)}:{where}:")
+
+
 async def rest(turn: Turn) -> bool:
     """Pass on a later part of an album, without a word. False if this is none."""
     if not turn.inbound.album or not turn.inbound.attachments:

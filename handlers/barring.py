@@ -7,18 +7,25 @@ from messages.render import Words
 from storage import limits
 
 
+def blocked(turn: Turn) -> Words | None:
+    """What to say to somebody from whom nothing new is taken for a while; None to all others."""
+    campaign, until = turn.campaign, turn.person.blocked_until
+    if until is None or until <= turn.now:
+        return None
+    contacts = campaign.contacts
+    ask = contacts.managing_body or cards.desk_name(campaign)
+    return words.Blocked(until=campaign.local(until), ask=ask, health_line=contacts.health_line)
+
+
 async def barred(turn: Turn) -> Words | None:
     """What to say instead of taking something new; None if they may send it.
 
     Holders of a role are not counted: an officer may report for a whole unit. A block holds for everybody.
     """
-    campaign, until = turn.campaign, turn.person.blocked_until
-    contacts = campaign.contacts
-    if until is not None and until > turn.now:
-        ask = contacts.managing_body or cards.desk_name(campaign)
-        return words.Blocked(until=campaign.local(until), ask=ask, health_line=contacts.health_line)
-    if turn.grants:
-        return None
+    campaign, contacts = turn.campaign, turn.campaign.contacts
+    refusal = blocked(turn)
+    if refusal is not None or turn.grants:
+        return refusal
     again = await limits.may_file_from(turn.tx, turn.person.id, campaign.limits, turn.now)
     if again is None:
         return None

@@ -12,18 +12,21 @@ from handlers.citizens import (
     privacy,
     reports,
     resuming,
+    rumours,
     subscriptions,
     welcome,
     zones,
 )
 from handlers.registry import Registry
 from handlers.staff import blocking, bulletins, commending, digests, duties, invites, pushing, triage
+from handlers.staff import rumours as rumour_desk
 from handlers.staff import zones as zone_updates
 
 FEATURES: tuple[ModuleType, ...] = (
     welcome,
     reports,
     guidance,
+    rumours,
     nominations,
     follow,
     news,
@@ -38,6 +41,7 @@ FEATURES: tuple[ModuleType, ...] = (
     digests,
     bulletins,
     zone_updates,
+    rumour_desk,
     pushing,
     invites,
     blocking,

@@ -7,6 +7,7 @@ from handlers import conversing
 from handlers.choose import Option
 from handlers.intents import Reading, sounds_like
 from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
+from handlers.rumours import asking
 from handlers.running import run
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
@@ -21,6 +22,7 @@ _OFFERED = ("phananh", "guongtot", "kiemchung", "huongdan", "vungxanh", "tinmoi"
 _AT_ONCE = frozenset(
     {"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dangky", "dung", "riengtu"}
 )
+_ELSEWHERE = frozenset({"khieunai", "tutap"})  # complaints, calls to gather: kept nowhere
 _LIMIT = 4  # choices on a screen
 _ELSE = "-else"
 
@@ -28,6 +30,8 @@ _ELSE = "-else"
 async def answer(turn: Turn) -> None:
     """Answer a message that is no command, no step and no thread."""
     inbound = turn.inbound
+    if inbound.forwarded and turn.registry.offers("kiemchung") and await _passed_on(turn):
+        return
     if inbound.kind is InboundKind.UNSUPPORTED:
         turn.say(basics.CannotRead(hotline=turn.campaign.contacts.health_line), [_help(turn)])
     elif inbound.location is not None:
@@ -47,6 +51,24 @@ def withheld(turn: Turn) -> None:
     told = Reply(text=turn.words(basics.Withheld(hotline=turn.campaign.contacts.health_line)))
     name = f"withheld:{turn.address.id}:{turn.local.date().isoformat()}"
     turn.out.append(Outgoing(address=turn.address, reply=told, dedupe=name))
+
+
+async def _passed_on(turn: Turn) -> bool:
+    """Somebody else's message is taken as a rumour to be checked. False if it is to be read as any other.
+
+    What rumours say sounds like needs and deeds: only what nobody may overlook is taken for more than a rumour.
+    """
+    text = turn.inbound.text.strip()
+    reading = sounds_like(text) if text else Reading()
+    first = reading.intents[0].intent if reading.intents else ""
+    if (reading.sure and first in _ELSEWHERE) or not (text or turn.inbound.attachments):
+        return False
+    if reading.emergency:
+        emergency = turn.words(basics.Emergency(health_line=turn.campaign.contacts.health_line))
+        await _offer(turn, emergency, ("phananh", "kiemchung", "huongdan"))
+    else:
+        await asking.heard(turn, text, turn.inbound.attachments)
+    return True
 
 
 async def _read(turn: Turn, reading: Reading) -> None:

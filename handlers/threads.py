@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handlers import albums, cards, seats, telling
 from handlers.citizens.reports.bins import elsewhere
+from handlers.rumours import asking, prompting
 from handlers.running import roles_here
 from handlers.seats import Seat
 from handlers.staff.triage.asked_words import HEARERS, Hearer, ask, purpose_of
@@ -47,9 +48,13 @@ THREADS: dict[str, Callable[[Turn, About], Awaitable[bool]]] = {}
 VERBS: dict[str, Mapping[str, str]] = {}  # what may be written after their codes, folded, and its purpose
 
 
+async def _of_a_rumour(turn: Turn) -> bool:
+    return await asking.rest_of_album(turn) or await prompting.continues(turn)
+
+
 async def continues(turn: Turn) -> bool:
     """Handle a message that belongs to the thread of a report or a nomination. False if it belongs to none."""
-    if not turn.inbound.anonymous and await albums.rest(turn):
+    if (not turn.inbound.anonymous and await albums.rest(turn)) or await _of_a_rumour(turn):
         return True
     about = await _about(turn)
     other = THREADS.get(codes.prefix_of(about.code))

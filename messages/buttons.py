@@ -22,6 +22,7 @@ class Pressed(StrEnum):
     COMMAND = "c"  # runs a command: ref is its name, choice its argument
     REPORT = "r"  # acts on a report: ref is its code, choice the action
     NOMINATION = "n"  # acts on a nomination
+    RUMOUR = "k"  # acts on a rumour: ref is its code
     BULLETIN = "b"  # acts on a bulletin: ref is its id
     DRAFT = "d"  # acts on a draft: ref is its id, version and the beginning of the hash of what was shown
     OBLIGATION = "o"  # acts on what one body was asked to do: ref is its code
@@ -82,3 +83,9 @@ def nomination(code: str, action: str) -> str:
 def report(code: str, action: str) -> str:
     """Data of a button on a report's card."""
     return encode(Press(kind=Pressed.REPORT, ref=code, choice=action))
+
+
+def rumour(code: str, action: str, version: int | None = None) -> str:
+    """Data of a button about a rumour; with a version, of what its reader saw."""
+    ref = code if version is None else f"{code}+{version}"
+    return encode(Press(kind=Pressed.RUMOUR, ref=ref, choice=action))

@@ -105,7 +105,7 @@ async def let_go(tx: Tx, who: Traces, at: datetime, wall: datetime, *, keep: boo
     rows = {table: await _rows(tx, table, who, _THEIRS[table]) for table in rows}
     theirs = [row.code for found in rows.values() for row in found]
     withdrawn = [row.code for table, found in rows.items() for row in found if row.state in _OPEN[table]]
-    emptied = await _empty_cards(tx, theirs, who, wall)
+    emptied = await empty_cards(tx, theirs, who, wall)
     await _withdraw(tx, rows, at)
     await _part(tx, who)
     kept = tuple(row.code for row in every if row.code not in theirs)
@@ -156,7 +156,8 @@ def _at_desks(codes: Sequence[str], who: Traces) -> ColumnElement[bool]:
     return and_(or_(about, outbox.c.target_id.in_(targets)), others)
 
 
-async def _empty_cards(tx: Tx, codes: Sequence[str], who: Traces, wall: datetime) -> list[Card]:
+async def empty_cards(tx: Tx, codes: Sequence[str], who: Traces, wall: datetime) -> list[Card]:
+    """Forget the words of messages to others about these codes, and list those to be replaced; `wall` is real time."""
     which = _at_desks(codes, who)
     shown = outbox.c.state.in_((SendState.SENDING.value, SendState.SENT.value, SendState.UNKNOWN.value))
     joined = select(outbox.c.id.label("row"), outbox.c.subject, addresses).join(

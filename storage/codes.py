@@ -5,11 +5,13 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 REPORT, NOMINATION, OBLIGATION = "KK", "GT", "NV"
+RUMOUR = "KC"  # for staff: nobody follows a rumour by its code
 PREFIXES = (REPORT, NOMINATION, OBLIGATION)
 PATTERN = rf"({'|'.join(PREFIXES)})\s*[-–—]?\s*([0-9A-Z]{{5}})"  # as people type one
 _READ_AS = str.maketrans("ILO", "110")
 _CODE = re.compile(rf"\s*{PATTERN}\s*\Z")
 _INSIDE = re.compile(rf"(?<!\w)({'|'.join(PREFIXES)})\s?[-–—]\s?([0-9A-Z]{{5}})(?!\w)")
+_RUMOUR = re.compile(r"(?<!\w)(KC)\s?[-–—]?\s?([0-9A-Z]{5})(?!\w)")
 
 
 def new(prefix: str) -> str:
@@ -31,6 +33,11 @@ def read(text: str) -> str | None:
 def find(text: str) -> str | None:
     """The first code inside `text`, as our own cards write it (with the dash)."""
     return _true_form(_INSIDE.search(text.upper()))
+
+
+def rumour(text: str) -> str | None:
+    """The first code of a rumour inside `text`."""
+    return _true_form(_RUMOUR.search(text.upper()))
 
 
 def is_code(text: str) -> bool:

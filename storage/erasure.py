@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from storage import authored, inbox, likeness, locations, outbox, seconding, traces, voices
+from storage import authored, inbox, likeness, locations, outbox, rumours, seconding, traces, voices
 from storage.authored import LetGo
 from storage.campaign.contents import Retention
 from storage.database import Tx
@@ -83,6 +83,13 @@ FATES: Mapping[str, Fate] = {
     "directives": Fate.KEPT,
     "obligations": Fate.KEPT,
     "obligation_events": Fate.KEPT,
+    "rumours": Fate.KEPT,
+    "rumour_askers": Fate.ANONYMISED,
+    "rumour_texts": Fate.KEPT,
+    "rumour_shingles": Fate.KEPT,
+    "rumour_photos": Fate.KEPT,
+    "rumour_photo_parts": Fate.KEPT,
+    "rumour_tries": Fate.ERASED,
     "code_tries": Fate.ERASED,
     "firings": Fate.IMPERSONAL,
     "jobs": Fate.IMPERSONAL,
@@ -117,9 +124,13 @@ async def erase(
         await likeness.forget(tx, person_ids)
     await voices.forget(tx, person_ids)
     await seconding.forget(tx, person_ids, keep=keep_sent)
+    unasked = await rumours.forget(tx, person_ids)
     sent = await authored.let_go(tx, who, at, wall, keep=keep_sent)
     if keep_sent:
         sent = _with_points(sent, points)
+    if unasked:
+        cards = await authored.empty_cards(tx, unasked, who, wall)
+        sent = replace(sent, emptied=(*sent.emptied, *cards))
     await traces.forget_roles(tx, who, at)
     await traces.forget_sent(tx, who, wall)
     await traces.forget_heard(tx, who)
@@ -149,6 +160,7 @@ async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> i
         tx, positions, (positions.c.flow == "") & (positions.c.asked_at < now - POSITIONS_KEPT)
     )
     done += await _drop(tx, code_tries, code_tries.c.at < now - TRIES_KEPT)
+    done += await rumours.retire_tries(tx, now)
     done += await likeness.retire(tx, now)
     done += await seconding.retire(tx)
     done += await locations.retire(tx)

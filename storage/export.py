@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from messages.content import Location
-from storage import locations, nominations, people, reports, seconding, voices
+from storage import locations, nominations, people, reports, rumours, seconding, voices
 from storage.database import Tx
 from storage.records import (
     PERSON_WROTE,
@@ -18,6 +18,7 @@ from storage.records import (
     Person,
     Report,
     ReportEvent,
+    Rumour,
     SendState,
 )
 from storage.tables import addresses, code_tries, consents, deliveries, inbox, outbox, positions
@@ -57,6 +58,7 @@ class Held:
         stories: what happened to each report, by its code.
         points: where a report is, by its code, if its author sent that along and it is open.
         unnamed: codes of reports whose author asked to stay unnamed.
+        rumours: rumours that they asked about.
         joined: reports of others that they joined as one more voice.
         told_more: further words to each nomination, by its code.
         seconded: nominations of others that they told of too, with their words.
@@ -80,6 +82,7 @@ class Held:
     points: Mapping[str, Location]
     unnamed: frozenset[str]
     joined: tuple[Report, ...]
+    rumours: tuple[Rumour, ...]
     nominations: tuple[Nomination, ...]
     told_more: Mapping[str, tuple[str, ...]]
     seconded: tuple[tuple[Nomination, str], ...]
@@ -110,6 +113,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         points={each.code: point for each in sent if (point := await locations.of(tx, each.id))},
         unnamed=frozenset([each.code for each in sent if await voices.unnamed(tx, each.id)]),
         joined=tuple(await voices.joined_by(tx, person.id, only_followed=False)),
+        rumours=tuple(await rumours.of_person(tx, person.id)),
         nominations=tuple(deeds),
         told_more={each.code: tuple(await _told_more(tx, each)) for each in deeds},
         seconded=tuple(await seconding.seconded_by(tx, person.id)),

@@ -4,10 +4,11 @@ from handlers.citizens.consent import subject
 from handlers.turn import Turn
 from messages.contexts import privacy as words
 from messages.vi import states
+from messages.vi.rumours import VERDICT
 from storage import export, people
 from storage.campaign import Campaign
 from storage.export import Held
-from storage.records import Consent, Nomination, Pace, Report
+from storage.records import Consent, Nomination, Pace, Report, Rumour
 
 _CONSENT = {
     Consent.UNASKED: "chưa trả lời",
@@ -41,6 +42,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         unfinished=_unfinished(turn, held),
         reports=tuple(_report(campaign, report, held) for report in held.reports),
         joined=tuple(report.code for report in held.joined),
+        rumours=tuple(_rumour(campaign, rumour) for rumour in held.rumours),
         nominations=tuple(_nomination(campaign, each, held) for each in held.nominations),
         seconded=tuple(words.SentWord(code=each.code, words=said) for each, said in held.seconded),
         got=held.got,
@@ -49,6 +51,12 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         parked=held.parked,
         tries=held.tries,
     )
+
+
+def _rumour(campaign: Campaign, rumour: Rumour) -> words.AskedAbout:
+    """Neither somebody else's words nor a claim without its verdict: when, and what was found."""
+    verdict = VERDICT[rumour.finding.verdict.value] if rumour.finding else ""
+    return words.AskedAbout(at=campaign.local(rumour.created_at).date(), verdict=verdict)
 
 
 def _accounts(campaign: Campaign, held: Held) -> tuple[words.Account, ...]:

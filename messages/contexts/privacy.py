@@ -1,7 +1,7 @@
 """The privacy notice, the export of one's own data, and erasing them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from messages.render import Words
@@ -79,6 +79,14 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAbout:
+    """A rumour that they asked about; `verdict` is empty while there is no answer."""
+
+    at: date
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export(Words):
     """Everything we hold; all times are local. Counts stand for what they can read in their own chat."""
 
@@ -99,6 +107,7 @@ class Export(Words):
     unfinished: tuple[Unfinished, ...]
     reports: tuple[SentReport, ...]
     joined: tuple[str, ...]
+    rumours: tuple[AskedAbout, ...]
     nominations: tuple[SentNomination, ...]
     seconded: tuple[SentWord, ...]
     got: int

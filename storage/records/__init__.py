@@ -56,6 +56,7 @@ from storage.records.reports import (
     ReportEvent,
     ReportState,
 )
+from storage.records.rumours import RUMOUR_MOVES, Demand, Finding, Rumour, RumourState, Verdict
 from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "REPLIED",
     "REPORT_MOVES",
     "RETURNED",
+    "RUMOUR_MOVES",
     "SCORED",
     "SECONDED",
     "SEND_MOVES",
@@ -105,6 +107,7 @@ __all__ = [
     "Bulletin",
     "BulletinState",
     "Consent",
+    "Demand",
     "Desk",
     "Directive",
     "DirectiveState",
@@ -112,6 +115,7 @@ __all__ = [
     "DraftKind",
     "DraftState",
     "EntryState",
+    "Finding",
     "Grant",
     "Need",
     "Nomination",
@@ -127,8 +131,11 @@ __all__ = [
     "ReportEvent",
     "ReportState",
     "Role",
+    "Rumour",
+    "RumourState",
     "SendState",
     "Track",
+    "Verdict",
     "ZoneEntry",
     "may_move",
 ]

@@ -32,6 +32,15 @@ from storage.tables.reports import (
     report_voices,
     reports,
 )
+from storage.tables.rumours import (
+    rumour_askers,
+    rumour_photo_parts,
+    rumour_photos,
+    rumour_shingles,
+    rumour_texts,
+    rumour_tries,
+    rumours,
+)
 from storage.tables.zones import zone_changes, zone_entries
 
 __all__ = [
@@ -76,6 +85,13 @@ __all__ = [
     "report_shingles",
     "report_voices",
     "reports",
+    "rumour_askers",
+    "rumour_photo_parts",
+    "rumour_photos",
+    "rumour_shingles",
+    "rumour_texts",
+    "rumour_tries",
+    "rumours",
     "subscriptions",
     "web_messages",
     "zone_changes",

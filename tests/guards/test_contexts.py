@@ -109,6 +109,13 @@ LENGTHS_IN = {
     ("DutySummary", "text"): 1800,
     ("DirectiveView", "text"): 1800,
     ("DutyChecked", "words"): 1500,
+    ("Line", "words"): 120,
+    ("AskClaim", "keep"): 300,
+    ("Card", "claim"): 300,
+    ("Found", "claim"): 300,
+    ("Found", "answer"): 1200,
+    ("Found", "source"): 250,
+    ("Preview", "text"): 2400,
 }
 # How many of a kind there are at most.
 COUNTS = {
@@ -122,6 +129,8 @@ COUNTS = {
     "urgent": EXAMPLES,
     "oldest": EXAMPLES,
     "lines": 14,
+    "waiting": 8,
+    "answered": 4,
 }
 # Fields that are one of a few words.
 WORDS = {
@@ -140,6 +149,7 @@ RICH = {
     ("Bulletin", "text"),
     ("Message", "text"),
     ("NewWords", "text"),
+    ("Preview", "text"),
     ("WordsSummary", "text"),
 }
 AT = datetime(2021, 12, 25, 23, 59, tzinfo=UTC)

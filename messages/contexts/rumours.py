@@ -1,0 +1,266 @@
+"""Rumours: what people who ask about one are told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRumour(Words):
+    template: ClassVar[str] = "rumours/ask_rumour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRumour(Words):
+    """Neither words nor a picture; `heard`: it was a voice message, a video or a file."""
+
+    template: ClassVar[str] = "rumours/need_rumour"
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooVague(Words):
+    """Too few words to tell which rumour it is."""
+
+    template: ClassVar[str] = "rumours/too_vague"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookingAtPhoto(Words):
+    """The picture is being compared; of an album the first."""
+
+    template: ClassVar[str] = "rumours/looking_at_photo"
+    album: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoUnread(Words):
+    template: ClassVar[str] = "rumours/photo_unread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Words):
+    """What an agency says of a rumour.
+
+    Attributes:
+        verdict: in words, capitals.
+        claim: the rumour, in the agency's words; never shown without the verdict.
+        at: the day of the answer.
+        asked: it comes because the reader asked some time ago.
+        corrected: they were told otherwise before.
+    """
+
+    template: ClassVar[str] = "rumours/found"
+    verdict: str
+    claim: str
+    answer: str
+    source: str
+    agency: str
+    at: date
+    asked: bool
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYet(Words):
+    """Nobody has verified it; `askers` have asked, the reader among them."""
+
+    template: ClassVar[str] = "rumours/not_yet"
+    agency: str
+    askers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAnyMore(Words):
+    """Nobody has verified it, and the campaign is over; `office` takes new matters (empty: not said)."""
+
+    template: ClassVar[str] = "rumours/not_any_more"
+    ends: date
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoRumour(Words):
+    """The agency found nothing in it to be verified."""
+
+    template: ClassVar[str] = "rumours/no_rumour"
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated(Words):
+    template: ClassVar[str] = "rumours/rated"
+    helped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMoreNews(Words):
+    template: ClassVar[str] = "rumours/no_more_news"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Words):
+    """A button about a rumour that is not there, or that its presser did not ask about."""
+
+    template: ClassVar[str] = "rumours/unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyQuestions(Words):
+    template: ClassVar[str] = "rumours/too_many_questions"
+    per_hour: int
+    per_day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Words):
+    """A rumour as the desk sees it.
+
+    Attributes:
+        words: as first asked, numbers of people hidden; empty for a picture alone.
+        askers: people who asked; helped, not_helped: of them, what they say of the answer.
+        waiting: how many are still to be told.
+        state, verdict: in words; claim, by, answered: of the answer, empty while there is none.
+    """
+
+    template: ClassVar[str] = "rumours/card"
+    code: str
+    words: str
+    files: int
+    askers: int
+    helped: int
+    not_helped: int
+    waiting: int
+    first: datetime
+    last: datetime
+    state: str
+    verdict: str
+    claim: str
+    by: str
+    answered: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFiles(Words):
+    template: ClassVar[str] = "rumours/card_files"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyReads(Words):
+    """Told to the administrators: a rumour is asked about and no editor is there."""
+
+    template: ClassVar[str] = "rumours/nobody_reads"
+    code: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseVerdict(Words):
+    template: ClassVar[str] = "rumours/choose_verdict"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskClaim(Words):
+    """`keep`: the words as they were asked, which may be kept; empty if they may not."""
+
+    template: ClassVar[str] = "rumours/ask_claim"
+    keep: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAnswer(Words):
+    template: ClassVar[str] = "rumours/ask_answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSource(Words):
+    template: ClassVar[str] = "rumours/ask_source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskVerdict(Words):
+    template: ClassVar[str] = "rumours/ask_verdict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt(Words):
+    """To be answered in a group, three parts in one message; `missing`: names of parts that were not there."""
+
+    template: ClassVar[str] = "rumours/prompt"
+    code: str
+    verdict: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLongPart(Words):
+    """One part of an answer is too long (UTF-16 units)."""
+
+    template: ClassVar[str] = "rumours/too_long_part"
+    part: str
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Words):
+    """`text` is rich text: exactly what people will read."""
+
+    template: ClassVar[str] = "rumours/preview"
+    code: str
+    text: str
+    askers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Words):
+    """`quiet`: they are told once the quiet hours are over."""
+
+    template: ClassVar[str] = "rumours/answered"
+    code: str
+    askers: int
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late(Words):
+    """Somebody was faster, or it has changed since it was shown."""
+
+    template: ClassVar[str] = "rumours/late"
+    code: str
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped(Words):
+    template: ClassVar[str] = "rumours/dropped"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One item of a list."""
+
+    code: str
+    words: str
+    askers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Words):
+    """What waits for an answer, the most asked about first; and what was answered."""
+
+    template: ClassVar[str] = "rumours/listed"
+    waiting: tuple[Line, ...]
+    answered: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchRumour(Words):
+    template: ClassVar[str] = "rumours/no_such_rumour"
+    code: str

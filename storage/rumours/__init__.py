@@ -1,0 +1,60 @@
+"""Rumours: the items, who asked about them, and the indexes by which they are known again."""
+
+from storage.rumours.askers import (
+    ask,
+    demand,
+    forget,
+    may_ask,
+    of_person,
+    owed,
+    rate,
+    retire_tries,
+    stop_telling,
+)
+from storage.rumours.index import Known, candidates, index_claim, index_words, unindex
+from storage.rumours.photos import add_photo, same_photo
+from storage.rumours.store import (
+    NewRumour,
+    add,
+    answered,
+    by_id,
+    drop,
+    get,
+    lock,
+    propose,
+    rumour_of,
+    telling,
+    told_all,
+    waiting,
+)
+
+__all__ = [
+    "Known",
+    "NewRumour",
+    "add",
+    "add_photo",
+    "answered",
+    "ask",
+    "by_id",
+    "candidates",
+    "demand",
+    "drop",
+    "forget",
+    "get",
+    "index_claim",
+    "index_words",
+    "lock",
+    "may_ask",
+    "of_person",
+    "owed",
+    "propose",
+    "rate",
+    "retire_tries",
+    "rumour_of",
+    "same_photo",
+    "stop_telling",
+    "telling",
+    "told_all",
+    "unindex",
+    "waiting",
+]
