@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from handlers import free_text
+from handlers import free_text, remarks
 from handlers.citizens import (
     follow,
     guidance,
@@ -43,6 +43,7 @@ FEATURES: tuple[ModuleType, ...] = (
     zone_updates,
     rumour_desk,
     pushing,
+    remarks,
     invites,
     blocking,
 )

@@ -43,7 +43,8 @@ class About:
     seen: int | None = None
 
 
-# What is done with words about matters that are no reports, by the prefix of their codes. False: nobody's business.
+# What is done with words about matters that are no reports, by the prefix of their codes; "" for words that name
+# none. False: nobody's business.
 THREADS: dict[str, Callable[[Turn, About], Awaitable[bool]]] = {}
 VERBS: dict[str, Mapping[str, str]] = {}  # what may be written after their codes, folded, and its purpose
 

@@ -26,6 +26,7 @@ class Pressed(StrEnum):
     BULLETIN = "b"  # acts on a bulletin: ref is its id
     DRAFT = "d"  # acts on a draft: ref is its id, version and the beginning of the hash of what was shown
     OBLIGATION = "o"  # acts on what one body was asked to do: ref is its code
+    REMARK = "p"  # acts on a reply to a bulletin: ref is its code
     DIRECTIVE = "w"  # acts on what many bodies were asked to do: ref is its id
     ZONE = "z"  # acts on an entry of zone changes: ref is its id
 

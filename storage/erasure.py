@@ -11,7 +11,18 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from storage import authored, inbox, likeness, locations, outbox, rumours, seconding, traces, voices
+from storage import (
+    authored,
+    inbox,
+    likeness,
+    locations,
+    outbox,
+    remarks,
+    rumours,
+    seconding,
+    traces,
+    voices,
+)
 from storage.authored import LetGo
 from storage.campaign.contents import Retention
 from storage.database import Tx
@@ -67,6 +78,8 @@ FATES: Mapping[str, Fate] = {
     "bulletins": Fate.KEPT,
     "bulletin_changes": Fate.KEPT,
     "broadcasts": Fate.IMPERSONAL,
+    "remarks": Fate.ANONYMISED,
+    "remark_lines": Fate.ERASED,
     "deliveries": Fate.ANONYMISED,
     "drafts": Fate.ANONYMISED,
     "draft_writers": Fate.ERASED,
@@ -123,6 +136,7 @@ async def erase(
     if not keep_sent:
         await likeness.forget(tx, person_ids)
     await voices.forget(tx, person_ids)
+    await remarks.forget(tx, person_ids)
     await seconding.forget(tx, person_ids, keep=keep_sent)
     unasked = await rumours.forget(tx, person_ids)
     sent = await authored.let_go(tx, who, at, wall, keep=keep_sent)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from messages.content import Location
-from storage import locations, nominations, people, reports, rumours, seconding, voices
+from storage import locations, nominations, people, remarks, reports, rumours, seconding, voices
 from storage.database import Tx
 from storage.records import (
     PERSON_WROTE,
@@ -16,6 +16,8 @@ from storage.records import (
     Grant,
     Nomination,
     Person,
+    Remark,
+    RemarkLine,
     Report,
     ReportEvent,
     Rumour,
@@ -62,6 +64,7 @@ class Held:
         joined: reports of others that they joined as one more voice.
         told_more: further words to each nomination, by its code.
         seconded: nominations of others that they told of too, with their words.
+        remarks: their replies to bulletins, with what was said.
         got: bulletins and reminders that reached them.
         copies: messages to them whose words we still keep.
         waiting: messages from them that are not handled yet, the present one among them.
@@ -86,6 +89,7 @@ class Held:
     nominations: tuple[Nomination, ...]
     told_more: Mapping[str, tuple[str, ...]]
     seconded: tuple[tuple[Nomination, str], ...]
+    remarks: tuple[tuple[Remark, tuple[RemarkLine, ...]], ...]
     got: int
     copies: int
     waiting: int
@@ -117,6 +121,9 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         nominations=tuple(deeds),
         told_more={each.code: tuple(await _told_more(tx, each)) for each in deeds},
         seconded=tuple(await seconding.seconded_by(tx, person.id)),
+        remarks=tuple(
+            [(each, tuple(await remarks.lines(tx, each))) for each in await remarks.of_person(tx, person.id)]
+        ),
         got=await _count(
             tx, deliveries, deliveries.c.person_id == person.id, deliveries.c.state == SendState.SENT.value
         ),

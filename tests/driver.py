@@ -327,7 +327,7 @@ class Stage:
                 await tx.execute(
                     update(deliveries)
                     .where(deliveries.c.id == row.id)
-                    .values(state="sent", receipt=[shown.id])
+                    .values(state="sent", receipt=[shown.id], address_id=address.id)
                 )
 
     async def address_ids(self) -> dict[str, int]:

@@ -45,6 +45,14 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         rumours=tuple(_rumour(campaign, rumour) for rumour in held.rumours),
         nominations=tuple(_nomination(campaign, each, held) for each in held.nominations),
         seconded=tuple(words.SentWord(code=each.code, words=said) for each, said in held.seconded),
+        remarks=tuple(
+            words.SentRemark(
+                code=each.code,
+                at=campaign.local(each.created_at),
+                lines=tuple(f"{'nơi tiếp nhận: ' if line.actor else ''}{line.words}" for line in said),
+            )
+            for each, said in held.remarks
+        ),
         got=held.got,
         copies=held.copies,
         days=campaign.retention.raw_chat_days,

@@ -87,6 +87,15 @@ class AskedAbout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentRemark:
+    """A reply of theirs to a bulletin, with what was said."""
+
+    code: str
+    at: datetime
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export(Words):
     """Everything we hold; all times are local. Counts stand for what they can read in their own chat."""
 
@@ -110,6 +119,7 @@ class Export(Words):
     rumours: tuple[AskedAbout, ...]
     nominations: tuple[SentNomination, ...]
     seconded: tuple[SentWord, ...]
+    remarks: tuple[SentRemark, ...]
     got: int
     copies: int
     days: int

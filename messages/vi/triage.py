@@ -14,6 +14,8 @@ PROMPT: Mapping[str, str] = {
     " Không có số thì ghi “không số”.",
     "tralai": "vì sao trả lại? Người báo không thấy lời này.",
     "nhanthem": "bà con muốn nhắn gì thêm? Gửi ảnh cũng được.",
+    "dapphanhoi": "đồng chí viết câu trả lời gửi tới người phản hồi. Kèm ảnh, tệp cũng được.",
+    "phanhoithem": "bà con muốn nhắn gì thêm? Gửi ảnh cũng được.",
     "chuadat": "vì sao chưa đạt? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
     "bosung": "cần bổ sung gì? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
 }

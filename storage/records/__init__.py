@@ -36,6 +36,7 @@ from storage.records.nominations import (
     may_move,
 )
 from storage.records.people import Address, Consent, Desk, Grant, Pace, Person, Position, Role
+from storage.records.remarks import REMARK_MOVES, Remark, RemarkLine, RemarkState
 from storage.records.reports import (
     CALMED,
     CLOSED_REPORTS,
@@ -87,6 +88,7 @@ __all__ = [
     "PROPOSALS",
     "PROPOSED",
     "RATED",
+    "REMARK_MOVES",
     "REMINDED",
     "REPLIED",
     "REPORT_MOVES",
@@ -127,6 +129,9 @@ __all__ = [
     "Pace",
     "Person",
     "Position",
+    "Remark",
+    "RemarkLine",
+    "RemarkState",
     "Report",
     "ReportEvent",
     "ReportState",

@@ -23,6 +23,7 @@ from storage.tables.people import (
     subscriptions,
 )
 from storage.tables.queues import inbox, jobs, media, media_from, media_on, message_links, outbox
+from storage.tables.remarks import remark_lines, remarks
 from storage.tables.reports import (
     anonymous_reports,
     code_tries,
@@ -80,6 +81,8 @@ __all__ = [
     "outbox",
     "people",
     "positions",
+    "remark_lines",
+    "remarks",
     "report_events",
     "report_locations",
     "report_shingles",

@@ -96,6 +96,7 @@ LENGTHS_IN = {
     ("Bulletin", "text"): 3000,
     ("Message", "text"): 3000,
     ("NewWords", "text"): 3000,
+    ("RemarkLine", "words"): 600,
     ("WordsSummary", "text"): 3000,
     ("HolderLine", "name"): 60,
     ("Does", "name"): 12,

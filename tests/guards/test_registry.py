@@ -144,6 +144,7 @@ def test_flows_that_commands_begin_carry_the_commands_name() -> None:
         "loidap",
         "loimoi",
         "lydovung",
+        "phanhoi",
         "suatin",
         "thuhoiviec",
         "tratin",

@@ -1,0 +1,10 @@
+"""What people say back to a bulletin: heard, shown at the agency's desk, answered, or turned into a report."""
+
+from handlers.registry import Command
+from handlers.remarks import desk, saying
+
+__all__ = ["ACTIONS", "COMMANDS", "FLOWS"]
+
+COMMANDS: tuple[Command, ...] = ()
+FLOWS = (saying.FLOW,)
+ACTIONS = desk.ACTIONS
