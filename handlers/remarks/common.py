@@ -60,7 +60,7 @@ async def card(turn: Turn, remark: Remark) -> Reply:
         title=bulletin.title if bulletin else "",
         state=STATES[remark.state.value],
         became=remark.became,
-        lines=tuple(
+        said=tuple(
             words.RemarkLine(
                 who=line.actor.partition(" (")[0],
                 words=line.words if line is said[-1] else shortened(line.words, EARLIER),

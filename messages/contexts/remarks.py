@@ -44,7 +44,7 @@ class Card(Words):
     title: str
     state: str
     became: str
-    lines: tuple[RemarkLine, ...]
+    said: tuple[RemarkLine, ...]
     more: int
 
 
