@@ -23,6 +23,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.verdict import OPEN, Bulk, Verdict
 from bot.following import Following
 from bot.following import expose as follow_in
+from bot.formats import formats_of
 from bot.gathering import FETCH
 from bot.jobs import Runner
 from bot.jobs.digests import Digests
@@ -113,6 +114,7 @@ def _wire(
         clock=clock,
         secret=load_key(settings),
         deep_link=lambda name, code: _deep_link(channels, name, code),
+        formats=formats_of(channels),
     )
     schedule = Schedule(
         campaign=campaign, available=lambda name: REGISTRY.offers(name, (Role.CITIZEN,)), wall=clock.wall

@@ -22,6 +22,7 @@ from handlers.registry import Registry
 from handlers.turn import Turn
 from messages.content import ChatKind, Inbound, InboundKind, Reply
 from messages.contexts import basics
+from messages.formats import KNOWN, Format
 from messages.limits import AMPLE, Limits
 from messages.render import render
 from storage import faults, inbox, outbox, people
@@ -66,6 +67,7 @@ class Conversation:
     secret: bytes
     deep_link: Callable[[str, str], str | None] = lambda _channel, _code: None
     token: Callable[[], str] = _nonce
+    formats: Mapping[str, Format] = field(default_factory=lambda: KNOWN)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     handled: int = field(default=0, init=False)
     _one_by_one: int = field(default=0, init=False)  # so many more messages to handle alone
@@ -193,6 +195,7 @@ class Conversation:
             secret=self.secret,
             deep_link=self.deep_link,
             limits_of=self._limits,
+            formats=self.formats,
             position=known.positions.get((address.id, inbound.sender)) if private else None,
         )
 

@@ -47,6 +47,7 @@ def _storable(inbound: Inbound) -> Inbound:
     return replace(
         inbound,
         text=cleaned(inbound.text),
+        marked=cleaned(inbound.marked),
         quoted=cleaned(inbound.quoted),
         sender_name=cleaned(inbound.sender_name),
     )

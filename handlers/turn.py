@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from messages.content import Attachment, Choice, Inbound, Lane, Reply
+from messages.formats import KNOWN, Format
 from messages.limits import AMPLE, Limits
 from messages.render import Words, render
 from storage import audit
@@ -36,6 +37,7 @@ class Turn:
         token: makes fresh random tokens (nonces); a function so that tests can make it repeatable.
         secret: keys the hashes of addresses and invites.
         deep_link: (channel, code) -> the link that opens a chat with the code; None where there is none.
+        formats: how messages look and travel on each kind of channel, by name.
         carried: words and files said before a flow was chosen, for its first question: {"text", "files"}.
         limits_of: (channel, bot) -> what that platform allows.
         lost: the chat has just been lost: they blocked us, the bot was removed.
@@ -54,6 +56,7 @@ class Turn:
     token: Callable[[], str]
     secret: bytes
     deep_link: Callable[[str, str], str | None]
+    formats: Mapping[str, Format] = field(default_factory=lambda: KNOWN)
     position: Position | None = None
     moved: bool = False
     out: list[Outgoing] = field(default_factory=list)

@@ -14,9 +14,8 @@ from messages.vi import ways as say
 from messages.window import Window
 from storage import ways
 from storage.bulletins import EVERYONE
-from storage.campaign import Campaign
 from storage.database import Tx
-from storage.records import Audience
+from storage.records import Rule
 from storage.ways import Reached
 
 
@@ -51,8 +50,7 @@ class Plan:
 
 async def plan(
     tx: Tx,
-    campaign: Campaign,
-    audience: Audience,
+    rule: Rule,
     now: datetime,
     limits_of: Callable[[str, str], Limits],
     *,
@@ -60,8 +58,7 @@ async def plan(
     lane: Lane = Lane.BULLETINS,
 ) -> list[Plan]:
     """By account, most people first; `now` is campaign time, `limits_of` says what an account allows."""
-    places = campaign.units.covered(audience.areas)
-    found = await ways.reached(tx, audience, places, now, {})
+    found = await ways.reached(tx, rule, now, {})
     windows = {
         (each.channel, each.bot): window
         for each in found
@@ -69,8 +66,8 @@ async def plan(
     }
     if windows:
         spans = {account: (window.free, window.billed) for account, window in windows.items()}
-        found = await ways.reached(tx, audience, places, now, spans)
-    everybody = audience == EVERYONE and lane is not Lane.REMINDERS
+        found = await ways.reached(tx, rule, now, spans)
+    everybody = rule.audience == EVERYONE and lane is not Lane.REMINDERS
     return [
         _plan(each, windows.get((each.channel, each.bot)), everybody=everybody, urgent=urgent)
         for each in found

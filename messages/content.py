@@ -69,6 +69,7 @@ class Inbound:
         anonymous: a group's anonymous administrator, who cannot be named in the audit log.
         message: the platform's id of the message itself (for a press: of the one with the button).
         text: words or caption, NFC, not trimmed of anything the person typed.
+        marked: the same words as rich text, where the platform says what is bold, italic or a link; else empty.
         press: the data of the button pressed, untrusted.
         album: the same for all parts of one album.
         reply_to, quoted: the platform's id and the text of the message answered.
@@ -86,6 +87,7 @@ class Inbound:
     anonymous: bool = False
     message: str = ""
     text: str = ""
+    marked: str = ""
     press: str = ""
     attachments: tuple[Attachment, ...] = ()
     location: Location | None = None

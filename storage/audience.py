@@ -1,13 +1,16 @@
 """Who belongs to a bulletin's audience: the one place where that is decided, as an SQL condition over people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, func, literal_column, or_, select
 
 from messages.content import ChatKind
+from storage import zone_states
+from storage.campaign import Campaign
 from storage.database import Tx
-from storage.records import Audience
+from storage.records import Audience, Rule
 from storage.tables import addresses, followed_places, grants, people, subscriptions
 
 # Written out, not bound: a partial index is used only for the condition that it was made with.
@@ -19,48 +22,76 @@ _reached = addresses.alias("reached")
 _chosen = subscriptions.alias("chosen")
 _followed = followed_places.alias("followed")
 _held = grants.alias("held")
+_HOLDS = _held.c.revoked_at.is_(None)
 
 
 def dump(audience: Audience) -> dict[str, Any]:
     """The rule as JSON-able data."""
-    return {
-        "areas": list(audience.areas),
-        "bodies": list(audience.bodies),
-        "roles": list(audience.roles),
-        "topic": audience.topic,
-    }
+    every = asdict(audience)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in every.items()}
 
 
 def load(kept: Mapping[str, Any]) -> Audience:
-    """The inverse of `dump`; what else stands in `kept` is left alone."""
-    return Audience(
-        areas=tuple(kept["areas"]),
-        bodies=tuple(kept["bodies"]),
-        roles=tuple(kept["roles"]),
-        topic=kept["topic"],
-    )
+    """The inverse of `dump`; what else stands in `kept` is left alone, and what an older one lacks is empty."""
+    known = {field.name: kept[field.name] for field in fields(Audience) if field.name in kept}
+    whole: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
+    return Audience(**whole)
 
 
-def member(audience: Audience, places: Sequence[str]) -> ColumnElement[bool]:
-    """True for the rows of `people` that this audience takes in; `places` are its areas, expanded to codes."""
-    conditions = [AGREED, _some(_reached, _reached.c.kind == ChatKind.PRIVATE.value, _reached.c.reachable)]
-    if audience.topic:
-        conditions.append(_some(_chosen, _chosen.c.topic == audience.topic))
-    if where := _where(audience, places):
+async def expand(tx: Tx, campaign: Campaign, audience: Audience) -> Rule:
+    """The rule as it is now: areas as codes, of them only what has one of the colours where colours are named."""
+    units = campaign.units
+    places = units.covered(audience.areas)
+    if audience.zones:
+        coloured = await zone_states.places(tx, campaign.zones, audience.zones)
+        places = tuple(place for place in coloured if not audience.areas or place in places)
+    return Rule(audience=audience, places=places, without=units.covered(audience.without_areas))
+
+
+def member(rule: Rule) -> ColumnElement[bool]:
+    """True for the rows of `people` that this audience takes in."""
+    who = rule.audience
+    conditions = [AGREED, _reachable(who)]
+    if who.topic:
+        conditions.append(_some(_chosen, _chosen.c.topic == who.topic))
+    if where := _where(rule):
         conditions.append(or_(*where))
-    if audience.roles:
-        conditions.append(_some(_held, _held.c.role.in_(audience.roles), _held.c.revoked_at.is_(None)))
-    return and_(*conditions)
+    elif who.areas or who.zones:
+        conditions.append(false())  # no place has the colour: nobody, and by no means everyone
+    if who.roles:
+        conditions.append(_some(_held, _held.c.role.in_(who.roles), _HOLDS))
+    if who.languages:
+        conditions.append(people.c.locale.in_(who.languages))
+    return and_(*conditions, *_without(rule))
 
 
-def _where(audience: Audience, places: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Where people belong: they live there, follow the place, or hold a role in one of the bodies."""
-    where: list[ColumnElement[bool]] = []
-    if places:
-        where += [people.c.place.in_(places), _some(_followed, _followed.c.place.in_(places))]
-    if audience.bodies:
-        where.append(_some(_held, _held.c.scope.in_(audience.bodies), _held.c.revoked_at.is_(None)))
+def _reachable(who: Audience) -> ColumnElement[bool]:
+    here = [_reached.c.channel.in_(who.channels)] if who.channels else []
+    return _some(_reached, _reached.c.kind == ChatKind.PRIVATE.value, _reached.c.reachable, *here)
+
+
+def _where(rule: Rule) -> list[ColumnElement[bool]]:
+    """Where people belong: they live there, follow the place, hold a role in one of the bodies or for one place."""
+    who, where = rule.audience, []
+    if rule.places:
+        where += [people.c.place.in_(rule.places), _some(_followed, _followed.c.place.in_(rule.places))]
+        if who.roles:
+            where.append(_some(_held, _held.c.role.in_(who.roles), _held.c.scope.in_(rule.places), _HOLDS))
+    if who.bodies:
+        where.append(_some(_held, _held.c.scope.in_(who.bodies), _HOLDS))
     return where
+
+
+def _without(rule: Rule) -> list[ColumnElement[bool]]:
+    """Whom it leaves out; who told no place lives nowhere that could be left out."""
+    who, left = rule.audience, []
+    if rule.without:
+        left.append(or_(people.c.place.is_(None), people.c.place.not_in(rule.without)))
+    if who.without_bodies:
+        left.append(~_some(_held, _held.c.scope.in_(who.without_bodies), _HOLDS))
+    if who.without_roles:
+        left.append(~_some(_held, _held.c.role.in_(who.without_roles), _HOLDS))
+    return left
 
 
 def _some(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -68,7 +99,14 @@ def _some(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[
     return exists(select(1).select_from(table).where(theirs, *conditions).correlate(people))
 
 
-async def count(tx: Tx, audience: Audience, places: Sequence[str]) -> int:
+async def count(tx: Tx, rule: Rule) -> int:
     """How many people it takes in now."""
-    counted = select(func.count()).select_from(people).where(member(audience, places))
+    counted = select(func.count()).select_from(people).where(member(rule))
     return int(await tx.scalar(counted) or 0)
+
+
+async def by_place(tx: Tx, rule: Rule) -> dict[str, int]:
+    """How many people it takes in now, by where they live (a code); "" for those who told no place."""
+    place = func.coalesce(people.c.place, "")
+    counted = select(place.label("place"), func.count().label("n")).where(member(rule)).group_by(place)
+    return {row.place: row.n for row in await tx.all(counted)}

@@ -27,10 +27,9 @@ from messages.content import ChatKind, Reply
 from storage import sets
 from storage.audience import member
 from storage.bulletins.filling import LEFT, WAITING
-from storage.bulletins.store import Rule
 from storage.claims import ROUNDING, Claim, Source
 from storage.database import Tx
-from storage.records import BulletinState, Pace, SendState
+from storage.records import BulletinState, Pace, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, people
 
 DAILY = "daily"  # had their one message of the day
@@ -106,9 +105,10 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
 def _waiting(rule: Rule, *, urgent: bool) -> Select[Any]:
     """Built once for each rule: making a statement costs more than running it."""
     theirs = addresses.alias("theirs")
+    here = [theirs.c.channel.in_(rule.audience.channels)] if rule.audience.channels else []
     best = (
         select(theirs.c.id)
-        .where(theirs.c.person_id == deliveries.c.person_id)
+        .where(theirs.c.person_id == deliveries.c.person_id, *here)
         .where(theirs.c.kind == ChatKind.PRIVATE.value, theirs.c.reachable)
         .order_by(theirs.c.last_heard.desc(), theirs.c.id.desc())
         .limit(1)
@@ -119,7 +119,7 @@ def _waiting(rule: Rule, *, urgent: bool) -> Select[Any]:
         .outerjoin(people, people.c.id == deliveries.c.person_id)
         .outerjoin(addresses, addresses.c.id == best)
     )
-    belongs = func.coalesce(member(rule.audience, rule.places), literal_column("false"))
+    belongs = func.coalesce(member(rule), literal_column("false"))
     columns = (
         deliveries.c.id,
         deliveries.c.repeats,

@@ -83,6 +83,7 @@ FATES: Mapping[str, Fate] = {
     "deliveries": Fate.ANONYMISED,
     "drafts": Fate.ANONYMISED,
     "draft_writers": Fate.ERASED,
+    "bulletin_presses": Fate.ANONYMISED,
     "reports": Fate.ANONYMISED,
     "report_events": Fate.ANONYMISED,
     "report_voices": Fate.ANONYMISED,
@@ -147,6 +148,7 @@ async def erase(
         sent = replace(sent, emptied=(*sent.emptied, *cards))
     await traces.forget_roles(tx, who, at)
     await traces.forget_sent(tx, who, wall)
+    await traces.forget_pressed(tx, who)
     await traces.forget_heard(tx, who)
     await traces.forget_files(tx, who, wall)
     await traces.forget_rehearsed(tx, who)

@@ -23,7 +23,16 @@ from storage.records import (
     Rumour,
     SendState,
 )
-from storage.tables import addresses, code_tries, consents, deliveries, inbox, outbox, positions
+from storage.tables import (
+    addresses,
+    bulletin_presses,
+    code_tries,
+    consents,
+    deliveries,
+    inbox,
+    outbox,
+    positions,
+)
 from storage.tables import people as people_table
 
 
@@ -66,6 +75,7 @@ class Held:
         seconded: nominations of others that they told of too, with their words.
         remarks: their replies to bulletins, with what was said.
         got: bulletins and reminders that reached them.
+        pressed: how often they pressed a button under a bulletin.
         copies: messages to them whose words we still keep.
         waiting: messages from them that are not handled yet, the present one among them.
         parked: messages from them that could not be handled and are kept with their words.
@@ -91,6 +101,7 @@ class Held:
     seconded: tuple[tuple[Nomination, str], ...]
     remarks: tuple[tuple[Remark, tuple[RemarkLine, ...]], ...]
     got: int
+    pressed: int
     copies: int
     waiting: int
     parked: int
@@ -127,6 +138,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         got=await _count(
             tx, deliveries, deliveries.c.person_id == person.id, deliveries.c.state == SendState.SENT.value
         ),
+        pressed=await _count(tx, bulletin_presses, bulletin_presses.c.person_id == person.id),
         copies=await _count(tx, outbox, outbox.c.address_id.in_(ids), outbox.c.body != ""),
         waiting=sum(said[::2]),
         parked=sum(said[1::2]),

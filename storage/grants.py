@@ -98,6 +98,13 @@ async def list_holders(tx: Tx, limit: int, offset: int = 0) -> list[Holder]:
     return [_holder(row) for row in rows]
 
 
+async def list_of(tx: Tx, scope: str, roles: Iterable[Role]) -> list[Holder]:
+    """Who holds one of these roles for this body now, by name."""
+    named = (grants.c.scope == scope) & grants.c.role.in_([role.value for role in roles])
+    rows = await tx.all(_holders().where(named).order_by(people_table.c.name, grants.c.id))
+    return [_holder(row) for row in rows]
+
+
 async def count(tx: Tx) -> int:
     """How many grants are held now."""
     return int(await tx.scalar(select(func.count()).select_from(grants).where(_ACTIVE)) or 0)

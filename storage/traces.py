@@ -13,6 +13,7 @@ from storage.records import Address, SendState
 from storage.tables import (
     addresses,
     bulletin_changes,
+    bulletin_presses,
     bulletins,
     code_tries,
     deliveries,
@@ -144,6 +145,12 @@ async def forget_sent(tx: Tx, who: Traces, at: datetime) -> None:
     # A number of nobody's, and still one for each bulletin, as the table wants it.
     nobody = {"person_id": -deliveries.c.id, "address_id": None, "receipt": null()}
     await tx.execute(update(deliveries).where(got).values(**nobody))
+
+
+async def forget_pressed(tx: Tx, who: Traces) -> None:
+    """What they pressed under bulletins stays counted, under a number of nobody's for each."""
+    mine = update(bulletin_presses).where(bulletin_presses.c.person_id.in_(who.people))
+    await tx.execute(mine.values(person_id=-bulletin_presses.c.id))
 
 
 async def _end(tx: Tx, table: Table, which: ColumnElement[bool], at: datetime) -> None:

@@ -1,16 +1,16 @@
 """How an audience is reached: on which account, and how long ago each person was last heard there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select, true
 
 from messages.content import ChatKind
 from storage.audience import member
 from storage.database import Tx
-from storage.records import Audience
+from storage.records import Rule
 from storage.tables import addresses, people
 
 Account = tuple[str, str]  # channel, bot
@@ -41,8 +41,7 @@ class Reached:
 
 async def reached(
     tx: Tx,
-    audience: Audience,
-    places: Sequence[str],
+    rule: Rule,
     now: datetime,
     spans: Mapping[Account, tuple[timedelta, timedelta]],
 ) -> list[Reached]:
@@ -53,6 +52,9 @@ async def reached(
         and_(later.c.last_heard == mine.c.last_heard, later.c.id > mine.c.id),
     )
     theirs = (later.c.person_id == mine.c.person_id) & (later.c.kind == ChatKind.PRIVATE.value)
+    only = rule.audience.channels
+    if only:
+        theirs &= later.c.channel.in_(only)
     best = ~select(1).select_from(later).where(theirs, later.c.reachable, newer).correlate(mine).exists()
     fresh, stale = (_since(mine, now, spans, number) for number in (0, 1))
     counted = (
@@ -64,7 +66,8 @@ async def reached(
             func.coalesce(func.sum(case((and_(stale, ~fresh), 1), else_=0)), 0).label("stale"),
         )
         .select_from(people.join(mine, mine.c.person_id == people.c.id))
-        .where(member(audience, places), mine.c.kind == ChatKind.PRIVATE.value, mine.c.reachable, best)
+        .where(member(rule), mine.c.kind == ChatKind.PRIVATE.value, mine.c.reachable, best)
+        .where(mine.c.channel.in_(only) if only else true())
         .group_by(mine.c.channel, mine.c.bot)
         .order_by(func.count().desc(), mine.c.channel, mine.c.bot)
     )

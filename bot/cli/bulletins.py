@@ -10,10 +10,11 @@ import typer
 from bot.cli import wording
 from bot.cli.errors import USAGE, Refusal
 from bot.cli.output import say, say_json
-from bot.cli.sending import Order, estimate, send, where
+from bot.cli.sending import Order, send, where
 from bot.cli.session import AsJson, By, opened, operator, run_async
 from bot.cli.showing import Shown, gather
 from bot.cli.wording import Id
+from handlers.staff.bulletins.costing import estimate
 from messages.render import moment, number
 from messages.vi.bulletins import DELIVERIES, KINDS, STATES, WHY
 from storage import audit, bulletins

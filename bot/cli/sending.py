@@ -4,7 +4,6 @@ import asyncio
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from pathlib import Path
 
 from bot.cli.errors import USAGE, Refusal, reason
@@ -13,6 +12,7 @@ from bot.clock import real_now
 from bot.media import FOLDER, MediaStore
 from bot.photos import PHOTO_BYTES, BadPhoto, clean
 from handlers.staff import pushing
+from handlers.staff.bulletins.costing import FREE_RATE
 from messages.content import Attachment, AttachmentKind, Lane, Reply
 from messages.contexts.staff import OperatorSent
 from messages.folding import tidy
@@ -21,6 +21,7 @@ from messages.markup import sanitise, split_plain, visible
 from messages.render import day, number, render
 from messages.vi.roles import ROLES
 from storage import audit, bulletins, desks, outbox
+from storage.audience import expand
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.outbox import Outgoing
@@ -31,8 +32,6 @@ from storage.units import Units
 TEXT_LIMIT = 4096  # UTF-16 units: what every channel takes in one message
 TITLE_LIMIT = 200
 EXCERPT = 300  # characters of the text that approvers are shown
-FREE_RATE = 30.0  # messages a second that cost nothing; https://core.telegram.org/bots/faq
-_STARS_EACH = 0.1  # for each message beyond them
 _LARGEST_FILE = 1_000_000  # bytes; far beyond what fits, and read whole
 
 
@@ -51,20 +50,6 @@ class Order:
     valid_until: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
-    """What a paid bulletin costs about, and how long it takes."""
-
-    stars: int
-    minutes: int
-
-
-def estimate(people: int, rate: float) -> Price:
-    """For so many people at so many messages a second; https://core.telegram.org/bots/faq (paid broadcasts)."""
-    beyond = people * (rate - FREE_RATE) / rate
-    return Price(stars=ceil(beyond * _STARS_EACH), minutes=max(1, ceil(people / rate / 60)))
-
-
 async def send(order: Order) -> tuple[Bulletin, float]:
     """Start the bulletin. Returns it and the bot's pace.
 
@@ -78,20 +63,20 @@ async def send(order: Order) -> tuple[Bulletin, float]:
         _check_paid(order, session.settings.telegram_rate)
         until = _until(order.valid_until, session.campaign)
         areas, bodies = told_apart(session.campaign, order.areas)
-        places = session.campaign.units.covered(areas)
         audience = Audience(areas=areas, bodies=bodies, roles=order.roles)
         async with session.database.reading() as tx:
             _check_time(session.campaign, now := await session.now(tx))
             if until is not None and until <= now:
                 raise Refusal("--valid-until đã qua", "ghi một giờ sau lúc này")
             # Counted outside the writing transaction: with a million people it takes longer than that may.
-            counted = await bulletins.count_audience(tx, audience, places)
+            rule = await expand(tx, session.campaign, audience)
+            counted = await bulletins.count_audience(tx, rule)
         new = bulletins.NewBulletin(
             kind="bulletin",
             title=title,
             reply=Reply(text=text, attachments=await _kept(session, photo)),
             audience=audience,
-            places=places,
+            places=rule.places,
             lane=Lane.ALERTS if order.urgent else Lane.BULLETINS,
             urgent=order.urgent,
             created_by=order.by,

@@ -54,6 +54,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
             for each, said in held.remarks
         ),
         got=held.got,
+        pressed=held.pressed,
         copies=held.copies,
         days=campaign.retention.raw_chat_days,
         parked=held.parked,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from messages.contexts.trying import Share
 from messages.render import Words
 
 
@@ -37,6 +38,10 @@ class Card(Words):
     title: str
     excerpt: str
     audience: tuple[str, ...]
+    files: int
+    choices: tuple[str, ...]
+    source: str
+    until: datetime | None
     by: str
     decided_by: str
     reason: str
@@ -47,6 +52,7 @@ class Approval(Words):
     """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it.
 
     `ways`: which way it goes on each platform and what that costs, a line each; empty where all is free.
+    `odd`: empty or large, where the audience looks like a mistake.
     """
 
     template: ClassVar[str] = "drafts/approval"
@@ -57,6 +63,9 @@ class Approval(Words):
     audience: tuple[str, ...]
     counted: int
     ways: tuple[str, ...]
+    shares: tuple[Share, ...]
+    odd: str
+    until: datetime | None
     by: str
     own: bool
 
@@ -78,37 +87,20 @@ class Waiting(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskAgency(Words):
-    template: ClassVar[str] = "drafts/ask_agency"
+class WhichCopy(Words):
+    template: ClassVar[str] = "drafts/which_copy"
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskKind(Words):
-    template: ClassVar[str] = "drafts/ask_kind"
+class NothingToCopy(Words):
+    template: ClassVar[str] = "drafts/nothing_to_copy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskTitle(Words):
-    template: ClassVar[str] = "drafts/ask_title"
-    limit: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskText(Words):
-    template: ClassVar[str] = "drafts/ask_text"
-    limit: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskSource(Words):
-    template: ClassVar[str] = "drafts/ask_source"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskReason(Words):
-    template: ClassVar[str] = "drafts/ask_reason"
+class MoreToDo(Words):
+    template: ClassVar[str] = "drafts/more_to_do"
     id: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +128,22 @@ class TooLong(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TooLateNow(Words):
+    """The time up to which it holds is over."""
+
+    template: ClassVar[str] = "drafts/too_late_now"
+    id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted(Words):
-    """`approvers`: how many were told; 0 means that nobody but the writers could approve it."""
+    """`approvers`: who was told; nobody means that nobody but the writers could approve it."""
 
     template: ClassVar[str] = "drafts/submitted"
     id: int
     title: str
-    approvers: int
+    approvers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +219,7 @@ class OwnWork(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotYours(Words):
-    """Another agency's, or a role that was taken back."""
+    """Another agency's, or a role that was taken back. `id` 0: no draft of theirs at all."""
 
     template: ClassVar[str] = "drafts/not_yours"
     id: int

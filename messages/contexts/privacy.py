@@ -121,6 +121,7 @@ class Export(Words):
     seconded: tuple[SentWord, ...]
     remarks: tuple[SentRemark, ...]
     got: int
+    pressed: int
     copies: int
     days: int
     parked: int

@@ -20,6 +20,20 @@ STATES: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     "title": "Tên bản tin",
     "text": "Lời văn",
+    "audience": "Người nhận",
+    "files": "Ảnh, tệp",
+    "choices": "Nút bấm",
     "source": "Nguồn",
+    "until": "Thời hạn",
 }
 EVERYONE = "mọi người đã đồng ý nhận tin"
+NO_NAME = "một đồng chí chưa ghi tên"
+NO_PLACE = "chưa chọn nơi ở"
+LANGUAGES: Mapping[str, str] = {"vi": "tiếng Việt", "km": "tiếng Khmer", "en": "tiếng Anh"}
+CHANNELS: Mapping[str, str] = {
+    "telegram": "Telegram",
+    "zalo_bot": "Zalo (bot)",
+    "zalo_oa": "Zalo (trang chính thức)",
+    "web": "trang web",
+}
+SEEN, PLEDGE = "Đã đọc", "Tôi cam kết"

@@ -30,7 +30,6 @@ from storage.bulletins.store import (
     EVERYONE,
     NewBulletin,
     Progress,
-    Rule,
     count_audience,
     get,
     latest,
@@ -42,6 +41,7 @@ from storage.bulletins.store import (
     unswept,
 )
 from storage.bulletins.watching import Missed, Pace, how_it_goes, missed, pace, reasons
+from storage.records import Rule
 
 __all__ = [
     "AWAITING",

@@ -22,10 +22,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Lane
 from storage.audience import AGREED, member
-from storage.bulletins.store import LIVE, START_LOCK, Rule, rule
+from storage.bulletins.store import LIVE, START_LOCK, rule
 from storage.database import Tx
 from storage.outbox import LANE_ORDER, wake
-from storage.records import BulletinState, SendState
+from storage.records import BulletinState, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, grants, outbox, people
 
 LEFT = "left"  # no longer in the audience, or not to be reached, when their turn came
@@ -65,7 +65,7 @@ async def joined(tx: Tx, *person_ids: int) -> None:
     rows = await tx.all(select(bulletins).where(LIVE).order_by(bulletins.c.id).with_for_update(read=True))
     for row in rows:
         mine = people.c.id.in_(person_ids)
-        members = select(people.c.id).where(mine, member(rule(row).audience, rule(row).places))
+        members = select(people.c.id).where(mine, member(rule(row)))
         gone = (deliveries.c.state == SendState.CANCELLED.value) & (deliveries.c.reason == LEFT)
         back = deliveries.c.person_id.in_(members)
         await tx.execute(delete(deliveries).where(deliveries.c.bulletin_id == row.id, gone, back))
@@ -178,7 +178,7 @@ def _candidates(who: Rule, after: int, upto: int | None = None) -> Select[tuple[
 
 
 async def _deliver_to(tx: Tx, bulletin_id: int, who: Rule, which: ColumnElement[bool]) -> None:
-    source = select(literal(bulletin_id), people.c.id).where(which, member(who.audience, who.places))
+    source = select(literal(bulletin_id), people.c.id).where(which, member(who))
     maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     new = maker(deliveries).from_select(["bulletin_id", "person_id"], source.order_by(people.c.id))
     await tx.execute(new.on_conflict_do_nothing())

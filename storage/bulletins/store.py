@@ -12,7 +12,7 @@ from messages.encoding import dump_reply
 from storage import audience as audiences
 from storage.database import Tx
 from storage.outbox import LANE_ORDER, wake
-from storage.records import Audience, Bulletin, BulletinState, SendState
+from storage.records import Audience, Bulletin, BulletinState, Rule, SendState
 from storage.tables import bulletins, deliveries
 
 _LANES = {order: lane for lane, order in LANE_ORDER.items()}
@@ -34,7 +34,7 @@ class NewBulletin:
         kind: bulletin, reminder or closing.
         title: what staff call it.
         urgent: goes out in quiet hours too, and beyond one message a day.
-        places: every commune and district code that the areas of `audience` take in; empty for everywhere.
+        places, without: the areas of `audience` expanded (storage.audience.expand).
         created_by: a staff member's or the operator's name.
         counted: how many people the audience has, if that was just counted; None counts within `start`.
         paid: the operator agreed to pay for what leaves beyond the platform's free pace.
@@ -46,6 +46,7 @@ class NewBulletin:
     reply: Reply
     audience: Audience = EVERYONE
     places: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     lane: Lane = Lane.BULLETINS
     urgent: bool = False
     created_by: str
@@ -53,13 +54,10 @@ class NewBulletin:
     paid: bool = False
     valid_until: datetime | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """An audience with its areas expanded to codes: what deliveries are made and checked by."""
-
-    audience: Audience
-    places: tuple[str, ...] = ()
+    @property
+    def rule(self) -> Rule:
+        """What its deliveries will be made by."""
+        return Rule(audience=self.audience, places=self.places, without=self.without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +82,9 @@ class Progress:
 
 def rule(row: Row[Any]) -> Rule:
     """The rule of a row of `bulletins`."""
-    return Rule(audience=audiences.load(row.audience), places=tuple(row.audience["places"]))
+    kept = row.audience
+    without = tuple(kept.get("without", ()))
+    return Rule(audience=audiences.load(kept), places=tuple(kept["places"]), without=without)
 
 
 def bulletin_of(row: Row[Any]) -> Bulletin:
@@ -120,14 +120,18 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
         await tx.execute(select(cast(func.pg_advisory_xact_lock(START_LOCK), Text)))
     counted = new.counted
     if counted is None:
-        counted = await count_audience(tx, new.audience, new.places)
+        counted = await count_audience(tx, new.rule)
     values = {
         "kind": new.kind,
         "title": new.title,
         "lane": LANE_ORDER[new.lane],
         "urgent": new.urgent,
         "reply": dump_reply(new.reply),
-        "audience": {**audiences.dump(new.audience), "places": list(new.places)},
+        "audience": {
+            **audiences.dump(new.audience),
+            "places": list(new.places),
+            "without": list(new.without),
+        },
         "state": BulletinState.SENDING.value,
         "counted": counted,
         "created_at": now,
@@ -143,13 +147,16 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
 def _check(new: NewBulletin) -> None:
     if not new.reply.text.strip() and not new.reply.attachments:
         raise ValueError("a bulletin needs words or a file")
-    if new.audience.areas and not new.places:
+    who = new.audience
+    if (who.areas or who.zones) and not new.places and not (who.zones and who.bodies):
         raise ValueError("the areas of this audience take in no place: expand them, or leave them empty")
+    if who.without_areas and not new.without:
+        raise ValueError("the areas left out take in no place: expand them, or leave them empty")
 
 
-async def count_audience(tx: Tx, audience: Audience, places: tuple[str, ...] = ()) -> int:
+async def count_audience(tx: Tx, who: Rule) -> int:
     """How many people this audience takes in now; with a million people, ask in a reading transaction."""
-    return await audiences.count(tx, audience, places)
+    return await audiences.count(tx, who)
 
 
 async def get(tx: Tx, bulletin_id: int) -> Bulletin | None:

@@ -20,6 +20,8 @@ class Agency(Part):
         roles: what its people may be invited as.
         desk: whether a group chat can become its desk.
         email: where it wants digests by email; empty for nowhere.
+        alone: one person may write and approve its bulletins; the audit log says so each time.
+        on_call: keys of agencies whose approvers may also approve its urgent alerts.
     """
 
     key: Key
@@ -28,6 +30,8 @@ class Agency(Part):
     roles: tuple[Role, ...]
     desk: bool = False
     email: Annotated[str, StringConstraints(pattern=r"^([^\s@,;]+@[^\s@,;]+\.[^\s@,;]+)?$")] = ""
+    alone: bool = False
+    on_call: tuple[Key, ...] = ()
 
     @property
     def communication(self) -> bool:

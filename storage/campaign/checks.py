@@ -15,8 +15,8 @@ from storage.records import Role
 def check(campaign: Campaign) -> list[Problem]:
     """Everything wrong with a campaign whose single fields are right."""
     checks: tuple[Callable[[Campaign], Iterator[Problem]], ...] = (
-        _dates, _limits, _working, _keys, _synonyms, _contacts, _organisations, _deadlines, _entries, _firings, _texts,
-        _zones,
+        _dates, _limits, _working, _keys, _synonyms, _contacts, _agencies, _organisations, _deadlines, _entries,
+        _firings, _texts, _zones,
     )  # fmt: skip
     return [problem for one in checks for problem in one(campaign)]
 
@@ -88,6 +88,19 @@ def _contacts(campaign: Campaign) -> Iterator[Problem]:
             "ghi tên đường dây, như “đường dây nóng Bộ Y tế”",
         )
         yield Problem(field="contacts.health_line_label", value="", why=why, cure=cure)
+
+
+def _agencies(campaign: Campaign) -> Iterator[Problem]:
+    """Who is on call must be able to approve; whoever writes needs somebody who approves."""
+    approve = [agency.key for agency in campaign.agencies_with(Role.APPROVER)]
+    for at, agency in enumerate(campaign.agencies):
+        for key in agency.on_call:
+            if key not in approve or key == agency.key:
+                why, cure = "không có người duyệt tin", f"ghi key khác trong: {', '.join(approve)}"
+                yield Problem(field=f"agencies[{at}].on_call", value=key, why=why, cure=cure)
+        if Role.EDITOR in agency.roles and Role.APPROVER not in agency.roles:
+            why, cure = "có biên tập viên mà không có người duyệt", 'thêm "approver" vào roles'
+            yield Problem(field=f"agencies[{at}].roles", value="editor", why=why, cure=cure)
 
 
 def _organisations(campaign: Campaign) -> Iterator[Problem]:

@@ -69,11 +69,13 @@ class Limits(Part):
     Attributes:
         per_hour, per_day: difficulties and good deeds filed, and reports of others joined, all together.
         block_hours: how long staff keep somebody from filing, unless they say how long.
+        large_audience: so many recipients of one bulletin are asked about once more.
     """
 
     per_hour: Annotated[int, Field(ge=1, le=1000)] = 10
     per_day: Annotated[int, Field(ge=1, le=1000)] = 30
     block_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    large_audience: Annotated[int, Field(ge=1)] = 50_000
 
 
 class Notes(Part):

@@ -1,6 +1,6 @@
 """Drafts: what agencies write, submit, approve and start."""
 
-from storage.drafts.moves import NotNow, OwnWork, approve, drop, give_back, start, submit
+from storage.drafts.moves import NotNow, OwnWork, approve, drop, give_back, show_again, start, submit
 from storage.drafts.store import NewDraft, change, create, get, list_open, of_bulletin, of_subject
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "list_open",
     "of_bulletin",
     "of_subject",
+    "show_again",
     "start",
     "submit",
 ]

@@ -65,6 +65,12 @@ async def approve(
     return await _move(tx, seen, DraftState.APPROVED, decided_at=at, decided_by=by)
 
 
+async def show_again(tx: Tx, seen: Draft, shown: str) -> None:
+    """What it would send has changed without its writers (zone colours, the frame): approvers see it anew."""
+    same = (drafts.c.id == seen.id) & (drafts.c.version == seen.version)
+    await tx.execute(update(drafts).where(same).values(shown=shown))
+
+
 async def start(tx: Tx, seen: Draft, new: NewBulletin, now: datetime) -> tuple[Draft, Bulletin]:
     """Make an approved draft a bulletin, once; `now` is campaign time. Raises NotNow."""
     moved = await _move(tx, seen, DraftState.STARTED)

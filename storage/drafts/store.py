@@ -1,7 +1,7 @@
 """Making, reading and changing drafts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from messages.content import Attachment
 from messages.encoding import dump_attachments, load_attachments
 from storage import audience as audiences
 from storage.database import Tx
-from storage.records import CHANGEABLE, Audience, Draft, DraftKind, DraftState
+from storage.records import CHANGEABLE, Audience, Draft, DraftKind, DraftState, Offered
 from storage.tables import draft_writers, drafts
 
 # Written out as the partial index has it, so that it is used.
@@ -38,6 +38,8 @@ class NewDraft:
     audience: Audience = _EVERYONE
     source: str = ""
     attachments: tuple[Attachment, ...] = ()
+    choices: tuple[Offered, ...] = ()
+    valid_until: datetime | None = None
     subject: str = ""
     created_by: str
     author_id: int | None = None
@@ -53,8 +55,9 @@ async def create(tx: Tx, new: NewDraft, now: datetime) -> Draft:
         "source": new.source,
         "audience": audiences.dump(new.audience),
         "attachments": dump_attachments(new.attachments),
-        "choices": [],
+        "choices": [asdict(each) for each in new.choices],
         "subject": new.subject,
+        "valid_until": new.valid_until,
         "author_id": new.author_id,
         "created_at": now,
         "created_by": new.created_by,
@@ -114,7 +117,7 @@ async def change(tx: Tx, draft_id: int, writer_id: int, at: datetime, **parts: A
     return await _whole(tx, row)
 
 
-_PARTS = frozenset({"kind", "title", "text", "audience", "source", "attachments", "valid_until"})
+_PARTS = frozenset({"kind", "title", "text", "audience", "source", "attachments", "choices", "valid_until"})
 
 
 def _kept(name: str, value: Any) -> Any:
@@ -122,6 +125,8 @@ def _kept(name: str, value: Any) -> Any:
         raise ValueError(f"{name} is no part that is written")
     if name == "audience":
         return audiences.dump(value)
+    if name == "choices":
+        return [asdict(each) for each in value]
     return dump_attachments(value) if name == "attachments" else value
 
 
@@ -147,6 +152,7 @@ def _draft(row: Row[Any], writers: frozenset[int]) -> Draft:
         audience=audiences.load(row.audience),
         source=row.source,
         attachments=load_attachments(row.attachments),
+        choices=tuple(Offered(**each) for each in row.choices),
         subject=row.subject,
         valid_until=row.valid_until,
         state=DraftState(row.state),

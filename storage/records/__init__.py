@@ -1,8 +1,16 @@
 """The nouns we keep: frozen records, and for each noun the moves its state may make, in one table."""
 
 from storage.records.broadcasts import BROADCAST_MOVES, Broadcast, BroadcastState
-from storage.records.bulletins import BULLETIN_MOVES, SEND_MOVES, Audience, Bulletin, BulletinState, SendState
-from storage.records.drafts import CHANGEABLE, DRAFT_MOVES, Draft, DraftKind, DraftState
+from storage.records.bulletins import (
+    BULLETIN_MOVES,
+    SEND_MOVES,
+    Audience,
+    Bulletin,
+    BulletinState,
+    Rule,
+    SendState,
+)
+from storage.records.drafts import CHANGEABLE, DRAFT_MOVES, Draft, DraftKind, DraftState, Offered
 from storage.records.duties import (
     DIRECTIVE_MOVES,
     OBLIGATION_MOVES,
@@ -126,6 +134,7 @@ __all__ = [
     "Obligation",
     "ObligationEvent",
     "ObligationState",
+    "Offered",
     "Pace",
     "Person",
     "Position",
@@ -138,6 +147,7 @@ __all__ = [
     "Role",
     "Rumour",
     "RumourState",
+    "Rule",
     "SendState",
     "Track",
     "Verdict",

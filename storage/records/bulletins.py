@@ -34,14 +34,39 @@ class Audience:
     Attributes:
         areas: GSO codes; a district or the province takes in its communes.
         bodies: keys of organisations and agencies: those who hold a role there, besides the people of `areas`.
-        roles: only holders of one of these roles.
+        roles: only holders of one of these roles; with `areas`, those too who hold it for a unit in them.
         topic: only people who chose this topic.
+        zones: keys of zone colours: of `areas` only the communes that have one of them now.
+        languages: only people who chose one of these.
+        channels: only people reached there, and sent there.
+        without_areas, without_bodies, without_roles: not the people who live there, or hold a role there, or
+            hold one of these, whatever else is said of them.
     """
 
     areas: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     topic: str = ""
+    zones: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    without_areas: tuple[str, ...] = ()
+    without_bodies: tuple[str, ...] = ()
+    without_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """An audience with its areas expanded to codes: what deliveries are made and checked by.
+
+    Attributes:
+        places: every commune and district code that areas and zones take in; empty for everywhere.
+        without: the same for `without_areas`.
+    """
+
+    audience: Audience
+    places: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

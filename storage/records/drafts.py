@@ -44,6 +44,20 @@ CHANGEABLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A button that people get under a bulletin.
+
+    Attributes:
+        key: link, seen (đã đọc), pledge (cam kết), or poll1 to poll5.
+        url: where a link leads; empty for the others.
+    """
+
+    key: str
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A bulletin being written.
 
@@ -52,6 +66,7 @@ class Draft:
         title: the heading people read, plain text.
         text: rich text; may be empty while it is being written.
         source: where its facts come from, as people read it; empty for none named.
+        choices: the buttons that people get.
         subject: code of the rumour or nomination it comes from; empty for none.
         valid_until: campaign time after which nobody gets it unasked; None for no such time.
         version: raised by each change of what people would see or of who would get it.
@@ -71,6 +86,7 @@ class Draft:
     audience: Audience
     source: str = ""
     attachments: tuple[Attachment, ...] = ()
+    choices: tuple[Offered, ...] = ()
     subject: str = ""
     valid_until: datetime | None = None
     state: DraftState

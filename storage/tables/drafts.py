@@ -1,6 +1,17 @@
 """What agencies write before it becomes a bulletin, and whose hands were on it."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.tables.base import Id, Moment, id_column, metadata, where
 
@@ -42,4 +53,20 @@ draft_writers = Table(
     Column("draft_id", Id, ForeignKey("drafts.id"), nullable=False),
     Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
     PrimaryKeyConstraint("draft_id", "person_id"),
+)
+
+
+bulletin_presses = Table(
+    "bulletin_presses",
+    metadata,
+    id_column(),
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    Column(
+        "person_id", Id, nullable=False
+    ),  # a negative number is nobody's: they were erased, the count stays
+    Column("asked", String, nullable=False),  # seen, pledge or poll: one answer each
+    Column("choice", String, nullable=False),  # the key of the button (Offered.key)
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("bulletin_id", "person_id", "asked"),
+    Index("ix_bulletin_presses_person", "person_id"),
 )

@@ -131,7 +131,7 @@ async def test_paying_is_asked_for_with_its_price(here: Installation) -> None:
 
 def test_the_price_of_a_province() -> None:
     """1.2 million at 1,000 a second: 970 of each thousand are beyond the free pace."""
-    from bot.cli.sending import estimate
+    from handlers.staff.bulletins.costing import estimate
 
     price = estimate(1_200_000, 1000.0)
     assert (price.stars, price.minutes) == (116_400, 20)

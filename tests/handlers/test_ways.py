@@ -11,7 +11,7 @@ from messages.window import Pays, Window
 from storage import people
 from storage.campaign import Campaign
 from storage.database import Database
-from storage.records import Audience, Consent
+from storage.records import Audience, Consent, Rule
 from tests.driver import NOON, Stage
 from tests.handlers.staff.newsroom import approver, editor, writes
 
@@ -55,7 +55,9 @@ async def test_each_way_is_counted(
     """By when people were last heard, and what the operator pays for; Telegram costs nothing."""
     await crowd(database)
     async with database.reading() as tx:
-        found = await plan(tx, campaign, Audience(topic=""), NOON, limits_of(replace(window)), urgent=urgent)  # type: ignore[arg-type]
+        found = await plan(
+            tx, Rule(audience=Audience(topic="")), NOON, limits_of(replace(window)), urgent=urgent
+        )  # type: ignore[arg-type]
     account, telegram = found
     assert telegram == Plan(channel="telegram", people=2, free=2)
     assert account.people == 6
@@ -69,8 +71,8 @@ async def test_what_is_for_everybody_is_one_article(database: Database, campaign
     await crowd(database)
     window = Window(articles=1)
     async with database.reading() as tx:
-        (account, _) = await plan(tx, campaign, Audience(), NOON, limits_of(window))  # type: ignore[arg-type]
-        some = await plan(tx, campaign, Audience(roles=("officer",)), NOON, limits_of(window))  # type: ignore[arg-type]
+        (account, _) = await plan(tx, Rule(audience=Audience()), NOON, limits_of(window))  # type: ignore[arg-type]
+        some = await plan(tx, Rule(audience=Audience(roles=("officer",))), NOON, limits_of(window))  # type: ignore[arg-type]
     assert account == Plan(channel="zalo_oa", people=6, article=True)
     assert some == []
 
@@ -89,7 +91,7 @@ async def test_a_person_is_counted_where_they_were_heard_last(database: Database
         mine = addresses.c.id == address.id
         await tx.execute(update(addresses).where(mine).values(person_id=other.person_id))
     async with database.reading() as tx:
-        found = await plan(tx, campaign, Audience(), NOON, limits_of(Window()))  # type: ignore[arg-type]
+        found = await plan(tx, Rule(audience=Audience()), NOON, limits_of(Window()))  # type: ignore[arg-type]
     assert [(each.channel, each.people) for each in found] == [("zalo_oa", 1)]
 
 

@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message
 from telegram.constants import ChatType
 
 from bot.channels.telegram.attachments import attachments
+from bot.channels.telegram.marks import marked
 from messages.content import ChatKind, Inbound, InboundKind, Location
 
 _ADDRESSED = re.compile(r"\A(/\w+)@(\w+)(?!\S)")
@@ -96,6 +97,9 @@ def _content(message: Message, here: Inbound) -> Inbound | None:
     said = replace(
         here,
         text=_clean(message.text or message.caption or ""),
+        marked=_clean(
+            marked(message.text or message.caption or "", message.entities or message.caption_entities)
+        ),
         attachments=attachments(message, f"telegram:{here.bot}"),
         location=Location(lat=point.latitude, lon=point.longitude) if point else None,
         album=message.media_group_id or "",

@@ -1,34 +1,67 @@
 """Bulletins from the first word to the approval: /soantin and /duyettin. Other desks begin a draft and `show` it."""
 
-from handlers.registry import Action, Command
-from handlers.staff.bulletins import approving, cards, writing
+from handlers.registry import EVERYONE, Action, Command
+from handlers.staff.bulletins import answering, approving, cards, managing, submitting, trying, writing
 from handlers.staff.bulletins.cards import show
+from handlers.staff.bulletins.common import seen_of
 from handlers.steps import Flow
+from handlers.turn import Turn
 from messages.buttons import Pressed
+from messages.formats import KNOWN
 from messages.vi.drafts import PARTS
 from storage.records import Role
 
 __all__ = ["ACTIONS", "COMMANDS", "FLOWS", "show"]
 
+
+async def _soantin(turn: Turn, argument: str) -> None:
+    if argument.partition(" ")[0] != writing.COPY:
+        await writing.begin(turn, argument)
+    elif number := managing.number_after(argument):
+        await managing.copy_bulletin(turn, number)
+    else:
+        await managing.earlier(turn)
+
+
+async def _submit(turn: Turn, ref: str) -> None:
+    await submitting.submit(turn, seen_of(ref).id)
+
+
+async def _submit_surely(turn: Turn, ref: str) -> None:
+    await submitting.submit(turn, seen_of(ref).id, sure=True)
+
+
 _WRITES = {
     cards.EDIT: writing.ask_part,
-    cards.PREVIEW: writing.preview,
-    cards.SUBMIT: writing.submit,
-    cards.DROP: writing.ask_drop,
-    writing.DROP_SURE: writing.drop,
+    cards.PREVIEW: trying.preview,
+    cards.SUBMIT: _submit,
+    submitting.SURE: _submit_surely,
+    cards.MORE: managing.more,
+    cards.DROP: managing.ask_drop,
+    managing.DROP_SURE: managing.drop,
+    "the": trying.back,
+    "loa": managing.aloud,
+    "chep": managing.copy_draft,
+    trying.TRY: trying.ask_whom,
+    f"{trying.TO}me": trying.to_me,
+    f"{trying.TO}one": trying.to_one,
     **{f"sua-{part}": writing.edits(part) for part in PARTS},
+    **{f"{trying.ON}{name}": trying.on_channel(name) for name, shape in KNOWN.items() if not shape.marks},
 }
-_DECIDES = {cards.APPROVE: approving.approve, cards.RETURN: approving.ask_reason}
+_DECIDES = {
+    cards.APPROVE: approving.approve,
+    approving.SURE: approving.approve_surely,
+    cards.RETURN: approving.ask_reason,
+}
 _APPROVERS = frozenset({Role.APPROVER})
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         name="soantin",
         title="Soạn bản tin",
-        run=writing.begin,
+        run=_soantin,
         roles=frozenset({Role.EDITOR}),
         words=("soạn tin", "viết bản tin", "soạn bản tin mới"),
-        during_only=True,
     ),
     Command(
         name="duyettin",
@@ -47,5 +80,9 @@ ACTIONS = (
     *(
         Action(kind=Pressed.DRAFT, name=name, run=run, roles=_APPROVERS, desk_members=False)
         for name, run in _DECIDES.items()
+    ),
+    *(
+        Action(kind=Pressed.ANSWER, name=key, run=run, roles=EVERYONE, desk_members=False)
+        for key, run in answering.RUNS.items()
     ),
 )

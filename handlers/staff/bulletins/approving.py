@@ -6,78 +6,109 @@ from handlers.staff import pushing
 from handlers.staff.bulletins import cards, composing
 from handlers.staff.bulletins.common import (
     agencies_as,
+    approving_agencies,
+    cut,
     is_as_seen,
     may_approve,
     name_of,
     not_so,
+    number_of,
+    one_is_enough,
     seen_of,
     tell_writers,
 )
-from handlers.staff.bulletins.submitting import why_not
+from handlers.staff.bulletins.composing import View, look
+from handlers.staff.bulletins.submitting import asks_again, why_not
 from handlers.steps import Answers, Facts, flow
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice
+from messages.contexts import drafting
 from messages.contexts import drafts as words
-from storage import bulletins, drafts
+from storage import audience, drafts
 from storage.drafts import NotNow, OwnWork
 from storage.records import Draft, DraftState, Role
 
 REASON_LIMIT = 500
+SURE = "duyetchac"
 _SHOWN = 8
 
 
 async def waiting(turn: Turn, argument: str) -> None:
     """What waits; `argument` is a draft's number. A single one is shown at once."""
-    found = await drafts.list_open(
-        turn.tx, agencies_as(turn, Role.APPROVER), (DraftState.SUBMITTED,), limit=_SHOWN
-    )
-    if argument.isascii() and argument.isdigit():
-        found = [each for each in found if str(each.id) == argument]
+    found = await _waiting(turn)
+    number = number_of(argument)
+    if number:
+        found = [each for each in found if each.id == number]
         if not found:
-            draft = await drafts.get(turn.tx, seen_of(argument).id)
-            not_so(turn, draft if draft and may_approve(turn, draft) else None, seen_of(argument).id)
+            draft = await drafts.get(turn.tx, number)
+            not_so(turn, draft if draft and may_approve(turn, draft) else None, number)
             return
     if len(found) == 1:
         await cards.show(turn, found[0])
         return
-    rows = [(Choice(label=_label(each), data=buttons.command("duyettin", str(each.id))),) for each in found]
+    rows = [
+        (Choice(label=cut(f"{each.id}. {each.title}", 40), data=buttons.command("duyettin", str(each.id))),)
+        for each in found
+    ]
     turn.say(words.Waiting(count=len(found)), rows)
 
 
-def _label(draft: Draft) -> str:
-    return f"{draft.id}. {draft.title[:40].rstrip()}"
+async def _waiting(turn: Turn) -> list[Draft]:
+    """Of their agencies, and alerts of those for which they are on call."""
+    mine = agencies_as(turn, Role.APPROVER)
+    calls = [each.key for each in turn.campaign.agencies if not set(mine).isdisjoint(each.on_call)]
+    found = await drafts.list_open(turn.tx, [*mine, *calls], (DraftState.SUBMITTED,), limit=50)
+    may = [each for each in found if not set(approving_agencies(turn.campaign, each)).isdisjoint(mine)]
+    return may[:_SHOWN]
 
 
 async def approve(turn: Turn, ref: str) -> None:
     """Duyệt và gửi: exactly what was shown, to exactly whom."""
-    draft = await _shown(turn, ref)
-    if draft is None:
+    await _approve(turn, ref, sure=False)
+
+
+async def approve_surely(turn: Turn, ref: str) -> None:
+    """The same, after the audience was asked about."""
+    await _approve(turn, ref, sure=True)
+
+
+async def _approve(turn: Turn, ref: str, *, sure: bool) -> None:
+    view = await _shown(turn, ref)
+    if view is None:
         return
-    missing = why_not(turn, draft)
+    draft = view.draft
+    alone = one_is_enough(turn.campaign, draft)
+    missing = why_not(turn, view)
     if missing is not None:
         turn.say(missing)
         return
+    if turn.person.id in draft.writers and not alone:
+        turn.say(words.OwnWork(id=draft.id))
+        return
+    if not sure and await asks_again(turn, view, SURE):
+        return
     try:
         passed = await drafts.approve(
-            turn.tx, draft, turn.person.id, turn.actor, composing.fingerprint(turn.campaign, draft), turn.now
+            turn.tx, draft, turn.person.id, turn.actor, view.shown, turn.now, alone=alone
         )
     except OwnWork:
         turn.say(words.OwnWork(id=draft.id))
-        return
     except NotNow as error:
         not_so(turn, error.draft, draft.id)
-        return
-    await _start(turn, passed)
+    else:
+        await _start(turn, view, passed)
 
 
-async def _start(turn: Turn, draft: Draft) -> None:
-    places = turn.campaign.units.covered(draft.audience.areas)
-    counted = await bulletins.count_audience(turn.tx, draft.audience, places)
-    await turn.log("draft.approved", str(draft.id), shown=draft.shown, counted=counted)
-    new = composing.bulletin(turn.campaign, draft, turn.actor, counted)
+async def _start(turn: Turn, view: View, draft: Draft) -> None:
+    counted = await audience.count(turn.tx, view.rule)
+    detail: dict[str, object] = {"shown": view.shown, "counted": counted, "version": draft.version}
+    if turn.person.id in draft.writers:
+        detail["alone"] = True  # one person wrote and approved: a setting of the campaign file
+    await turn.log("draft.approved", str(draft.id), **detail)
+    new = composing.bulletin(view, turn.actor, counted)
     _, made = await drafts.start(turn.tx, draft, new, turn.now)
-    await turn.log("bulletin.started", str(made.id), draft=draft.id, shown=draft.shown, counted=counted)
+    await turn.log("bulletin.started", str(made.id), draft=draft.id, **detail)
     told = words.Started(
         id=draft.id, number=made.id, title=draft.title, by=name_of(turn.actor), counted=counted
     )
@@ -88,13 +119,14 @@ async def _start(turn: Turn, draft: Draft) -> None:
 
 async def ask_reason(turn: Turn, ref: str) -> None:
     """Trả lại: asks why."""
-    draft = await _shown(turn, ref)
-    if draft is not None:
+    view = await _shown(turn, ref)
+    if view is not None:
+        draft = view.draft
         seen = {"draft": draft.id, "version": draft.version, "title": draft.title}
         await conversing.start(turn, RETURN.name, seen)
 
 
-async def _shown(turn: Turn, ref: str) -> Draft | None:
+async def _shown(turn: Turn, ref: str) -> View | None:
     """The draft that waits for this approver as they saw it; otherwise says what it is now."""
     seen = seen_of(ref)
     draft = await drafts.get(turn.tx, seen.id)
@@ -104,11 +136,19 @@ async def _shown(turn: Turn, ref: str) -> Draft | None:
         turn.say(words.NotYours(id=seen.id))
     elif draft.state is not DraftState.SUBMITTED:
         not_so(turn, draft, seen.id)
-    elif not is_as_seen(turn.campaign, draft, seen):
-        turn.say(words.ChangedMeanwhile(id=draft.id, title=draft.title))
-        await cards.show(turn, draft)
     else:
-        return draft
+        return await _unchanged(turn, draft, ref)
+    return None
+
+
+async def _unchanged(turn: Turn, draft: Draft, ref: str) -> View | None:
+    view = await look(turn.tx, turn.campaign, draft)
+    if view.shown != draft.shown:  # zone colours or the frame around its words: no writer's doing
+        await drafts.show_again(turn.tx, draft, view.shown)
+    if is_as_seen(view, seen_of(ref)):
+        return view
+    turn.say(words.ChangedMeanwhile(id=draft.id, title=draft.title))
+    await cards.show(turn, draft)
     return None
 
 
@@ -132,8 +172,8 @@ async def _returned(turn: Turn, answers: Answers) -> None:
     await tell_writers(turn, back, told)
 
 
-def _why(answers: Answers, _facts: Facts) -> words.AskReason:
-    return words.AskReason(id=int(answers["draft"]), title=str(answers["title"]))
+def _why(answers: Answers, _facts: Facts) -> drafting.AskReason:
+    return drafting.AskReason(id=int(answers["draft"]), title=str(answers["title"]))
 
 
 RETURN = flow(

@@ -1,86 +1,97 @@
 """A draft's card: what it is, how it stands, and the buttons that its reader may press."""
 
 from handlers import ways
-from handlers.staff.bulletins import composing
-from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of
+from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
+from handlers.staff.bulletins.composing import View, look
+from handlers.staff.bulletins.reach import audience_words, reach
 from handlers.turn import Rows, Turn
 from messages.content import Choice, Reply
 from messages.contexts import drafts as words
 from messages.markup import split_plain
 from messages.vi.drafts import KINDS, STATES
-from storage import bulletins
 from storage.records import CHANGEABLE, Draft, DraftKind, DraftState
 
 EXCERPT = 300  # characters
-EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN = "sua", "xem", "gui", "bo", "duyet", "tra"
+EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE = "sua", "xem", "gui", "bo", "duyet", "tra", "khac"
 
 
 async def show(turn: Turn, draft: Draft) -> None:
     """The card, with what this person may do; an approver sees the very message above it."""
+    view = await look(turn.tx, turn.campaign, draft)
     if draft.state is DraftState.SUBMITTED and may_approve(turn, draft):
-        for reply in await approval(turn, draft, own=turn.person.id in draft.writers):
+        own = turn.person.id in draft.writers and not one_is_enough(turn.campaign, draft)
+        for reply in await approval(turn, view, own=own):
             turn.send(turn.address, reply)
         return
-    turn.say(card(turn, draft), _rows(turn, draft))
+    turn.say(card(turn, view), _rows(turn, view))
 
 
-def card(turn: Turn, draft: Draft) -> words.Card:
+def card(turn: Turn, view: View) -> words.Card:
     """The draft in short."""
+    draft = view.draft
     first, *rest = split_plain(draft.text, EXCERPT, len) or [""]
-    agency = turn.campaign.agency(draft.agency)
     return words.Card(
         id=draft.id,
         state=STATES[draft.state.value],
         kind=KINDS[draft.kind.value],
-        agency=agency.short if agency else draft.agency,
+        agency=_short(turn, draft),
         title=draft.title,
         excerpt=f"{first}…" if rest else first,
-        audience=composing.audience_words(turn.campaign, draft.audience),
+        audience=audience_words(turn.campaign, draft.audience),
+        files=len(draft.attachments),
+        choices=tuple(each.label for each in draft.choices),
+        source=draft.source,
+        until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
         by=name_of(draft.created_by),
         decided_by=name_of(draft.decided_by),
         reason=draft.reason if draft.state is DraftState.RETURNED else "",
     )
 
 
-def _rows(turn: Turn, draft: Draft) -> Rows:
-    if not may_write(turn, draft) or draft.state not in CHANGEABLE:
+def _short(turn: Turn, draft: Draft) -> str:
+    agency = turn.campaign.agency(draft.agency)
+    return agency.short if agency else draft.agency
+
+
+def _rows(turn: Turn, view: View) -> Rows:
+    if not may_write(turn, view.draft) or view.draft.state not in CHANGEABLE:
         return []
     labels = {EDIT: "Sửa", PREVIEW: "Xem trước"}
-    if draft.state in {DraftState.WRITING, DraftState.RETURNED}:
+    if view.draft.state in {DraftState.WRITING, DraftState.RETURNED}:
         labels[SUBMIT] = "Gửi duyệt"
-    labels[DROP] = "Bỏ bản nháp"
-    shown = [choice(turn.campaign, draft, label, what) for what, label in labels.items()]
+    labels[MORE] = "Việc khác…"
+    shown = [choice(view, label, what) for what, label in labels.items()]
     return [shown[:2], shown[2:]]
 
 
-async def approval(turn: Turn, draft: Draft, *, own: bool) -> tuple[Reply, Reply]:
+async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
     """What an approver is shown: the message as people get it, then to whom and when, with the decision."""
-    agency = turn.campaign.agency(draft.agency)
-    places = turn.campaign.units.covered(draft.audience.areas)
+    draft = view.draft
+    who = await reach(turn, view.rule)
     told = words.Approval(
         id=draft.id,
         kind=KINDS[draft.kind.value],
         title=draft.title,
-        agency=agency.short if agency else draft.agency,
-        audience=composing.audience_words(turn.campaign, draft.audience),
-        counted=await bulletins.count_audience(turn.tx, draft.audience, places),
-        ways=await _ways(turn, draft),
+        agency=_short(turn, draft),
+        audience=audience_words(turn.campaign, draft.audience),
+        counted=who.counted,
+        shares=who.shares,
+        ways=await _ways(turn, view),
+        odd=who.odd,
+        until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
         by=name_of(draft.submitted_by),
         own=own,
     )
-    return composing.message(turn.campaign, draft), Reply(
-        text=turn.words(told), rows=(_decision(turn, draft, own=own),)
-    )
+    return view.reply, Reply(text=turn.words(told), rows=(_decision(view, own=own),))
 
 
-async def _ways(turn: Turn, draft: Draft) -> tuple[str, ...]:
+async def _ways(turn: Turn, view: View) -> tuple[str, ...]:
     """Which way it goes on each platform, and what that costs."""
-    urgent = draft.kind is DraftKind.ALERT
-    return ways.lines(
-        await ways.plan(turn.tx, turn.campaign, draft.audience, turn.now, turn.limits_of, urgent=urgent)
-    )
+    urgent = view.draft.kind is DraftKind.ALERT
+    plans = await ways.plan(turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent)
+    return ways.lines(plans)
 
 
-def _decision(turn: Turn, draft: Draft, *, own: bool) -> tuple[Choice, ...]:
+def _decision(view: View, *, own: bool) -> tuple[Choice, ...]:
     labels = {EDIT: "Sửa"} if own else {APPROVE: "Duyệt và gửi", RETURN: "Trả lại"}
-    return tuple(choice(turn.campaign, draft, label, what) for what, label in labels.items())
+    return tuple(choice(view, label, what) for what, label in labels.items())

@@ -2,21 +2,52 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 
-from messages.content import Lane, Reply
+from messages import buttons
+from messages.buttons import Press, Pressed
+from messages.content import Choice, Lane, Reply
 from messages.contexts import drafts as words
 from messages.encoding import dump_reply
 from messages.length import utf16
 from messages.markup import visible
 from messages.render import render, rich
-from messages.vi.drafts import EVERYONE, KINDS
-from messages.vi.roles import ROLES
+from messages.vi.drafts import KINDS
 from storage import audience as audiences
 from storage.bulletins import NewBulletin
 from storage.campaign import Campaign
-from storage.records import Audience, Draft, DraftKind
+from storage.database import Tx
+from storage.records import Draft, DraftKind, Rule
 
 LIMIT = 4096  # UTF-16 units: what every channel takes in one message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A draft as it would go out now.
+
+    Attributes:
+        reply: exactly what people get.
+        rule: exactly who would get it.
+        shown: SHA-256, as hex, of everything that an approver is shown: words, files, buttons, audience, times.
+    """
+
+    draft: Draft
+    reply: Reply
+    rule: Rule
+    shown: str
+
+    @property
+    def length(self) -> int:
+        """UTF-16 units that are read."""
+        return utf16(visible(self.reply.text))
+
+
+async def look(tx: Tx, campaign: Campaign, draft: Draft) -> View:
+    """The draft as it would go out now."""
+    reply = message(campaign, draft)
+    rule = await audiences.expand(tx, campaign, draft.audience)
+    return View(draft=draft, reply=reply, rule=rule, shown=_fingerprint(draft, reply, rule))
 
 
 def message(campaign: Campaign, draft: Draft) -> Reply:
@@ -30,20 +61,32 @@ def message(campaign: Campaign, draft: Draft) -> Reply:
         until=campaign.local(draft.valid_until) if draft.valid_until else None,
         agency=agency.name if agency else draft.agency,
     )
-    return Reply(text=render(text), attachments=draft.attachments)
+    return Reply(text=render(text), rows=_rows(draft), attachments=draft.attachments)
 
 
-def length(reply: Reply) -> int:
-    """UTF-16 units that are read."""
-    return utf16(visible(reply.text))
+def _rows(draft: Draft) -> tuple[tuple[Choice, ...], ...]:
+    """What people may press. A press names the draft: the bulletin has no number yet when this is approved."""
+    return tuple(
+        (
+            Choice(label=each.label, url=each.url)
+            if each.url
+            else Choice(label=each.label, data=answer(draft.id, each.key)),
+        )
+        for each in draft.choices
+    )
 
 
-def fingerprint(campaign: Campaign, draft: Draft) -> str:
-    """SHA-256, as hex, of everything that an approver is shown: words, files, audience, urgency, times."""
+def answer(draft_id: int, key: str) -> str:
+    """Data of a button that people get under a bulletin."""
+    return buttons.encode(Press(kind=Pressed.ANSWER, ref=str(draft_id), choice=key))
+
+
+def _fingerprint(draft: Draft, reply: Reply, rule: Rule) -> str:
     shown = {
-        "reply": dump_reply(message(campaign, draft)),
-        "audience": audiences.dump(draft.audience),
-        "places": list(campaign.units.covered(draft.audience.areas)),
+        "reply": dump_reply(reply),
+        "audience": audiences.dump(rule.audience),
+        "places": rule.places,
+        "without": rule.without,
         "kind": draft.kind.value,
         "agency": draft.agency,
         "until": draft.valid_until.isoformat() if draft.valid_until else "",
@@ -52,28 +95,20 @@ def fingerprint(campaign: Campaign, draft: Draft) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def bulletin(campaign: Campaign, draft: Draft, by: str, counted: int) -> NewBulletin:
+def bulletin(view: View, by: str, counted: int) -> NewBulletin:
     """The bulletin that it becomes; `by` is who approved it."""
+    draft = view.draft
     urgent = draft.kind is DraftKind.ALERT
     return NewBulletin(
         kind=draft.kind.value,
         title=draft.title,
-        reply=message(campaign, draft),
-        audience=draft.audience,
-        places=campaign.units.covered(draft.audience.areas),
+        reply=view.reply,
+        audience=view.rule.audience,
+        places=view.rule.places,
+        without=view.rule.without,
         lane=Lane.ALERTS if urgent else Lane.BULLETINS,
         urgent=urgent,
         created_by=by,
         counted=counted,
         valid_until=draft.valid_until,
     )
-
-
-def audience_words(campaign: Campaign, audience: Audience) -> tuple[str, ...]:
-    """The rule as staff read it, a part a line."""
-    scopes = ((code, campaign.scope(code)) for code in (*audience.areas, *audience.bodies))
-    where = [scope.name if scope else code for code, scope in scopes]
-    who = [ROLES[role].lower() for role in audience.roles]
-    topic = campaign.topic(audience.topic)
-    chosen = [f"chủ đề {topic.label if topic else audience.topic}"] if audience.topic else []
-    return (*where, *who, *chosen) or (EVERYONE,)

@@ -1,16 +1,25 @@
 """The parts of a draft as questions, for writing it and for writing one of them anew."""
 
-from handlers.questions import Then, refuse, text_step, worded
+import re
+from dataclasses import replace
+from datetime import datetime, time
+
+from handlers.choose import Option
+from handlers.dates import read_span
+from handlers.questions import SKIP, Then, files_step, refuse, text_step, to, worded
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.content import InboundKind
 from messages.contexts import dialogs
-from messages.contexts import drafts as words
+from messages.contexts import drafting as words
+from messages.encoding import dump_attachments
 from messages.length import utf16
-from messages.markup import sanitise, visible
+from messages.marks import read_marks
+from messages.markup import visible
 
 TITLE_LIMIT = 160  # UTF-16 units
 TEXT_LIMIT = 3_000  # leaves room for title, source and the agency's name within one message
 SOURCE_LIMIT = 200
+FILES = 3
 
 
 def title(then: Then) -> Step:
@@ -26,18 +35,70 @@ def source(then: Then) -> Step:
 
 
 def text(then: Then) -> Step:
-    """The words, with simple marks; whatever is pasted is made safe."""
+    """The words, with simple marks; whatever is pasted is made safe. A forwarded post brings its files along.
+
+    The answer is {"text": rich text, "files": [...]}.
+    """
 
     def ask(_answers: Answers, facts: Facts) -> Question:
         return Question(text=worded(words.AskText(limit=TEXT_LIMIT), facts))
 
-    def accept(said: Said, _answers: Answers, facts: Facts) -> str:
-        written = sanitise(said.text)
-        shown = visible(written).strip()
-        if said.inbound.kind is InboundKind.PRESS or not shown:
+    def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, object]:
+        written = read_marks(said.inbound.marked or said.text, typed=not said.inbound.marked).strip()
+        shown = visible(written)
+        if said.inbound.kind is InboundKind.PRESS or not shown.strip():
             raise refuse(dialogs.NeedWords(voice=False), facts)
         if utf16(shown) > TEXT_LIMIT:
             raise refuse(dialogs.TooLong(length=utf16(shown), limit=TEXT_LIMIT), facts)
-        return written
+        return {"text": written, "files": dump_attachments(said.inbound.attachments)[:FILES]}
 
     return Step(name="text", ask=ask, accept=accept, then=then, free_text=True)
+
+
+def files() -> Step:
+    """Picture, sound, document: up to three."""
+    asked = files_step("files", lambda _a, _f: words.AskFiles(limit=FILES), "files", limit=FILES)
+    done = lambda answers, _facts: None if (answers.get("files") or {}).get("done") else "files"  # noqa: E731
+    return replace(asked, then=done)
+
+
+def until() -> Step:
+    """The time up to which it holds: "20:00 18/8", "18/8" (its end), "hôm nay". The answer is ISO, "" for none."""
+
+    def ask(_answers: Answers, facts: Facts) -> Question:
+        return Question(
+            text=worded(words.AskUntil(), facts), options=(Option(key=SKIP, label="Không đặt thời hạn"),)
+        )
+
+    def accept(said: Said, _answers: Answers, facts: Facts) -> str:
+        if said.choice == SKIP:
+            return ""
+        at = read_moment(said.text, facts)
+        if at is None:
+            raise refuse(words.BadUntil(past=False), facts)
+        if at <= facts.now:
+            raise refuse(words.BadUntil(past=True), facts)
+        return at.isoformat()
+
+    return Step(name="until", ask=ask, accept=accept, then=to(None), free_text=True)
+
+
+def read_moment(said: str, facts: Facts) -> datetime | None:
+    """A day of the campaign with an hour, in either order; without an hour the end of that day."""
+    campaign = facts.campaign
+    day, hour = _hour_of(said)
+    around = (campaign.starts, campaign.ends)
+    span = read_span(day or "hôm nay", campaign.local(facts.now).date(), around)
+    if span is None or span.first != span.last:
+        return None
+    return datetime.combine(span.first, hour or time(23, 59), campaign.zone_info)
+
+
+def _hour_of(said: str) -> tuple[str, time | None]:
+    """The text without its hour, and the hour: 20:00, 20h, 20h30, 20 giờ 30."""
+    found = re.search(r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:hH]|giờ)\s?([0-5]\d)?(?!\d)", said)
+    if found is None:
+        return said.strip(), None
+    rest = f"{said[: found.start()]} {said[found.end() :]}".strip(" ,.")
+    rest = re.sub(r"^(?:đến|trước|lúc|ngày)\s+|\s+(?:ngày|lúc)$", "", rest.strip())
+    return rest.strip(" ,."), time(int(found[1]), int(found[2] or 0))

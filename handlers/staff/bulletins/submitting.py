@@ -1,59 +1,99 @@
 """Asking for approval: the draft is checked, its approvers are shown exactly what would go out."""
 
-from handlers.staff.bulletins import cards, composing
-from handlers.staff.bulletins.common import not_so
+from handlers.staff.bulletins import cards
+from handlers.staff.bulletins.common import (
+    approving_agencies,
+    choice,
+    not_so,
+    one_is_enough,
+    writable,
+)
+from handlers.staff.bulletins.composing import LIMIT, View, look
+from handlers.staff.bulletins.reach import reach
 from handlers.turn import Turn
-from messages.content import Lane, Reply
+from messages.content import Choice, Lane
 from messages.contexts import drafts as words
+from messages.contexts import trying
 from messages.markup import visible
 from messages.render import Words
-from storage import desks, drafts
+from messages.vi.drafts import NO_NAME
+from storage import desks, drafts, people
 from storage.drafts import NotNow
 from storage.outbox import Outgoing
 from storage.records import DRAFT_MOVES, Address, Draft, DraftState, Role
 
+SURE = "guichac"
 
-async def submit_draft(turn: Turn, draft: Draft) -> None:
-    """Submit it if it could go out; otherwise says what is missing."""
+
+async def submit(turn: Turn, draft_id: int, *, sure: bool = False) -> None:
+    """Submit it if it could go out; otherwise says what is missing, or asks once more."""
+    draft = await writable(turn, draft_id)
+    if draft is None:
+        return
     if DraftState.SUBMITTED not in DRAFT_MOVES[draft.state]:
         not_so(turn, draft, draft.id)
         return
-    missing = why_not(turn, draft)
+    view = await look(turn.tx, turn.campaign, draft)
+    missing = why_not(turn, view)
     if missing is not None:
         turn.say(missing)
         await cards.show(turn, draft)
-        return
-    shown = composing.fingerprint(turn.campaign, draft)
+    elif sure or not await asks_again(turn, view, SURE):
+        await _submit(turn, view)
+
+
+async def asks_again(turn: Turn, view: View, what: str) -> bool:
+    """Whether its audience looks like a mistake: then that is said, with a button that does `what` all the same."""
+    who = await reach(turn, view.rule)
+    if who.odd:
+        yes: Choice = choice(view, "Đúng, vẫn gửi", what)
+        told = trying.OddAudience(id=view.draft.id, counted=who.counted, odd=who.odd, shares=who.shares)
+        turn.say(told, [[yes, choice(view, "Sửa người nhận", "sua-audience")]])
+    return bool(who.odd)
+
+
+async def _submit(turn: Turn, view: View) -> None:
+    draft = view.draft
     try:
-        waits = await drafts.submit(turn.tx, draft, turn.person.id, turn.actor, shown, turn.now)
+        waits = await drafts.submit(turn.tx, draft, turn.person.id, turn.actor, view.shown, turn.now)
     except NotNow as error:
         not_so(turn, error.draft, draft.id)
         return
-    await turn.log("draft.submitted", str(draft.id), shown=shown, version=draft.version)
-    told = await _tell_approvers(turn, waits)
-    turn.say(words.Submitted(id=draft.id, title=draft.title, approvers=told))
+    await turn.log("draft.submitted", str(draft.id), shown=view.shown, version=draft.version)
+    told = await _tell_approvers(turn, View(draft=waits, reply=view.reply, rule=view.rule, shown=view.shown))
+    turn.say(words.Submitted(id=draft.id, title=draft.title, approvers=tuple(told)))
+    if one_is_enough(turn.campaign, draft):
+        await cards.show(turn, waits)
 
 
-def why_not(turn: Turn, draft: Draft) -> Words | None:
+def why_not(turn: Turn, view: View) -> Words | None:
     """Why it cannot go out as it is; None if it can."""
-    campaign = turn.campaign
+    campaign, draft = turn.campaign, view.draft
     if campaign.phase(turn.now) != "running":
         return words.OutsideCampaign(starts=campaign.starts, ends=campaign.ends)
     if not visible(draft.text).strip():
         return words.NoText(id=draft.id)
-    length = composing.length(composing.message(campaign, draft))
-    return words.TooLong(length=length, limit=composing.LIMIT) if length > composing.LIMIT else None
+    if draft.valid_until is not None and draft.valid_until <= turn.now:
+        return words.TooLateNow(id=draft.id, until=campaign.local(draft.valid_until))
+    return words.TooLong(length=view.length, limit=LIMIT) if view.length > LIMIT else None
 
 
 async def approvers(turn: Turn, draft: Draft) -> list[Address]:
-    """Who may approve it, and can be reached."""
-    found = await desks.holders(turn.tx, Role.APPROVER, draft.agency)
-    return [each for each in found if each.person_id not in draft.writers]
+    """Who may approve it, and can be reached; each once."""
+    found = [
+        address
+        for key in approving_agencies(turn.campaign, draft)
+        for address in await desks.holders(turn.tx, Role.APPROVER, key)
+        if address.person_id not in draft.writers
+    ]
+    return list({address.person_id: address for address in found}.values())
 
 
-async def _tell_approvers(turn: Turn, draft: Draft) -> int:
-    told = await approvers(turn, draft)
-    shown: tuple[Reply, ...] = await cards.approval(turn, draft, own=False)
+async def _tell_approvers(turn: Turn, view: View) -> list[str]:
+    """Show it to them. Returns their names."""
+    told = await approvers(turn, view.draft)
+    shown = await cards.approval(turn, view, own=False)
     for address in told:
         turn.out += [Outgoing(address=address, reply=reply, lane=Lane.ALERTS) for reply in shown]
-    return len(told)
+    found = [await people.get(turn.tx, each.person_id or 0) for each in told]
+    return [each.name or NO_NAME for each in found if each]

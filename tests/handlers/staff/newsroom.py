@@ -13,11 +13,22 @@ AGENCY, OTHER = "so_tttt", "bao_soc_trang"
 
 
 async def editor(stage: Stage, name: str = "lan", agency: str = AGENCY) -> Person:
-    return await holding(stage, name, Role.EDITOR, agency)
+    await citizens(stage, "an")  # an audience that is not empty
+    return await named(await holding(stage, name, Role.EDITOR, agency))
 
 
 async def approver(stage: Stage, name: str = "tam", agency: str = AGENCY) -> Person:
-    return await holding(stage, name, Role.APPROVER, agency)
+    return await named(await holding(stage, name, Role.APPROVER, agency))
+
+
+async def named(person: Person) -> Person:
+    """As they are called in the log."""
+    async with person.stage.database.transaction() as tx:
+        address = await people.find_address(tx, "stage", "1", person.name)
+        known = await people.get(tx, address.person_id or 0) if address else None
+        assert known is not None
+        await people.name(tx, known, person.name.title())
+    return person
 
 
 async def citizens(stage: Stage, *names: str, place: str | None = None) -> list[Person]:
@@ -34,8 +45,7 @@ async def citizens(stage: Stage, *names: str, place: str | None = None) -> list[
 async def writes(lan: Person, title: str = "Giữ vững vùng xanh", text: str = "Bà con ở nhà.") -> int:
     """A plain bulletin, up to its card. Returns the draft's number."""
     await lan.says("/soantin")
-    if "Soạn tin mới" in lan.labels:
-        await lan.presses("Soạn tin mới")
+    await lan.presses("Soạn tin mới")
     await lan.presses("Bản tin")
     await lan.says(title)
     await lan.says(text)

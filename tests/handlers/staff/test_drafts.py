@@ -27,9 +27,9 @@ async def test_two_people_stand_behind_what_citizens_read(stage: Stage) -> None:
     number = await writes(lan, text="Bà con <b>ở nhà</b>, <script>x</script> & 5K.")
     assert await started(stage) == 0
     await lan.presses("Gửi duyệt")
-    lan.sees("Đã báo cho 1 người duyệt")
+    lan.sees("Đã báo cho người duyệt: Tam")
     assert tam.chat.shown[-2].text.startswith("Giữ vững vùng xanh\n\nBà con ở nhà, <script>x</script> & 5K.")
-    assert "hiện có 2 người" in tam.chat.shown[-1].text
+    assert "Hiện có 2 người" in tam.chat.shown[-1].text
     shown = tam.chat.shown[-2].reply
     assert await started(stage) == 0
     await tam.presses("Duyệt và gửi")
@@ -168,6 +168,7 @@ async def test_a_draft_outlives_the_dialog(stage: Stage) -> None:
     """It is kept from its title on; a day later it is there, and what is empty cannot be sent."""
     lan = await editor(stage)
     await lan.says("/soantin")
+    await lan.presses("Soạn tin mới")
     await lan.presses("Cảnh báo khẩn")
     await lan.says("Nước dâng")
     stage.clock.passes(hours=30)
@@ -176,6 +177,7 @@ async def test_a_draft_outlives_the_dialog(stage: Stage) -> None:
     lan.sees("(chưa có lời văn)", "Cảnh báo khẩn")
     await lan.presses("Gửi duyệt")
     lan.sees("chưa có lời văn, nên chưa gửi được")
+    await lan.presses("Việc khác…")
     await lan.presses("Bỏ bản nháp")
     await lan.presses("Đúng, bỏ")
     lan.sees("Đã bỏ bản nháp số 1")

@@ -1,0 +1,83 @@
+"""To whom: the rule in words, the count by district, and what looks like a mistake."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from handlers.turn import Turn
+from messages.contexts.trying import Share
+from messages.vi.drafts import CHANNELS, EVERYONE, LANGUAGES, NO_PLACE
+from messages.vi.roles import ROLES
+from storage import audience as audiences
+from storage.campaign import Campaign
+from storage.records import Audience, Rule
+
+SUSPICIOUS = 0.8  # of everyone: a rule that narrows and still takes in so many was hardly meant
+_FEW = 50  # among so few people shares say nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Who would get it now. `odd`: empty, large, or "" where nothing looks like a mistake."""
+
+    counted: int
+    shares: tuple[Share, ...]
+    odd: str
+
+
+async def reach(turn: Turn, rule: Rule) -> Reach:
+    """Count it, by district."""
+    by = await audiences.by_place(turn.tx, rule)
+    counted = sum(by.values())
+    return Reach(
+        counted=counted, shares=_shares(turn.campaign, by), odd=await _odd(turn, rule.audience, counted)
+    )
+
+
+async def _odd(turn: Turn, audience: Audience, counted: int) -> str:
+    if not counted:
+        return "empty"
+    if counted >= turn.campaign.limits.large_audience:
+        return "large"
+    if audience == Audience() or counted < _FEW:
+        return ""
+    everyone = await audiences.count(turn.tx, Rule(audience=Audience()))
+    return "large" if counted >= SUSPICIOUS * everyone else ""
+
+
+def _shares(campaign: Campaign, by: dict[str, int]) -> tuple[Share, ...]:
+    """The largest first; who told no place last."""
+    found: Counter[str] = Counter()
+    for code, people in by.items():
+        unit = campaign.units.get(code)
+        district = campaign.units.district_of(code) if unit else None
+        where = district or unit
+        found[where.title if where else NO_PLACE] += people
+    last = found.pop(NO_PLACE, 0)
+    shares = [Share(place=place, count=people) for place, people in found.most_common()]
+    return (*shares, Share(place=NO_PLACE, count=last)) if last else tuple(shares)
+
+
+def audience_words(campaign: Campaign, audience: Audience) -> tuple[str, ...]:
+    """The rule as staff read it, a part each."""
+    where = _names(campaign, (*audience.areas, *audience.bodies))
+    who = [ROLES[role].lower() for role in audience.roles]
+    colours = [f"vùng {colour_label(campaign, key)}" for key in audience.zones]
+    topic = campaign.topic(audience.topic)
+    chosen = [f"người chọn chủ đề “{topic.label if topic else audience.topic}”"] if audience.topic else []
+    spoken = [f"người dùng {LANGUAGES.get(each, each)}" for each in audience.languages]
+    apps = [f"người dùng {CHANNELS.get(each, each)}" for each in audience.channels]
+    taken = (*where, *who, *colours, *chosen, *spoken, *apps) or (EVERYONE,)
+    left = [*_names(campaign, (*audience.without_areas, *audience.without_bodies))]
+    left += [ROLES[role].lower() for role in audience.without_roles]
+    return (*taken, *(f"trừ {each}" for each in left))
+
+
+def colour_label(campaign: Campaign, key: str) -> str:
+    """What a colour is called."""
+    colour = campaign.zones.colours.get(key) if campaign.zones else None
+    return colour.label if colour else key
+
+
+def _names(campaign: Campaign, codes: tuple[str, ...]) -> list[str]:
+    scopes = ((code, campaign.scope(code)) for code in codes)
+    return [scope.name if scope else code for code, scope in scopes]

@@ -1,0 +1,106 @@
+"""The questions of writing a bulletin, and what is wrong with an answer."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgency(Words):
+    template: ClassVar[str] = "drafting/ask_agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskKind(Words):
+    template: ClassVar[str] = "drafting/ask_kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTitle(Words):
+    template: ClassVar[str] = "drafting/ask_title"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskText(Words):
+    template: ClassVar[str] = "drafting/ask_text"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFiles(Words):
+    template: ClassVar[str] = "drafting/ask_files"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSource(Words):
+    template: ClassVar[str] = "drafting/ask_source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUntil(Words):
+    template: ClassVar[str] = "drafting/ask_until"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadUntil(Words):
+    """`past`: it is a time, but over."""
+
+    template: ClassVar[str] = "drafting/bad_until"
+    past: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAudience(Words):
+    """To whom, so far. `page`: the list that is open; `leaves`: it is the one of who is left out."""
+
+    template: ClassVar[str] = "drafting/ask_audience"
+    audience: tuple[str, ...]
+    page: str
+    leaves: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownAudience(Words):
+    """Names that mean nothing, or several things; `among`: what they may mean."""
+
+    template: ClassVar[str] = "drafting/unknown_audience"
+    names: tuple[str, ...]
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskChoices(Words):
+    """Which buttons. `page`: link or poll while one of these is asked for; `limit`: answers of a poll."""
+
+    template: ClassVar[str] = "drafting/ask_choices"
+    labels: tuple[str, ...]
+    page: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseButton(Words):
+    template: ClassVar[str] = "drafting/choose_button"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLink(Words):
+    template: ClassVar[str] = "drafting/bad_link"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadPoll(Words):
+    template: ClassVar[str] = "drafting/bad_poll"
+    most: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskReason(Words):
+    template: ClassVar[str] = "drafting/ask_reason"
+    id: int
+    title: str

@@ -1,0 +1,112 @@
+"""A draft tried before anybody gets it: on each channel, what it costs, to whom; and what people press under it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """So many of an audience live there."""
+
+    place: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A message as one channel takes it. `length` of `limit` UTF-16 units; `ready`: we have this channel now.
+
+    Attributes:
+        minutes: at the pace that costs nothing; stars, faster: what the paid pace costs, and how long it takes then.
+    """
+
+    channel: str
+    ready: bool
+    length: int
+    limit: int
+    messages: int
+    marks: bool
+    minutes: int
+    stars: int
+    faster: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Words):
+    """How each channel takes it, to whom; the message itself stands right above."""
+
+    template: ClassVar[str] = "trying/preview"
+    id: int
+    shapes: tuple[Shape, ...]
+    audience: tuple[str, ...]
+    counted: int
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddAudience(Words):
+    """The audience looks like a mistake: asked once more. `odd`: empty or large."""
+
+    template: ClassVar[str] = "trying/odd_audience"
+    id: int
+    counted: int
+    odd: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOn(Words):
+    """What stands above is how this channel shows it, in `count` messages."""
+
+    template: ClassVar[str] = "trying/shown_on"
+    channel: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryWhom(Words):
+    template: ClassVar[str] = "trying/try_whom"
+    id: int
+    colleagues: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial(Words):
+    """To a colleague, above the message."""
+
+    template: ClassVar[str] = "trying/trial"
+    id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried(Words):
+    template: ClassVar[str] = "trying/tried"
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedNobody(Words):
+    """The colleague is none any more, or cannot be reached."""
+
+    template: ClassVar[str] = "trying/tried_nobody"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlyTrial(Words):
+    """A button pressed under a preview."""
+
+    template: ClassVar[str] = "trying/only_trial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Words):
+    """To a citizen: it is kept. `asked`: seen, pledge or poll."""
+
+    template: ClassVar[str] = "trying/pressed"
+    asked: str
+    label: str
