@@ -1,52 +1,46 @@
-"""How messages look and travel on each kind of channel, as data: what a preview needs to know."""
+"""How a message looks and travels on each kind of channel, as data: what a preview needs to know."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from messages.content import Reply
 from messages.length import utf16
-from messages.markup import plain, split, split_plain, visible
+from messages.limits import AMPLE, Limits
+from messages.markup import escape, plain, split, visible
+from messages.menus import written
+
+_PLAIN = replace(AMPLE, text=2000, caption=0, buttons=0, edit=False, delete=False, marks=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """What one channel takes.
+    """A kind of channel; `configured`: this program has one now, otherwise its limits are the published ones."""
 
-    Attributes:
-        text, caption: longest text, and words that go with a file, in UTF-16 units; a caption of 0 has none.
-        marks: whether bold, italics and links are shown as such; otherwise links are spelled out.
-        rate: messages a second for the whole bot at present.
-        free: of these, how many cost nothing.
-        configured: whether this program has such a channel now.
-    """
-
-    text: int
-    caption: int = 0
-    marks: bool = True
-    rate: float = 30.0
-    free: float = math.inf
+    limits: Limits
     configured: bool = False
 
 
-# https://core.telegram.org/bots/api#sendmessage, #sendphoto; https://developers.zalo.me (text message: 2,000).
+# https://core.telegram.org/bots/api#sendmessage, #sendphoto; https://developers.zalo.me (a text message: 2,000).
 KNOWN: Mapping[str, Format] = {
-    "telegram": Format(text=4096, caption=1024, free=30.0),
-    "zalo_bot": Format(text=2000, marks=False),
-    "zalo_oa": Format(text=2000, marks=False),
-    "web": Format(text=4096, caption=4096),
+    "telegram": Format(limits=replace(AMPLE, free=30.0)),
+    "zalo_bot": Format(limits=_PLAIN),
+    "zalo_oa": Format(limits=_PLAIN),
+    "web": Format(limits=AMPLE),
 }
 
 
-def parts(rich: str, shape: Format, *, files: bool = False) -> list[str]:
-    """The messages that a text becomes there: rich where marks are shown, plain otherwise.
+def parts(reply: Reply, limits: Limits) -> list[str]:
+    """The messages that its words become there, as rich text that shows exactly what is read.
 
-    With `files` the first part is the caption if it fits, else the text follows the files.
+    Where there are files the first part is their caption if the words fit, else the words follow the files.
     """
-    if files and shape.caption and utf16(visible(rich)) <= shape.caption:
-        return [rich]
-    return split(rich, shape.text, utf16) if shape.marks else split_plain(rich, shape.text, utf16)
+    if not limits.marks:
+        return [escape(part) for part in written(reply, limits)]
+    if reply.attachments and utf16(visible(reply.text)) <= limits.caption:
+        return [reply.text]
+    return split(reply.text, limits.text, utf16)
 
 
-def length(rich: str, shape: Format) -> int:
-    """How long it reads there, in UTF-16 units."""
-    return utf16(visible(rich) if shape.marks else plain(rich))
+def length(reply: Reply, limits: Limits) -> int:
+    """How long its words read there, in UTF-16 units."""
+    return utf16(visible(reply.text) if limits.marks else plain(reply.text))

@@ -11,7 +11,7 @@ from storage.tables import bulletin_presses
 async def keep(tx: Tx, bulletin_id: int, person_id: int, asked: str, choice: str, at: datetime) -> None:
     """Keep it; pressed again it stays one, another answer of a poll takes its place. `at` is campaign time.
 
-    `asked` is seen, pledge or poll; `choice` the key of the button: seen, pledge, poll1 to poll5.
+    `asked` is seen, pledge or poll; `choice` the key of the button (Offered.key).
     """
     maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     new = maker(bulletin_presses).values(

@@ -48,7 +48,7 @@ class Offered:
     """A button that people get under a bulletin.
 
     Attributes:
-        key: link, seen (đã đọc), pledge (cam kết), or poll1 to poll5.
+        key: link, dadoc, toicamket, or y1 to y5 for the answers of a poll; what people type where no buttons are.
         url: where a link leads; empty for the others.
     """
 

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from messages.content import Attachment, AttachmentKind, Reply
 from messages.formats import KNOWN, length, parts
 from messages.length import utf16
 from messages.marks import read_marks
 from messages.markup import check, plain, sanitise, visible
+from messages.runs import cleaned
 
 TYPED = {
     "*đậm* và _nghiêng_": "<b>đậm</b> và <i>nghiêng</i>",
@@ -59,32 +61,31 @@ def test_whatever_is_pasted_is_sound_on_every_channel(text: str) -> None:
     rich = read_marks(text)
     check(rich)
     assert sanitise(rich) == rich
-    for shape in KNOWN.values():
-        shown = parts(rich, shape)
+    for known in KNOWN.values():
+        limits = known.limits
+        shown = parts(Reply(text=rich), limits)
         for part in shown:
-            if shape.marks:
-                check(part)
-            assert utf16(visible(part) if shape.marks else part) <= shape.text
-        if shape.marks:
-            assert "".join("".join(visible(part).split()) for part in shown) == "".join(visible(rich).split())
-        else:
-            assert "".join("".join(part.split()) for part in shown) == "".join(plain(rich).split())
+            check(part)
+            assert utf16(visible(part)) <= limits.text
+        read = visible(rich) if limits.marks else plain(rich)
+        assert "".join("".join(visible(part).split()) for part in shown) == "".join(cleaned(read).split())
 
 
 @pytest.mark.parametrize("name", KNOWN)
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_the_edge_of_a_message_is_where_the_channel_says(name: str, beyond: int) -> None:
     """Exactly as long as a message may be it is one, a unit longer it is two; pairs of units are never cut."""
-    shape = KNOWN[name]
-    text = "💚" * (shape.text // 2 - 1) + "ab" + "c" * beyond
-    assert length(text, shape) == shape.text + beyond
-    assert len(parts(text, shape)) == 1 + beyond
-    assert "".join(parts(text, shape)) == text
+    limits = KNOWN[name].limits
+    reply = Reply(text="💚" * (limits.text // 2 - 1) + "ab" + "c" * beyond)
+    assert length(reply, limits) == limits.text + beyond
+    assert len(parts(reply, limits)) == 1 + beyond
+    assert "".join(parts(reply, limits)) == reply.text
 
 
 def test_words_go_under_a_file_where_they_fit() -> None:
     """1,024 units on Telegram; beyond that they are a message of their own, cut only where that is too long too."""
-    shape = KNOWN["telegram"]
-    assert len(parts("a" * 1024, shape, files=True)) == 1
-    assert parts("<b>" + "a" * 1024 + "</b>", shape, files=True) == ["<b>" + "a" * 1024 + "</b>"]
-    assert len(parts("a" * 4097, shape, files=True)) == 2
+    limits = KNOWN["telegram"].limits
+    photo = (Attachment(kind=AttachmentKind.PHOTO, ref="p"),)
+    under = Reply(text="<b>" + "a" * 1024 + "</b>", attachments=photo)
+    assert parts(under, limits) == [under.text]
+    assert len(parts(Reply(text="a" * 4097, attachments=photo), limits)) == 2

@@ -46,7 +46,11 @@ _WRITES = {
     f"{trying.TO}me": trying.to_me,
     f"{trying.TO}one": trying.to_one,
     **{f"sua-{part}": writing.edits(part) for part in PARTS},
-    **{f"{trying.ON}{name}": trying.on_channel(name) for name, shape in KNOWN.items() if not shape.marks},
+    **{
+        f"{trying.ON}{name}": trying.on_channel(name)
+        for name, known in KNOWN.items()
+        if not known.limits.marks
+    },
 }
 _DECIDES = {
     cards.APPROVE: approving.approve,

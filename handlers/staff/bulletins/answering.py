@@ -9,7 +9,7 @@ from messages.contexts import trying as words
 from storage import drafts, presses
 from storage.records import Offered
 
-KEYS = ("seen", "pledge", *(f"poll{number}" for number in range(1, 6)))
+_ASKED = {"dadoc": "seen", "toicamket": "pledge", **{f"y{number}": "poll" for number in range(1, 6)}}
 
 
 def _keeps(key: str) -> Callable[[Turn, str], Awaitable[None]]:
@@ -27,9 +27,9 @@ def _keeps(key: str) -> Callable[[Turn, str], Awaitable[None]]:
 
 
 async def _keep(turn: Turn, bulletin_id: int, offer: Offered) -> None:
-    asked = "poll" if offer.key.startswith("poll") else offer.key
+    asked = _ASKED[offer.key]
     await presses.keep(turn.tx, bulletin_id, turn.person.id, asked, offer.key, turn.now)
     turn.say(words.Pressed(asked=asked, label=offer.label))
 
 
-RUNS = {key: _keeps(key) for key in KEYS}
+RUNS = {key: _keeps(key) for key in _ASKED}

@@ -19,7 +19,8 @@ LABEL_LIMIT = 60  # UTF-16 units: a platform cuts longer labels off
 POLL = 5
 _LINK = re.compile(r"(?P<label>.*?)[\s|:–-]*(?P<url>https?://\S+)\s*\Z", re.DOTALL)
 _DONE, _NONE, _ASK_LINK, _ASK_POLL, _BACK = "xong", "khong", "link", "poll", "ve"
-_READY = {"seen": SEEN, "pledge": PLEDGE}
+_READY = {"dadoc": SEEN, "toicamket": PLEDGE}  # typed where there are no buttons: "Đã đọc 12"
+_ANSWERS = "y"
 
 
 def choices_step() -> Step:
@@ -86,7 +87,7 @@ def _switched(chosen: Sequence[Offered], key: str) -> tuple[Offered, ...]:
 
 def _in_order(chosen: Sequence[Offered]) -> tuple[Offered, ...]:
     """The poll first, as its question stands in the words; a link last."""
-    return tuple(sorted(chosen, key=lambda each: (each.key == "link", not each.key.startswith("poll"))))
+    return tuple(sorted(chosen, key=lambda each: (each.key == "link", not each.key.startswith(_ANSWERS))))
 
 
 def _with_link(chosen: Sequence[Offered], text: str, facts: Facts) -> tuple[Offered, ...]:
@@ -103,8 +104,8 @@ def _with_poll(chosen: Sequence[Offered], text: str, facts: Facts) -> tuple[Offe
     labels = [line for line in lines if line]
     if not 2 <= len(set(labels)) == len(labels) <= POLL or any(utf16(each) > LABEL_LIMIT for each in labels):
         raise refuse(words.BadPoll(most=POLL, limit=LABEL_LIMIT), facts)
-    others = [each for each in chosen if not each.key.startswith("poll")]
-    poll = [Offered(key=f"poll{number}", label=label) for number, label in enumerate(labels, 1)]
+    others = [each for each in chosen if not each.key.startswith(_ANSWERS)]
+    poll = [Offered(key=f"{_ANSWERS}{number}", label=label) for number, label in enumerate(labels, 1)]
     return _in_order((*others, *poll))
 
 

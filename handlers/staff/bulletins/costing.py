@@ -29,25 +29,23 @@ def estimate(messages: int, rate: float, free: float = FREE_RATE) -> Price:
 
 def on_each(formats: Mapping[str, Format], view: View, people: int) -> tuple[Shape, ...]:
     """How each channel that we know takes it, if all of these people were there."""
-    files = bool(view.draft.attachments)
-    shapes = []
-    for name, shape in formats.items():
-        texts = parts(view.reply.text, shape, files=files)
-        captioned = files and len(texts) == 1 and length(view.reply.text, shape) <= shape.caption
-        messages = max(1, len(texts) + (len(view.draft.attachments) if files and not captioned else 0))
-        price = estimate(people * messages, min(shape.rate, shape.free))
-        faster = estimate(people * messages, shape.rate, shape.free)
-        shapes.append(
-            Shape(
-                channel=CHANNELS.get(name, name),
-                ready=shape.configured,
-                length=length(view.reply.text, shape),
-                limit=shape.caption if captioned else shape.text,
-                messages=messages,
-                marks=shape.marks,
-                minutes=price.minutes,
-                stars=faster.stars,
-                faster=faster.minutes,
-            )
-        )
-    return tuple(shapes)
+    return tuple(_shape(name, each, view, people) for name, each in formats.items())
+
+
+def _shape(name: str, known: Format, view: View, people: int) -> Shape:
+    limits, files = known.limits, len(view.draft.attachments)
+    texts, units = len(parts(view.reply, limits)), length(view.reply, limits)
+    captioned = bool(files) and texts == 1 and units <= limits.caption
+    messages = max(1, files if captioned else texts + files)
+    paid = estimate(people * messages, limits.rate, limits.free)
+    return Shape(
+        channel=CHANNELS.get(name, name),
+        ready=known.configured,
+        length=units,
+        limit=limits.caption if captioned else limits.text,
+        messages=messages,
+        marks=limits.marks,
+        minutes=estimate(people * messages, min(limits.rate, limits.free)).minutes,
+        stars=paid.stars,
+        faster=paid.minutes,
+    )

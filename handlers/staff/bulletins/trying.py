@@ -13,7 +13,6 @@ from messages.buttons import Press, Pressed
 from messages.content import Choice, Lane, Reply
 from messages.contexts import trying as words
 from messages.formats import parts
-from messages.markup import escape
 from messages.vi.drafts import CHANNELS, NO_NAME
 from storage import grants, people
 from storage.outbox import Outgoing
@@ -39,7 +38,7 @@ async def preview(turn: Turn, ref: str) -> None:
         counted=who.counted,
         shares=who.shares,
     )
-    plain = [name for name, shape in turn.formats.items() if not shape.marks and name in CHANNELS]
+    plain = [name for name, known in turn.formats.items() if not known.limits.marks and name in CHANNELS]
     shown = [choice(view, f"Bản trên {CHANNELS[name]}", f"{ON}{name}") for name in plain]
     turn.say(told, [*([each] for each in shown), [choice(view, "Gửi thử", TRY), _back(view)]])
 
@@ -63,10 +62,9 @@ def on_channel(name: str) -> Callable[[Turn, str], Awaitable[None]]:
         if draft is None:
             return
         view = await look(turn.tx, turn.campaign, draft)
-        texts = parts(view.reply.text, turn.formats[name], files=bool(draft.attachments))
-        for number, text in enumerate(texts, 1):
-            last = number == len(texts)
-            turn.say(escape(text), view.reply.rows if last else ())
+        texts = parts(view.reply, turn.formats[name].limits)
+        for text in texts:
+            turn.say(text)
         turn.say(words.ShownOn(channel=CHANNELS[name], count=len(texts)), [[_back(view)]])
 
     return show

@@ -196,12 +196,12 @@ async def test_buttons_under_a_bulletin_are_kept_once_each(stage: Stage) -> None
     async with stage.database.reading() as tx:
         rows = await tx.all(select(bulletin_presses).order_by(bulletin_presses.c.id))
     assert [(row.asked, row.choice) for row in rows] == [
-        ("seen", "seen"),
-        ("poll", "poll1"),
-        ("poll", "poll3"),
+        ("seen", "dadoc"),
+        ("poll", "y1"),
+        ("poll", "y3"),
     ]
-    await ba.presses_data("1|a|1|pledge|")
-    await ba.presses_data("1|a|99|seen|")
+    await ba.presses_data("1|a|1|toicamket|")
+    await ba.presses_data("1|a|99|dadoc|")
     async with stage.database.reading() as tx:
         assert len(await tx.all(select(bulletin_presses))) == 3
         assert await tx.all(select(subscriptions)) == []
