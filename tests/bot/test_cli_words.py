@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from messages.encoding import load_reply
 from storage import audit, bulletins
 from storage.database import Database
+from storage.migrate import versions
 from storage.records import BulletinState, Role
 from storage.tables import bulletin_changes, deliveries, media, outbox
 from storage.tables import bulletins as bulletin_table
@@ -30,7 +31,8 @@ async def here(
             await tx.execute(
                 text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
             )
-            await tx.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+            newest = {"newest": versions()[-1]}
+            await tx.execute(text("INSERT INTO alembic_version VALUES (:newest)"), newest)
     await made.citizen("an")
     await made.citizen("duyet", None, Role.APPROVER)
     return made
