@@ -29,7 +29,7 @@ from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
 from bot.jobs.rumours import RumourPhotos
-from bot.jobs.zone_files import ZoneFiles
+from bot.jobs.works import works
 from bot.keys import load_key
 from bot.opening import opened_database
 from bot.parts import Hold, Parts
@@ -139,13 +139,6 @@ def _wire(
     digests = Digests(
         database=database, campaign=campaign, store=store, wall=clock.wall, post=post_of(settings)
     )
-    zone_files = ZoneFiles(
-        database=database,
-        campaign=campaign,
-        store=store,
-        channels=conversation.channels,
-        wall=clock.wall,
-    )
     photos = RumourPhotos(
         database=database,
         campaign=campaign,
@@ -156,9 +149,7 @@ def _wire(
     runner = Runner(
         database=database,
         works={
-            "digest_files": digests.send_files,
-            "digest_email": digests.send_email,
-            "zone_file": zone_files.check,
+            **works(digests, conversation.channels, clock),
             FETCH: fetching_of(settings, database, channels, clock.wall).work,
             PHOTO_JOB: photos.check,
         },

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from handlers.staff.digests import gather, see_all, want_files, with_files
 from handlers.staff.duties import giving
@@ -12,7 +12,7 @@ from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, Still
 from messages.contexts.digests import WholeCampaign
 from messages.render import Words, render, rich, short_day
 from messages.vi import states
-from storage import bulletins, desks, outbox, statistics
+from storage import bulletins, desks, jobs, outbox, statistics
 from storage.bulletins import NewBulletin
 from storage.campaign import Campaign, Entry, Firing
 from storage.campaign.filling import conditions_of
@@ -53,6 +53,7 @@ class Schedule:
             "closing": self.say_goodbye,
             "digest": self.send_digest,
             "duty": self.give_duty,
+            "board": self.draft_board,
         }
 
     def objection(self, firing: Firing, at: datetime) -> Why | None:
@@ -93,6 +94,12 @@ class Schedule:
     async def give_duty(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """What units are asked to do every day, to their officers."""
         await self._put(tx, await giving.standing(tx, self.campaign, entry, due))
+
+    async def draft_board(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """The emulation board up to the day before, as a draft for the morning bulletin."""
+        day = self.campaign.local(due).date() - timedelta(days=1)
+        payload = {"day": day.isoformat()}
+        await jobs.put(tx, "zone_morning", payload, self.wall(), dedupe=f"{_name(entry, due)}:board")
 
     async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str) -> None:
         said = Reply(text=text, rows=see_all(data))

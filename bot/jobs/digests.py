@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing import get_context
+from typing import TypeVar
 
 from bot.jobs.mail import Letter, Post
 from bot.jobs.runner import Closing, nothing
@@ -15,7 +16,7 @@ from handlers.staff import digest_files
 from handlers.staff.digests import digest_text
 from messages.content import Attachment, AttachmentKind, Lane, Reply
 from messages.contexts.digests import Charts, Documents
-from messages.documents import DigestFiles, Dossier, draw
+from messages.documents import DigestFiles, draw
 from messages.markup import plain
 from messages.render import moment, render
 from storage import outbox, people, statistics
@@ -26,6 +27,8 @@ from storage.outbox import Outgoing
 from storage.records import Role
 from storage.statistics import DigestData
 
+T = TypeVar("T")
+R = TypeVar("R")
 KEPT = timedelta(days=30)  # in the store; what was sent stays with the platform
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,14 +85,14 @@ class Digests:
         async with self.database.reading() as tx:
             data = await statistics.digest(tx, self.campaign, since, until)
             dossier = await digest_files.gather(tx, self.campaign, data)
-        return data, await self._draw(dossier)
+        return data, await self.drawn(draw, dossier)
 
-    async def _draw(self, dossier: Dossier) -> DigestFiles:
-        """In a process that has no threads, sockets or locks of ours; made when first needed."""
+    async def drawn(self, drawing: Callable[[T], R], what: T) -> R:
+        """Draw in a process that has no threads, sockets or locks of ours; made when first needed."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, draw, dossier)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, drawing, what)
         except BrokenProcessPool:
             self.close()
             raise

@@ -9,6 +9,7 @@ from handlers.registry import Command
 from handlers.steps import Answers, Flow, flow
 from handlers.turn import Rows, Turn
 from messages import buttons
+from messages.buttons import Press, Pressed
 from messages.content import Choice
 from messages.contexts import questions
 from messages.contexts import zones as words
@@ -19,6 +20,7 @@ from storage.zone_states import Ledger
 from storage.zones import Colour, ZoneStatus
 
 NAME = "vungxanh"
+MAP, BOARD = "bando", "bang"  # the actions that show the map, and the emulation board
 
 
 async def look_up(turn: Turn, argument: str) -> None:
@@ -113,7 +115,16 @@ def _groups(
 
 def _rows(turn: Turn) -> Rows:
     again = Choice(label="Tra nơi khác", data=buttons.command(NAME))
-    return [turn.registry.buttons("huongdan"), (again,)]
+    rows = [turn.registry.buttons("huongdan"), [again, *_pressed(turn, MAP, "Bản đồ vùng")]]
+    return [*rows, board] if (board := _pressed(turn, BOARD, "Bảng thi đua")) else rows
+
+
+def _pressed(turn: Turn, action: str, label: str) -> list[Choice]:
+    """The button, for those who may press it; none where there is no scale of colours to draw."""
+    found = turn.registry.action(Pressed.ZONE, action)
+    if found is None or turn.campaign.zones is None or found.roles.isdisjoint(turn.roles):
+        return []
+    return [Choice(label=label, data=buttons.encode(Press(kind=Pressed.ZONE, choice=action)))]
 
 
 async def _finish(turn: Turn, answers: Answers) -> None:

@@ -101,4 +101,5 @@ EVENT_NAME: Mapping[str, str] = {
     "closing": "Lời kết đợt thi đua",
     "digest": "Bản tổng hợp trong ngày",
     "duty": "Việc giao đơn vị trong ngày",
+    "board": "Bản tin bảng thi đua soạn sẵn",
 }

@@ -149,10 +149,14 @@ def _deadlines(campaign: Campaign) -> Iterator[Problem]:
 
 def _entries(campaign: Campaign) -> Iterator[Problem]:
     for path, entry in _paths(campaign):
-        if entry.kind != "digest" and not entry.text:
+        figures = entry.kind in {"digest", "board"}  # what they say is counted when they are due
+        if not figures and not entry.text:
             yield Problem(field=f"{path}.text", value="", why="thiếu lời nhắn", cure="ghi lời nhắn")
-        if entry.kind == "digest" and (entry.text or entry.choices):
-            why, cure = "bản tổng hợp không có lời nhắn và nút", "bỏ text và choices của mục này"
+        if figures and (entry.text or entry.choices):
+            why, cure = (
+                "bản tổng hợp, bảng thi đua không có lời nhắn và nút",
+                "bỏ text và choices của mục này",
+            )
             yield Problem(field=f"{path}.text", value=entry.text, why=why, cure=cure)
         if entry.date and (entry.first or entry.last):
             why, cure = (

@@ -98,6 +98,10 @@ LENGTHS_IN = {
     ("NewWords", "text"): 3000,
     ("RemarkLine", "words"): 600,
     ("WordsSummary", "text"): 3000,
+    ("Row", "label"): 40,
+    ("Shifted", "place"): 60,
+    ("Shifted", "before"): 20,
+    ("Shifted", "after"): 20,
     ("HolderLine", "name"): 60,
     ("Does", "name"): 12,
     ("Does", "title"): 40,
@@ -132,6 +136,7 @@ COUNTS = {
     "lines": 14,
     "waiting": 8,
     "answered": 4,
+    "rows": 15,
 }
 # Fields that are one of a few words.
 WORDS = {

@@ -1,8 +1,10 @@
 """/capnhatvung: the steering committee's officers enter what decisions say of zones; two people stand behind each."""
 
 from handlers import conversing
-from handlers.registry import Action, Command
-from handlers.staff.zones import cards, deciding, entering
+from handlers.citizens.zones import BOARD, MAP
+from handlers.registry import EVERYONE, Action, Command
+from handlers.seats import STAFF
+from handlers.staff.zones import cards, deciding, entering, showing
 from handlers.staff.zones.deciding import ROLES
 from handlers.turn import Turn
 from messages import buttons
@@ -71,9 +73,14 @@ _RUNS = {
     cards.KEEP: deciding.keep,
 }
 # Membership in a desk's group is not enough: who entered and who approved must be two holders of the role.
-ACTIONS = tuple(
-    Action(kind=Pressed.ZONE, name=name, run=run, roles=ROLES, desk_members=False)
-    for name, run in _RUNS.items()
+ACTIONS = (
+    *(
+        Action(kind=Pressed.ZONE, name=name, run=run, roles=ROLES, desk_members=False)
+        for name, run in _RUNS.items()
+    ),
+    Action(kind=Pressed.ZONE, name=MAP, run=showing.show_map, roles=EVERYONE),
+    Action(kind=Pressed.ZONE, name=BOARD, run=showing.show_board, roles=STAFF),
+    Action(kind=Pressed.ZONE, name=showing.DRAWN, run=showing.send_pictures, roles=STAFF),
 )
 FLOWS = (entering.FLOW, deciding.FLOW)
 COMMANDS = (

@@ -19,7 +19,7 @@ from messages.contexts import basics
 from messages.contexts import zone_entries as words
 from messages.contexts import zone_files as files
 from messages.encoding import dump_attachment
-from messages.folding import tidy
+from messages.folding import phrase, tidy
 from messages.render import day
 from storage import jobs, zone_entries
 from storage.records import EntryState
@@ -69,7 +69,7 @@ def _document_step() -> Step:
         return Question(text=worded(words.AskDocument(known=bool(known)), facts), options=options)
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> Any:
-        if said.choice:
+        if said.choice and _meant(said, facts.loaded["zone_documents"][int(said.choice)]["document"]):
             known = facts.loaded["zone_documents"][int(said.choice)]
             return Several(answers={"document": known["document"], "decided": known["decided_on"]})
         text = tidy(said.text)
@@ -82,6 +82,12 @@ def _document_step() -> Step:
 
     needs = ("zone_documents",)
     return Step(name="document", ask=ask, accept=accept, then=then, needs=needs, free_text=True)
+
+
+def _meant(said: Said, document: str) -> bool:
+    """Whether an offered decision was really chosen: the beginning of its number is another decision's number."""
+    text = phrase(said.text)
+    return said.inbound.kind is InboundKind.PRESS or len(text) < 3 or text.startswith(phrase(document))
 
 
 def _names_a_document(text: str) -> bool:

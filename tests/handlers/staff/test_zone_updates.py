@@ -179,6 +179,10 @@ async def test_a_decision_entered_before_is_offered_again(stage: Stage) -> None:
     await chi.says("cam")
     await chi.presses(f"{DECISION}, 17/8/2021")
     chi.sees(f"Theo: {DECISION} ngày 17/8/2021")
+    await chi.presses("Sửa")
+    await chi.presses("Văn bản")
+    await chi.says("Quyết định số 9")  # as another one begins
+    chi.sees("Theo: Quyết định số 9 ngày 17/8/2021")
 
 
 async def test_an_older_decision_does_not_undo_a_newer_one(stage: Stage) -> None:

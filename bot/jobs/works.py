@@ -1,0 +1,31 @@
+"""Who does which kind of job in a running program."""
+
+from collections.abc import Mapping
+
+from bot.channels.base import Channel
+from bot.clock import Clock
+from bot.jobs.digests import Digests
+from bot.jobs.runner import Work
+from bot.jobs.zone_files import ZoneFiles
+from bot.jobs.zone_pictures import ZoneDrawings
+
+
+def works(digests: Digests, channels: Mapping[tuple[str, str], Channel], clock: Clock) -> Mapping[str, Work]:
+    """Every kind of job with what does it; pictures are all drawn where those of digests are."""
+    database, campaign, store = digests.database, digests.campaign, digests.store
+    files = ZoneFiles(database=database, campaign=campaign, store=store, channels=channels, wall=clock.wall)
+    drawings = ZoneDrawings(
+        database=database,
+        campaign=campaign,
+        store=store,
+        draw=digests.drawn,
+        now=clock.now,
+        wall=clock.wall,
+    )
+    return {
+        "digest_files": digests.send_files,
+        "digest_email": digests.send_email,
+        "zone_file": files.check,
+        "zone_pictures": drawings.send,
+        "zone_morning": drawings.morning,
+    }
