@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from handlers.staff import closing
 from handlers.staff.digests import gather, see_all, want_files, with_files
 from handlers.staff.duties import giving
 from messages import buttons
@@ -73,7 +74,7 @@ class Schedule:
         await self._start(tx, entry, due, "reminder", words, Audience(topic=topic))
 
     async def say_goodbye(self, tx: Tx, entry: Entry, due: datetime) -> None:
-        """The closing, to everyone who agreed, and the whole campaign's digest, to the desks.
+        """The closing, to everyone who agreed; to the desks the whole campaign's digest, final board and report.
 
         Those who still wait for something are told that we know.
         """
@@ -81,7 +82,8 @@ class Schedule:
         first = datetime.combine(self.campaign.starts, time.min, self.campaign.zone_info)
         whole = await statistics.digest(tx, self.campaign, first.astimezone(UTC), due)
         text = render(WholeCampaign(text=rich(with_files(whole))))
-        await self._to_desks(tx, whole, text, f"{_name(entry, due)}:whole")
+        totals = await closing.totals_text(tx, self.campaign, due)
+        await self._to_desks(tx, whole, text, f"{_name(entry, due)}:whole", totals=totals)
         if entry.waiting:
             waiting = await statistics.open_matters(tx)
             await self._put(tx, [self._still_waiting(entry, due, *each) for each in waiting])
@@ -101,17 +103,22 @@ class Schedule:
         payload = {"day": day.isoformat()}
         await jobs.put(tx, "zone_morning", payload, self.wall(), dedupe=f"{_name(entry, due)}:board")
 
-    async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str) -> None:
-        said = Reply(text=text, rows=see_all(data))
+    async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str, *, totals: str = "") -> None:
+        """The digest, and with `totals` the campaign's own, to Home Affairs; then the files, by email too."""
+        said = [(name, Reply(text=text, rows=see_all(data)))]
+        said += [(f"{name}:totals", Reply(text=totals))] if totals else []
         found: dict[int, Address] = {}
         for agency in self.campaign.agencies_with(Role.HOME_AFFAIRS):
             found |= {desk.id: desk for desk in await desks.open_desks(tx, agency.key, Role.HOME_AFFAIRS)}
         out = [
-            Outgoing(address=desk, reply=said, lane=Lane.ALERTS, dedupe=f"{name}:{desk.id}")
+            Outgoing(address=desk, reply=reply, lane=Lane.ALERTS, dedupe=f"{named}:{desk.id}")
             for desk in found.values()
+            for named, reply in said
         ]
         await self._put(tx, out)
-        await want_files(tx, data, list(found), self.wall(), dedupe=f"{name}:files", email=True)
+        await want_files(
+            tx, data, list(found), self.wall(), dedupe=f"{name}:files", email=True, final=bool(totals)
+        )
 
     async def close_up(self, tx: Tx, now: datetime) -> None:
         """Once the campaign is over, whatever is still being sent to many stops. Harmless to repeat."""

@@ -84,7 +84,8 @@ class Digests:
         until = datetime.fromisoformat(job.payload["until"])
         async with self.database.reading() as tx:
             data = await statistics.digest(tx, self.campaign, since, until)
-            dossier = await digest_files.gather(tx, self.campaign, data)
+            final = bool(job.payload.get("final"))
+            dossier = await digest_files.gather(tx, self.campaign, data, final=final)
         return data, await self.drawn(draw, dossier)
 
     async def drawn(self, drawing: Callable[[T], R], what: T) -> R:

@@ -11,7 +11,8 @@ from handlers.staff.zones import board as boards
 from handlers.staff.zones import morning, showing
 from messages.content import Attachment, AttachmentKind, Reply
 from messages.contexts.zone_board import Pictures
-from messages.documents.zones import ZonePictures, draw_zones
+from messages.documents.drawing import draw_zones
+from messages.documents.zone_shapes import ZonePictures
 from messages.encoding import dump_attachment
 from messages.render import render
 from storage import meta, outbox, people, zone_board, zone_states

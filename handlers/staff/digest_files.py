@@ -1,5 +1,6 @@
 """The files that go with a digest: their content gathered in the digest's own transaction, then drawn."""
 
+from handlers.staff import closing
 from messages.documents import (
     Bulk,
     DigestFiles,
@@ -22,11 +23,11 @@ from storage.statistics import DigestData, Line
 from storage.units import Unit
 
 
-async def gather(tx: Tx, campaign: Campaign, data: DigestData) -> Dossier:
+async def gather(tx: Tx, campaign: Campaign, data: DigestData, *, final: bool = False) -> Dossier:
     """Everything the files show, as plain data that can be sent to another process and drawn there.
 
-    `data` must come from the same transaction, so that text and files agree. LookupError if no agency of the
-    campaign collects difficulties.
+    `final`: the closing report, with zones, good deeds, duties and reach. `data` must come from the same transaction,
+    so that text and files agree. LookupError if no agency of the campaign collects difficulties.
     """
     files = await case_files(tx, campaign, data.since, data.until)
     return Dossier(
@@ -50,6 +51,7 @@ async def gather(tx: Tx, campaign: Campaign, data: DigestData) -> Dossier:
         tiles=_tiles(campaign),
         duties=_duties(data),
         late=tuple(Overdue(body=each.body, district=each.district, count=each.count) for each in data.late),
+        closing=await closing.gather(tx, campaign, data.until) if final else None,
     )
 
 

@@ -235,12 +235,22 @@ def see_all(data: DigestData) -> Rows:
 
 
 async def want_files(
-    tx: Tx, data: DigestData, addresses: Sequence[int], at: datetime, *, dedupe: str = "", email: bool = False
+    tx: Tx,
+    data: DigestData,
+    addresses: Sequence[int],
+    at: datetime,
+    *,
+    dedupe: str = "",
+    email: bool = False,
+    final: bool = False,
 ) -> None:
-    """Have the files of this digest made and sent to these addresses; with `email`, to the office's too."""
-    if data.empty:
+    """Have the files of this digest made and sent to these addresses; with `email`, to the office's too.
+
+    `final`: they are the closing report, which is made even if no difficulty ever came.
+    """
+    if data.empty and not final:
         return
-    period = {"since": data.since.isoformat(), "until": data.until.isoformat()}
+    period = {"since": data.since.isoformat(), "until": data.until.isoformat(), "final": final}
     await jobs.put(tx, "digest_files", {**period, "addresses": list(addresses)}, at, dedupe=dedupe)
     if email:
         await jobs.put(tx, "digest_email", period, at, dedupe=f"{dedupe}:email")

@@ -136,3 +136,24 @@ class Duties(Words):
     unstaffed: int
     places: tuple[DutyTally, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingTotals(Words):
+    """The final board (rich; empty without zones), and what the whole campaign came to.
+
+    Attributes:
+        obligations: what bodies were asked to do, one each; done: those of them done.
+        arrived: deliveries of bulletins. agreed: people who take news.
+    """
+
+    template: ClassVar[str] = "digests/closing_totals"
+    board: str
+    nominations: int
+    nominations_until: date
+    directives: int
+    obligations: int
+    done: int
+    bulletins: int
+    arrived: int
+    agreed: int

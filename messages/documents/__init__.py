@@ -14,9 +14,9 @@ from messages.documents.dossier import (
     Overdue,
     Stage,
     Tally,
-    Tile,
 )
 from messages.documents.drawing import Chart, DigestFiles, draw
+from messages.documents.tile import Tile
 
 __all__ = [
     "Bulk",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from messages.documents.canvas import LINE, MARGIN, SMALLEST, WIDTH, Canvas, cut, fitted, width_of, wrapped
 from messages.documents.cleaning import line
-from messages.documents.dossier import Dossier, Tally, Tile
+from messages.documents.dossier import Dossier, Tally
 from messages.documents.palette import FAINT, ink_on, shade
+from messages.documents.tile import Tile
 from messages.render import number
 
 BARS = 12  # districts with a bar of their own

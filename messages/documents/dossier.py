@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from messages.documents.closing import Closing
+from messages.documents.tile import Tile
+
 
 class Stage(StrEnum):
     """How far a report has come, as coarse as colours can tell apart."""
@@ -144,16 +147,6 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
-    """A district's place on the map of tiles, from 1 at the top left."""
-
-    key: str
-    label: str
-    row: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRow:
     """What one district's units were asked, and have not acknowledged, not done, let pass; units with nobody here."""
 
@@ -185,6 +178,7 @@ class Dossier:
         tiles: the map of districts; empty where the campaign gives none.
         late: promises of an answer that had passed at the end, the most first; empty if none had.
         duties: what units were asked to do in the period.
+        closing: what the closing report adds; None in a digest before it.
     """
 
     letterhead: Letterhead
@@ -198,6 +192,7 @@ class Dossier:
     tiles: tuple[Tile, ...] = ()
     late: tuple[Overdue, ...] = ()
     duties: Duties = Duties()
+    closing: Closing | None = None
 
     @property
     def waiting(self) -> tuple[Matter, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from messages.documents.dossier import Dossier
+from messages.documents.zone_shapes import ZoneMap, ZonePictures, ZoneTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,19 @@ class DigestFiles:
     charts: tuple[Chart, ...]
 
 
+def draw_zones(drawn: tuple[ZoneMap, ZoneTable]) -> ZonePictures:
+    """The map and the board of zones; takes a processor for up to seconds, so not on an event loop."""
+    from messages.documents.zones import zone_pictures  # noqa: PLC0415 - as below
+
+    return zone_pictures(*drawn)
+
+
 def draw(dossier: Dossier) -> DigestFiles:
     """The report, the table and the charts; takes a processor for up to seconds, so not on an event loop."""
     # A hundred megabytes of libraries that only the process that draws needs.
     from messages.documents import charts, report, workbook  # noqa: PLC0415
 
-    stem = f"tong-hop-{dossier.until:%Y-%m-%d-%H%M}"
+    stem = f"{'tong-ket' if dossier.closing else 'tong-hop'}-{dossier.until:%Y-%m-%d-%H%M}"
     return DigestFiles(
         stem=stem,
         docx=report.report_docx(dossier),
@@ -43,5 +51,18 @@ def draw(dossier: Dossier) -> DigestFiles:
                 caption=charts.districts_caption(dossier),
                 png=charts.districts_png(dossier),
             ),
+            *_zones(stem, dossier),
         ),
+    )
+
+
+def _zones(stem: str, dossier: Dossier) -> tuple[Chart, ...]:
+    """The final map and board, at the campaign's end."""
+    if dossier.closing is None or dossier.closing.pictures is None:
+        return ()
+    shown, table = dossier.closing.pictures
+    made = draw_zones((shown, table))
+    return (
+        Chart(name=f"{stem}-ban-do-vung.png", caption=shown.caption, png=made.map),
+        Chart(name=f"{stem}-thi-dua.png", caption=f"{table.title}. {table.caption}", png=made.board),
     )

@@ -11,6 +11,7 @@ from docx.document import Document as Doc
 from messages.documents import wording
 from messages.documents.annex import add_annex
 from messages.documents.cleaning import line, shortened
+from messages.documents.closing_pages import add_closing
 from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import add_duties
 from messages.documents.page import add_head, add_signature, number_pages
@@ -29,12 +30,13 @@ TOP = 3  # kinds and districts named in the text
 def report_docx(dossier: Dossier) -> bytes:
     """The report as a .docx; times and figures as the dossier has them, citizens' words as text, cut to size."""
     letterhead = dossier.letterhead
-    title = ("Tổng hợp khó khăn, vướng mắc", f"trong thực hiện {line(letterhead.subject)}")
+    title = _title(dossier)
     document = blank(" ".join(title), line(letterhead.agency))
     add_head(document, letterhead, dossier.until, (*title, f"({wording.period(dossier)})"))
+    what = "kết quả đợt thi đua và các khó khăn" if dossier.closing else "các khó khăn"
     _text(
         document,
-        f"Căn cứ {letterhead.ground}, {letterhead.agency} tổng hợp, báo cáo các khó khăn, vướng mắc được phản ánh"
+        f"Căn cứ {letterhead.ground}, {letterhead.agency} tổng hợp, báo cáo {what}, vướng mắc được phản ánh"
         f" {wording.period(dossier)} như sau:",
     )
     _received(document, dossier)
@@ -42,6 +44,8 @@ def report_docx(dossier: Dossier) -> bytes:
     _solved(document, dossier)
     _proposals(document, dossier)
     add_duties(document, dossier)
+    if dossier.closing:
+        add_closing(document, dossier.closing, after=1 if dossier.duties.directives else 0)
     _text(
         document,
         f"{letterhead.agency} kính báo cáo {letterhead.parent} xem xét, chỉ đạo./.",
@@ -53,6 +57,13 @@ def report_docx(dossier: Dossier) -> bytes:
     made = BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _title(dossier: Dossier) -> tuple[str, str]:
+    subject = line(dossier.letterhead.subject)
+    if dossier.closing:
+        return "Kết quả đợt thi đua và tổng hợp khó khăn, vướng mắc", f"theo {subject}"
+    return "Tổng hợp khó khăn, vướng mắc", f"trong thực hiện {subject}"
 
 
 def _received(document: Doc, dossier: Dossier) -> None:

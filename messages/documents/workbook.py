@@ -11,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from messages.documents import wording
 from messages.documents.cleaning import cell, line
+from messages.documents.closing_pages import closing_sheets
 from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import SHEET as DUTIES
 from messages.documents.duties import write_duties
@@ -83,6 +84,8 @@ def reports_xlsx(dossier: Dossier) -> bytes:
     looks = _looks(book)
     names = _Names()
     _totals(book.add_worksheet(names.fresh(TOTALS)), looks, dossier)
+    if dossier.closing:
+        closing_sheets(book, names.fresh, looks, dossier.closing)
     rows = [[field.of(matter) for field in FIELDS] for matter in dossier.matters]
     _listing(book.add_worksheet(names.fresh(ALL)), looks, rows)
     if dossier.duties.directives:

@@ -4,12 +4,12 @@ Each square carries a letter besides its colour, so that both read in grey and t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from messages.documents.canvas import LINE, MARGIN, SMALLEST, WIDTH, Canvas, cut, fitted, wrapped
 from messages.documents.cleaning import line
-from messages.documents.dossier import Tile
 from messages.documents.palette import EMPTY, FAINT, INK, ink_on
+from messages.documents.tile import Tile
+from messages.documents.zone_shapes import Patch, Shade, ZoneMap, ZonePictures, ZoneTable
 from messages.render import number
 
 UNKNOWN = "?"
@@ -20,75 +20,9 @@ _ROW = 84
 _SCALE = ("#009e73", "#f0e442", "#e69f00", "#a50f15")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shade:
-    """One colour of the scale: what it is called and the letter that stands for it."""
-
-    key: str
-    label: str
-    letter: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patch:
-    """A district (or a commune that has a tile of its own), and the colours' keys of its communes; "" unknown."""
-
-    key: str
-    label: str
-    colours: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneMap:
-    """The map. `scale` from the lowest risk up; without `tiles` the patches are drawn as a list."""
-
-    title: str
-    caption: str
-    scale: tuple[Shade, ...]
-    patches: tuple[Patch, ...]
-    tiles: tuple[Tile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standings:
-    """One row of the board; `counts` as its heads."""
-
-    label: str
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneTable:
-    """The board: a row a district, and their sum."""
-
-    title: str
-    caption: str
-    heads: tuple[tuple[str, str], ...]  # sign and words
-    rows: tuple[Standings, ...]
-    total: Standings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZonePictures:
+def zone_pictures(shown: ZoneMap, table: ZoneTable) -> ZonePictures:
     """Both as PNG."""
-
-    map: bytes = field(repr=False)
-    board: bytes = field(repr=False)
-
-
-def draw_zones(drawn: tuple[ZoneMap, ZoneTable]) -> ZonePictures:
-    """Both pictures; takes up to a second of a processor."""
-    shown, table = drawn
     return ZonePictures(map=map_chart(shown).png(shown.caption), board=table_chart(table).png(table.caption))
-
-
-def letters(labels: Sequence[str]) -> tuple[str, ...]:
-    """The shortest beginnings, in capitals, that tell these labels apart."""
-    for length in range(1, max(map(len, labels), default=1) + 1):
-        short = tuple(label[:length].upper() for label in labels)
-        if len(set(short)) == len(short):
-            return short
-    return tuple(label.upper() for label in labels)
 
 
 def _fills(scale: Sequence[Shade]) -> dict[str, str]:

@@ -3,8 +3,8 @@
 from itertools import islice
 
 from messages.contexts import zone_board as words
-from messages.documents.dossier import Tile
-from messages.documents.zones import Patch, Shade, Standings, ZoneMap, ZoneTable, letters
+from messages.documents.tile import Tile
+from messages.documents.zone_shapes import Patch, Shade, Standings, ZoneMap, ZoneTable, letters
 from messages.render import day as full_day
 from messages.render import render
 from storage.campaign import Campaign
@@ -18,17 +18,17 @@ _NOT_COMPARED = (Standing.NEW, Standing.UNKNOWN)
 
 def text(campaign: Campaign, zones: Zones, made: Board, *, public: bool = False) -> str:
     """One screen of rich text."""
-    counts = made.total.standings
+    found = made.total.standings
     return render(
         words.Board(
             eve=made.eve,
             day=made.day,
             safest=zones.colours[zones.safest].label,
-            kept=counts.get(Standing.KEPT, 0),
-            lower=counts.get(Standing.LOWER, 0),
-            higher=counts.get(Standing.HIGHER, 0),
-            back=counts.get(Standing.BACK, 0),
-            same=counts.get(Standing.SAME, 0),
+            kept=found.get(Standing.KEPT, 0),
+            lower=found.get(Standing.LOWER, 0),
+            higher=found.get(Standing.HIGHER, 0),
+            back=found.get(Standing.BACK, 0),
+            same=found.get(Standing.SAME, 0),
             unknown=_not_compared(made.total),
             colours=tuple(
                 words.Count(colour=each.label, count=made.total.colours.get(key, 0))
@@ -139,13 +139,14 @@ def _table(campaign: Campaign, zones: Zones, made: Board) -> ZoneTable:
             ("?", "chưa đủ dữ liệu để so sánh"),
         ),
         rows=tuple(
-            Standings(label=campaign.units[each.key].title, counts=_counts(each)) for each in made.districts
+            Standings(label=campaign.units[each.key].title, counts=counts(each)) for each in made.districts
         ),
-        total=Standings(label="Toàn tỉnh", counts=_counts(made.total)),
+        total=Standings(label="Toàn tỉnh", counts=counts(made.total)),
     )
 
 
-def _counts(tally: Tally) -> tuple[int, ...]:
+def counts(tally: Tally) -> tuple[int, ...]:
+    """Kept, lower, higher, unchanged or back, not compared."""
     found = tally.standings
     return (
         found.get(Standing.KEPT, 0),

@@ -9,7 +9,7 @@ from bot.jobs.zone_pictures import ZoneDrawings
 from bot.media import MediaStore
 from handlers.everything import REGISTRY
 from handlers.schedule import Schedule
-from messages.documents.zones import ZonePictures
+from messages.documents.zone_shapes import ZonePictures
 from storage.database import Tx
 from storage.records import Role
 from tests.driver import Stage

@@ -3,18 +3,10 @@
 import pytest
 
 from messages.documents.canvas import WIDTH
-from messages.documents.dossier import Tile
-from messages.documents.zones import (
-    Patch,
-    Shade,
-    Standings,
-    ZoneMap,
-    ZoneTable,
-    draw_zones,
-    letters,
-    map_chart,
-    table_chart,
-)
+from messages.documents.drawing import draw_zones
+from messages.documents.tile import Tile
+from messages.documents.zone_shapes import Patch, Shade, Standings, ZoneMap, ZoneTable, letters
+from messages.documents.zones import map_chart, table_chart
 
 SCALE = tuple(
     Shade(key=key, label=label, letter=letter)
