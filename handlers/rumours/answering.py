@@ -18,7 +18,7 @@ from storage.records import RUMOUR_MOVES, Finding, Rumour, RumourState, Verdict
 from storage.rumours import NewRumour
 
 SEND, REWRITE = "gui", "vietlai"
-MOST = {CLAIM: 300, ANSWER: 1200, SOURCE: 250}  # UTF-16 units; all of it is one message
+MOST = {CLAIM: 300, ANSWER: 1200, SOURCE: 200}  # UTF-16 units; all of it is one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

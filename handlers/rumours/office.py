@@ -9,8 +9,9 @@ from messages.content import ChatKind, Choice, Lane, Reply
 from messages.contexts import rumours as words
 from messages.graphemes import ends
 from messages.render import render
+from messages.vi.drafts import STATES
 from messages.vi.rumours import STATE, VERDICT
-from storage import bodies, desks, people, rumours
+from storage import bodies, desks, drafts, people, rumours
 from storage.campaign import Agency, Campaign
 from storage.database import Tx
 from storage.outbox import Outgoing
@@ -97,10 +98,12 @@ async def refresh(here: Here, rumour: Rumour) -> list[Outgoing]:
 async def card_of(here: Here, rumour: Rumour) -> Reply:
     """The card as it is now."""
     wanted = (await rumours.demand(here.tx, [rumour.id]))[rumour.id]
-    return Reply(text=render(_card(here.campaign, rumour, wanted)), rows=_rows(rumour))
+    written = await drafts.of_subject(here.tx, rumour.code)
+    bulletin = STATES[written[0].state.value] if written else ""
+    return Reply(text=render(_card(here.campaign, rumour, wanted, bulletin)), rows=_rows(rumour))
 
 
-def _card(campaign: Campaign, rumour: Rumour, wanted: Demand) -> words.Card:
+def _card(campaign: Campaign, rumour: Rumour, wanted: Demand, bulletin: str) -> words.Card:
     finding = rumour.finding
     return words.Card(
         code=rumour.code,
@@ -117,6 +120,7 @@ def _card(campaign: Campaign, rumour: Rumour, wanted: Demand) -> words.Card:
         claim=finding.claim if finding else "",
         by=rumour.answered_by.partition(" (")[0],
         answered=campaign.local(rumour.answered_at) if rumour.answered_at else None,
+        bulletin=bulletin.lower(),
     )
 
 
@@ -132,7 +136,10 @@ def _rows(rumour: Rumour) -> tuple[tuple[Choice, ...], ...]:
             drop = Choice(label="Không phải tin đồn", data=buttons.rumour(rumour.code, DROP))
             return (*verdicts(rumour), (drop,))
         case RumourState.ANSWERED:
-            return ((Choice(label="Sửa kết quả", data=buttons.rumour(rumour.code, CHANGE)),),)
+            return (
+                (Choice(label="Soạn bản tin đính chính", data=buttons.rumour(rumour.code, PUBLISH)),),
+                (Choice(label="Sửa kết quả", data=buttons.rumour(rumour.code, CHANGE)),),
+            )
         case _:
             return ()
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers import conversing
 from handlers.registry import Action, Command
-from handlers.rumours import answering, office, prompting
+from handlers.rumours import answering, office, prompting, publishing
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Pressed
@@ -83,4 +83,8 @@ ACTIONS = (
     _action(office.CHANGE, answering.change),
     _action(answering.REWRITE, answering.change),
     _action(answering.SEND, answering.send),
+    # A draft is somebody's own work, whom its second person can tell apart: membership in a group is not enough.
+    Action(
+        kind=Pressed.RUMOUR, name=office.PUBLISH, run=publishing.publish, roles=_WRITERS, desk_members=False
+    ),
 )

@@ -123,6 +123,7 @@ class Card(Words):
         askers: people who asked; helped, not_helped: of them, what they say of the answer.
         waiting: how many are still to be told.
         state, verdict: in words; claim, by, answered: of the answer, empty while there is none.
+        bulletin: how far the bulletin of it is, in words; empty for none.
     """
 
     template: ClassVar[str] = "rumours/card"
@@ -140,6 +141,7 @@ class Card(Words):
     claim: str
     by: str
     answered: datetime | None
+    bulletin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,3 +266,31 @@ class Listed(Words):
 class NoSuchRumour(Words):
     template: ClassVar[str] = "rumours/no_such_rumour"
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Words):
+    """The words of a bulletin that corrects a rumour; its title and source stand beside them."""
+
+    template: ClassVar[str] = "rumours/published"
+    verdict: str
+    claim: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftBegun(Words):
+    """Said in a group: drafts are written in private."""
+
+    template: ClassVar[str] = "rumours/draft_begun"
+    code: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublished(Words):
+    """No bulletin of it: nothing is answered, or the campaign has `ended`."""
+
+    template: ClassVar[str] = "rumours/not_published"
+    code: str
+    ended: bool

@@ -118,8 +118,10 @@ LENGTHS_IN = {
     ("AskClaim", "keep"): 300,
     ("Card", "claim"): 300,
     ("Found", "claim"): 300,
+    ("Published", "claim"): 300,
+    ("Published", "answer"): 1200,
     ("Found", "answer"): 1200,
-    ("Found", "source"): 250,
+    ("Found", "source"): 200,
     ("Preview", "text"): 2400,
 }
 # How many of a kind there are at most.

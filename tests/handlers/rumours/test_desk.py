@@ -59,7 +59,7 @@ async def test_answered_once_everybody_who_asked_is_told(stage: Stage, desk: Cha
         assert "SAI" in told[0]
     card = next(each for each in desk.shown if "tin cần kiểm chứng" in each.text)
     assert "Đã trả lời (Ed)" in card.text
-    assert card.labels[:1] == ["Sửa kết quả"]
+    assert card.labels == ["Soạn bản tin đính chính", "Sửa kết quả"]
     async with stage.database.reading() as tx:
         logged = await tx.first(select(audit).where(audit.c.action == "rumour.answered"))
     assert logged
