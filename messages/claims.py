@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from messages.claim_words import COMMON, CUES, JOINED, MARKED, NO_NAME, SPEAKERS, SPELT, WRAPPING
 from messages.folding import fold, has_diacritics, lower
@@ -47,6 +48,7 @@ def read(text: str) -> Claim:
     return Claim(terms=tuple(terms[:MOST]), places=frozenset(_places(text)))
 
 
+@lru_cache(maxsize=4096)  # asked for each word of some hundred texts at a time
 def weight(term: str) -> float:
     """How much a word tells: a sum little, a word of every rumour some, a date the most."""
     if _is_date(term):
@@ -78,20 +80,20 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _places(text: str) -> Iterator[str]:
+    marked, shouted = has_diacritics(text), text.isupper()
     for part in _BREAK.split(text):
         written = part.split()
         folded = [fold(word) for word in written]
         for at in range(len(folded)):
-            found = _place(text, written, folded, at)
+            found = _place(written, folded, at, marked=marked, shouted=shouted)
             if found:
                 yield found
 
 
-def _place(text: str, written: list[str], folded: list[str], at: int) -> str:
+def _place(written: list[str], folded: list[str], at: int, *, marked: bool, shouted: bool) -> str:
     """The place named at this word, if the word says that one follows; names are taken to have two syllables."""
     two = " ".join(folded[at : at + 2])
     cue = two if two in CUES else folded[at]
-    marked = has_diacritics(text)
     if cue not in CUES or (marked and lower(written[at]) != MARKED.get(cue, lower(written[at]))):
         return ""
     before = " ".join(folded[max(0, at - 2) : at])
@@ -100,5 +102,5 @@ def _place(text: str, written: list[str], folded: list[str], at: int) -> str:
     if before in SPEAKERS or len(name) < 2 or name[0] in NO_NAME or not all(map(str.isalpha, name)):
         return ""
     # Who writes with marks writes names with capitals, unless all of it is capitals.
-    plain = marked and not text.isupper() and not written[start][:1].isupper()
+    plain = marked and not shouted and not written[start][:1].isupper()
     return "" if plain else f"{cue}:{' '.join(name)}"
