@@ -13,7 +13,7 @@ from messages.content import Attachment, AttachmentKind, Reply
 from messages.contexts.zone_board import Pictures
 from messages.documents.drawing import draw_zones
 from messages.documents.zone_shapes import ZonePictures
-from messages.encoding import dump_attachment
+from messages.encoding import dump_attachment, load_attachment
 from messages.render import render
 from storage import meta, outbox, people, zone_board, zone_states
 from storage.campaign import Campaign
@@ -40,15 +40,20 @@ class ZoneDrawings:
         """The map, and with `board` the board too, to the address of the payload; the map is kept for others."""
         async with self.database.reading() as tx:
             book = await zone_states.ledger(tx, self.campaign.zones)
+            before = await meta.get(tx, showing.KEPT_MAP)
         made = zone_board.board(self.campaign, book, date.fromisoformat(job.payload["day"]))
         if made is None:
             return nothing
-        shown, table = await self._pictures(made)
-        captions, files = [boards.map_caption(made)], [shown]
+        captions, files = [boards.map_caption(made)], list[Attachment]()
         if job.payload["board"]:
-            captions, files = [*captions, boards.board_caption(made)], [*files, table]
+            captions.append(boards.board_caption(made))
+            files += await self._pictures(made)
+        elif before and before["of"] == showing.map_of(book, made.day):
+            files.append(load_attachment(before["file"]))  # drawn for somebody else meanwhile
+        else:
+            files.append((await self._pictures(made))[0])
         reply = Reply(text=render(Pictures(captions=tuple(captions))), attachments=tuple(files))
-        kept = {"of": showing.map_of(book, made.day), "file": dump_attachment(shown)}
+        kept = {"of": showing.map_of(book, made.day), "file": dump_attachment(files[0])}
 
         async def close(tx: Tx) -> None:
             if made.day == self.campaign.local(self.now()).date():

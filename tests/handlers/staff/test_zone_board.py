@@ -80,12 +80,14 @@ async def test_staff_read_the_board_by_district_and_by_day(stage: Stage, tmp_pat
 
 async def test_the_map_is_drawn_once_for_everybody(stage: Stage, tmp_path: Path) -> None:
     """The second who asks has it at once; a new decision, or a new day, is a new map."""
-    an, ba = stage.person("an"), stage.person("ba")
-    await an.says("/vungxanh ke an")
-    await an.presses("Bản đồ vùng")
-    an.sees("Đang vẽ")
+    an, ba, cu = stage.person("an"), stage.person("ba"), stage.person("cu")
+    for each in (an, cu):
+        await each.says("/vungxanh ke an")
+        await each.presses("Bản đồ vùng")
+        each.sees("Đang vẽ")
     assert len(await draws(stage, tmp_path)) == 1
     assert len(an.chat.shown[-1].reply.attachments) == 1
+    assert cu.chat.shown[-1].reply.attachments == an.chat.shown[-1].reply.attachments
     await ba.says("/vungxanh ke an")
     await ba.presses("Bản đồ vùng")
     assert ba.chat.shown[-1].reply.attachments == an.chat.shown[-1].reply.attachments
