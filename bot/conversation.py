@@ -135,7 +135,11 @@ class Conversation:
         known = await Known.about(tx, [inbound for _, inbound in read if isinstance(inbound, Inbound)])
         for row, inbound in read:
             try:
-                gathered.add(row.id, *await self._turn(tx, inbound, known))
+                turn, reason = await self._turn(tx, inbound, known)
+                gathered.add(row.id, turn, reason)
+                if turn is not None and turn.relinked:  # others of the batch may be about the same person
+                    await gathered.settle(tx)
+                    known = await Known.about(tx, [each for _, each in read if isinstance(each, Inbound)])
             except BROKEN:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, the next message must proceed
@@ -196,6 +200,7 @@ class Conversation:
             deep_link=self.deep_link,
             limits_of=self._limits,
             formats=self.formats,
+            apps=len({channel for channel, _ in self.channels}),
             position=known.positions.get((address.id, inbound.sender)) if private else None,
         )
 

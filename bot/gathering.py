@@ -79,6 +79,11 @@ class Gathered:
         if turn.moved and turn.position is not None:
             self.moved[turn.address.id, turn.inbound.sender] = turn.position
 
+    async def settle(self, tx: Tx) -> None:
+        """Keep where people stand, before everything is read again."""
+        await positions.save_many(tx, self.moved)
+        self.moved.clear()
+
     async def write(self, tx: Tx, now: datetime, wall: datetime) -> None:
         """Keep it: `now` is campaign time, `wall` real time."""
         if self.heard:

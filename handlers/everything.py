@@ -6,6 +6,7 @@ from handlers import free_text, remarks
 from handlers.citizens import (
     follow,
     guidance,
+    linking,
     news,
     nominations,
     plan,
@@ -34,6 +35,7 @@ FEATURES: tuple[ModuleType, ...] = (
     plan,
     subscriptions,
     privacy,
+    linking,
     resuming,
     triage,
     duties,

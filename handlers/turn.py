@@ -40,6 +40,8 @@ class Turn:
         formats: how messages look and travel on each kind of channel, by name.
         carried: words and files said before a flow was chosen, for its first question: {"text", "files"}.
         limits_of: (channel, bot) -> what that platform allows.
+        relinked: whose address this or another is has just changed.
+        apps: how many platforms the bot is on.
         lost: the chat has just been lost: they blocked us, the bot was removed.
         erased: the person has just been erased: what is said now must leave no trace of them.
     """
@@ -63,6 +65,8 @@ class Turn:
     carried: Mapping[str, Any] = field(default_factory=dict)
     erased: bool = False
     lost: bool = False
+    relinked: bool = False
+    apps: int = 1
     limits_of: Callable[[str, str], Limits] = lambda _channel, _bot: AMPLE
 
     @property

@@ -15,6 +15,7 @@ from storage import (
     authored,
     inbox,
     likeness,
+    link_codes,
     locations,
     outbox,
     remarks,
@@ -67,6 +68,7 @@ FATES: Mapping[str, Fate] = {
     "followed_places": Fate.ERASED,
     "grants": Fate.ERASED,
     "invites": Fate.KEPT,
+    "link_codes": Fate.ERASED,
     "desks": Fate.KEPT,
     "positions": Fate.ERASED,
     "inbox": Fate.ANONYMISED,
@@ -133,6 +135,7 @@ async def erase(
     desks' messages listed in `sent`.
     """
     who = await traces.find(tx, person_ids)
+    await link_codes.drop(tx, person_ids)
     points = await locations.forget(tx, person_ids)
     if not keep_sent:
         await likeness.forget(tx, person_ids)
@@ -177,6 +180,7 @@ async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> i
     )
     done += await _drop(tx, code_tries, code_tries.c.at < now - TRIES_KEPT)
     done += await rumours.retire_tries(tx, now)
+    done += await link_codes.forget(tx, now)
     done += await likeness.retire(tx, now)
     done += await seconding.retire(tx)
     done += await locations.retire(tx)

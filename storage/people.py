@@ -117,6 +117,12 @@ async def meet_group(tx: Tx, channel: str, bot: str, chat: str, at: datetime) ->
     return replace(known, reachable=True)
 
 
+async def newcomer(tx: Tx, at: datetime, *, blocked_until: datetime | None) -> int:
+    """Somebody of whom we know nothing, but perhaps a block. Returns the id."""
+    values = {"created_at": at, "blocked_until": blocked_until}
+    return int(await tx.scalar(insert(people).values(values).returning(people.c.id)))
+
+
 async def _new_person(tx: Tx, at: datetime) -> int:
     return int(await tx.scalar(insert(people).values(created_at=at).returning(people.c.id)))
 

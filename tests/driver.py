@@ -97,10 +97,10 @@ class Shown:
 class StageChannel:
     """The platform: it hears what the test's people do."""
 
-    name = "stage"
     bot = "1"
 
-    def __init__(self, limits: Limits = AMPLE) -> None:
+    def __init__(self, limits: Limits = AMPLE, name: str = "stage") -> None:
+        self.name = name
         self.limits = limits
         self.said: dict[str, Inbound | Exception | None] = {}
 
@@ -138,6 +138,7 @@ class Person:
     chat: Chat
     sender: str
     anonymous: bool = False
+    on: str = "stage"
 
     async def says(self, text: str, **more: Any) -> None:
         await self.stage.hears(self, text=text, **more)
@@ -216,13 +217,14 @@ class Stage:
         self.campaign = campaign
         self.clock = Clock()
         self.channel = StageChannel(limits)
+        self.other = StageChannel(limits, "zalo")  # the same people's other app
         self.chats: dict[str, Chat] = {}
         self._keys = count(1)
         self._messages: dict[int, Shown] = {}
         nonces = count(1)
         self.conversation = Conversation(
             database=database,
-            channels={("stage", "1"): self.channel},  # type: ignore[dict-item]
+            channels={("stage", "1"): self.channel, ("zalo", "1"): self.other},  # type: ignore[dict-item]
             registry=registry,
             campaign=campaign,
             clock=self.clock,
@@ -231,9 +233,10 @@ class Stage:
             token=lambda: f"n{next(nonces)}",
         )
 
-    def person(self, name: str) -> Person:
-        """Somebody in private; the same name is the same chat."""
-        return Person(stage=self, name=name, chat=self.chats.setdefault(name, Chat(id=name)), sender=name)
+    def person(self, name: str, on: str = "stage") -> Person:
+        """Somebody in private; the same name is the same chat. `on`: the platform, stage or zalo."""
+        chat = self.chats.setdefault(name, Chat(id=name))
+        return Person(stage=self, name=name, chat=chat, sender=name, on=on)
 
     def group(self, chat_id: str) -> Chat:
         """A group; ids of groups begin with a minus, as on Telegram."""
@@ -247,7 +250,7 @@ class Stage:
         """Something arrives; everything it leads to happens before this returns."""
         key = str(next(self._keys))
         inbound = Inbound(
-            channel="stage",
+            channel=who.on,
             bot="1",
             chat=who.chat.id,
             chat_kind=who.chat.kind,
@@ -260,13 +263,20 @@ class Stage:
         words = Reply(text=inbound.text)
         who.chat.shown.append(Shown(id=f"m{key}", reply=words, mine=True))
         who.chat.fresh = len(who.chat.shown)
-        await self.arrives(key, who.chat.id, inbound)
+        await self.arrives(key, who.chat.id, inbound, self.other if who.on == self.other.name else None)
 
-    async def arrives(self, key: str, chat: str, inbound: Inbound | Exception | None) -> None:
+    async def arrives(
+        self,
+        key: str,
+        chat: str,
+        inbound: Inbound | Exception | None,
+        channel: StageChannel | None = None,
+    ) -> None:
         """Raw arrival under a key; an exception is what reading it raises."""
-        self.channel.said[key] = inbound
+        channel = channel or self.channel
+        channel.said[key] = inbound
         raw = Raw(key=key, chat=chat, body=json.dumps({"key": key}).encode())
-        await self.conversation.heard(self.channel, [raw])  # type: ignore[arg-type]
+        await self.conversation.heard(channel, [raw])  # type: ignore[arg-type]
         await self.settles()
 
     async def settles(self) -> None:

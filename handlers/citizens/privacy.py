@@ -37,9 +37,13 @@ async def notice(turn: Turn, argument: str) -> None:
         unconsented_days=retention.unconsented_days,
         agreed=consent.has_agreed(turn),
     )
-    rows = [(Choice(label="Xem dữ liệu của tôi", data=buttons.command("riengtu", SHOW)),)]
+    rows: list[tuple[Choice, ...]] = [
+        (Choice(label="Xem dữ liệu của tôi", data=buttons.command("riengtu", SHOW)),)
+    ]
     if consent.has_agreed(turn):
         rows.append((Choice(label="Rút lại đồng ý", data=buttons.command("ngungtin")),))
+    if turn.apps > 1:
+        rows.append(tuple(turn.registry.buttons("lienket")))
     turn.say(text, [*rows, turn.registry.buttons(NAME)])
 
 

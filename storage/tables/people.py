@@ -109,6 +109,17 @@ invites = Table(
 )
 
 
+# One-time codes by which a person shows in one app that they are who they are in another.
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code_hash", String, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    Column("address_id", Id, ForeignKey("addresses.id"), nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+
 desks = Table(
     "desks",
     metadata,

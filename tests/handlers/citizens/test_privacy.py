@@ -53,7 +53,7 @@ async def test_the_notice_says_what_why_how_long_and_the_rights(stage: Stage) ->
     an.sees("Lưu gì:", "Để làm gì:", "Bao lâu: tin trò chuyện 30 ngày", "sau 2 ngày", "Quyền của bà con:")
     an.sees("Bà con hiện không nhận tin.")
     an.sees_not("Ai giữ:")  # the managing body is not known yet
-    assert an.labels == ["Xem dữ liệu của tôi", "Xóa dữ liệu của tôi"]
+    assert an.labels == ["Xem dữ liệu của tôi", "Nối ứng dụng khác", "Xóa dữ liệu của tôi"]
 
 
 async def test_everything_held_can_be_read(stage: Stage) -> None:

@@ -1,0 +1,141 @@
+"""What every platform's channel keeps, with what it lacks in its degraded form."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.channels.base import DeliveryError, Refused
+from messages import buttons, menus
+from messages.content import ChatKind, Choice, Delete, Edit, InboundKind, Reply, Send
+from messages.length import utf16
+from storage.database import Database
+from tests.contracts.kits import KITS, Kit
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """The contract is about platforms: one engine will do."""
+    return "sqlite"
+
+
+@pytest.fixture(params=sorted(KITS))
+async def kit(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> AsyncIterator[Kit]:
+    async with KITS[request.param](database, tmp_path) as made:
+        yield made
+
+
+def test_every_channel_is_under_the_contract() -> None:
+    """What an operator may name is what is tested here."""
+    assert set(KITS) == set(settings._CHANNELS)
+
+
+def _rows(*labels: str) -> tuple[tuple[Choice, ...], ...]:
+    return tuple((Choice(label=label, data=buttons.step(f"k{at}", "n")),) for at, label in enumerate(labels))
+
+
+async def test_its_limits_hold_together(kit: Kit) -> None:
+    """Numbers that delivery and handlers rely on."""
+    limits = kit.channel.limits
+    assert 0 <= limits.caption <= limits.text
+    assert limits.rate > 0
+    assert kit.channel.name in KITS
+    assert kit.channel.bot
+    assert limits.edit or limits.retry_unknown == 0, "what cannot be mended is not sent twice"
+
+
+async def test_words_are_heard_as_they_were_typed(kit: Kit) -> None:
+    """In NFC, from the private chat of who said them."""
+    heard = kit.channel.read(kit.said("Nha\u0300 tôi hết gạo"))
+    assert heard is not None
+    assert (heard.text, heard.kind, heard.chat_kind) == (
+        "Nhà tôi hết gạo",
+        InboundKind.MESSAGE,
+        ChatKind.PRIVATE,
+    )
+    assert (heard.channel, heard.bot, heard.chat) == (kit.channel.name, kit.channel.bot, kit.chat)
+    assert heard.sender == heard.chat
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"1", b"\xff", b'{"message":{"chat":{}}}'])
+async def test_what_cannot_be_read_is_nobodys_or_a_plain_error(kit: Kit, body: bytes) -> None:
+    """Never a crash that would stop the others' messages; never the words in the error."""
+    with suppress(ValueError, LookupError, TypeError, AttributeError):
+        assert kit.channel.read(body) is None
+
+
+async def test_words_arrive_with_one_receipt(kit: Kit) -> None:
+    """Styles are shown or left out; no tag and no entity reaches anybody."""
+    receipt = await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text="<b>Gạo</b> &lt;5 kg&gt;")))
+    assert len(receipt.messages) == 1
+    (shown,) = await kit.texts()
+    assert re.sub(r"</?b>", "", shown).replace("&lt;", "<").replace("&gt;", ">") == "Gạo <5 kg>"
+
+
+async def test_long_texts_arrive_whole_in_order(kit: Kit) -> None:
+    """In parts within the limit, an id for each."""
+    lines = [f"Dòng {number} của một bản tin dài." for number in range(400)]
+    receipt = await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text="\n".join(lines))))
+    parts = await kit.texts()
+    assert len(receipt.messages) == len(parts) > 1
+    assert all(utf16(part) <= kit.channel.limits.text for part in parts)
+    assert "\n".join(parts).split("\n") == lines
+
+
+async def test_choices_are_buttons_or_numbers(kit: Kit) -> None:
+    """As many as there are buttons for; more, or none at all, are a numbered menu."""
+    few = Reply(text="Chọn:", rows=_rows("Có", "Không"), first=1)
+    many = Reply(text="Chọn:", rows=_rows(*[f"Mục {number}" for number in range(8)]), first=1)
+    for reply in (few, many):
+        await kit.channel.deliver(Send(chat=kit.chat, reply=reply))
+        shown = (await kit.texts())[-1]
+        numbers = menus.has_menu(reply, kit.channel.limits)
+        assert ("Nhắn số để chọn." in shown) == numbers
+        assert all((f"{at}. {each.label}" in shown) == numbers for at, each in enumerate(reply.choices, 1))
+
+
+async def test_what_can_be_changed_is_changed(kit: Kit) -> None:
+    """Elsewhere an edit is refused: delivery sends a new message instead, and never asks."""
+    sent = await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text="một")))
+    change = Edit(chat=kit.chat, message=sent.messages[-1], reply=Reply(text="hai"))
+    if kit.channel.limits.edit:
+        await kit.channel.deliver(change)
+        assert await kit.texts() == ["hai"]
+    else:
+        with pytest.raises(Refused):
+            await kit.channel.deliver(change)
+        assert await kit.texts() == ["một"]
+
+
+async def test_what_can_be_taken_back_is_gone(kit: Kit) -> None:
+    """Elsewhere that is refused too."""
+    sent = await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text="một")))
+    if kit.channel.limits.delete:
+        await kit.channel.deliver(Delete(chat=kit.chat, messages=sent.messages))
+        assert await kit.texts() == []
+    else:
+        with pytest.raises(Refused):
+            await kit.channel.deliver(Delete(chat=kit.chat, messages=sent.messages))
+        assert await kit.texts() == ["một"]
+
+
+async def test_nothing_is_not_said(kit: Kit) -> None:
+    """A blank text without files is refused, as one that will never be taken."""
+    with pytest.raises(Refused):
+        await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text=" \n ")))
+    assert await kit.texts() == []
+
+
+async def test_a_chat_of_elsewhere_is_a_delivery_error(kit: Kit) -> None:
+    """A stranger's id, or another platform's: a decision, not a crash."""
+    with pytest.raises(DeliveryError):
+        await kit.channel.deliver(Send(chat="999000111", reply=Reply(text="x")))
+
+
+async def test_it_may_be_closed_twice(kit: Kit) -> None:
+    """Whoever stops in the middle need not know how far it came."""
+    await kit.channel.close()
+    await kit.channel.close()
