@@ -20,8 +20,8 @@ def upgrade() -> None:
         sa.Column("person_id", Id, nullable=False),
         sa.Column("address_id", Id, nullable=False),
         sa.Column("expires_at", Moment, nullable=False),
-        sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name="fk_link_codes_address_id_addresses"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_link_codes_person_id_people"),
+        sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name="fk_link_codes_address_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_link_codes_person_id"),
         sa.PrimaryKeyConstraint("code_hash", name="pk_link_codes"),
     )
     op.create_index("ix_link_codes_expires_at", "link_codes", ["expires_at"])
