@@ -41,6 +41,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("draft_writers", "person_id"): Rule.UNITED,
     ("zone_entries", "author_id"): Rule.MOVED,
     ("zone_entries", "annul_author_id"): Rule.MOVED,
+    ("remarks", "person_id"): Rule.MOVED,
+    ("bulletin_presses", "person_id"): Rule.UNITED,
+    ("rumour_askers", "person_id"): Rule.UNITED,
+    ("rumour_tries", "person_id"): Rule.MOVED,
     ("link_codes", "person_id"): Rule.DROPPED,
 }
 _LINKED = "linked"
