@@ -19,7 +19,7 @@ from handlers.citizens import (
     zones,
 )
 from handlers.registry import Registry
-from handlers.staff import blocking, bulletins, commending, digests, duties, invites, pushing, triage
+from handlers.staff import blocking, bulletins, commending, digests, duties, figures, invites, pushing, triage
 from handlers.staff import rumours as rumour_desk
 from handlers.staff import zones as zone_updates
 
@@ -41,6 +41,7 @@ FEATURES: tuple[ModuleType, ...] = (
     duties,
     commending,
     digests,
+    figures,
     bulletins,
     zone_updates,
     rumour_desk,

@@ -29,6 +29,7 @@ class Pressed(StrEnum):
     REMARK = "p"  # acts on a reply to a bulletin: ref is its code
     DIRECTIVE = "w"  # acts on what many bodies were asked to do: ref is its id
     ZONE = "z"  # acts on an entry of zone changes: ref is its id
+    FIGURES = "f"  # signs the day's figures: ref is their id
     ANSWER = "a"  # answers a bulletin: ref is its draft's id, choice the key of what was offered
 
 

@@ -85,6 +85,7 @@ FATES: Mapping[str, Fate] = {
     "deliveries": Fate.ANONYMISED,
     "drafts": Fate.ANONYMISED,
     "draft_writers": Fate.ERASED,
+    "day_figures": Fate.KEPT,
     "bulletin_presses": Fate.ANONYMISED,
     "reports": Fate.ANONYMISED,
     "report_events": Fate.ANONYMISED,

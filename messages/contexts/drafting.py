@@ -104,3 +104,17 @@ class AskReason(Words):
     template: ClassVar[str] = "drafting/ask_reason"
     id: int
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichTemplate(Words):
+    template: ClassVar[str] = "drafting/which_template"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskGap(Words):
+    """What stands in a gap of a template; `label` is what the campaign file calls it."""
+
+    template: ClassVar[str] = "drafting/ask_gap"
+    label: str

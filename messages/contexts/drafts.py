@@ -230,3 +230,20 @@ class OutsideCampaign(Words):
     template: ClassVar[str] = "drafts/outside_campaign"
     starts: date
     ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresMissing(Words):
+    """The day's figures are not signed yet."""
+
+    template: ClassVar[str] = "drafts/figures_missing"
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapsLeft(Words):
+    """It cannot go out with a gap."""
+
+    template: ClassVar[str] = "drafts/gaps_left"
+    id: int
+    labels: tuple[str, ...]

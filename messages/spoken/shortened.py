@@ -87,7 +87,7 @@ def say_units(text: str) -> str:
 
 
 def _document(found: re.Match[str]) -> str:
-    """127/KH-UBND is "127 của UBND": which kind of document it is, the sentence says before it."""
+    """45/KH-UBND is "45 của UBND": which kind of document it is, the sentence says before it."""
     issuer = found["sign"].rsplit("-", 1)[1]
     year = f" năm {found['year']}" if found["year"] else ""
     by = f" của {issuer}" if issuer in _ISSUERS else ""

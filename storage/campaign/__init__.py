@@ -1,6 +1,7 @@
 """The campaign file: everything that makes this program serve one campaign and not another."""
 
 from storage.campaign.bodies import Agency, Organisation, OrganisationKind, Scope
+from storage.campaign.bulletins import BulletinTemplate, Figure
 from storage.campaign.contents import Contacts, ReportKind, Topic
 from storage.campaign.deadlines import Deadline, ReplyTemplate, promised
 from storage.campaign.filling import UnknownSlot
@@ -14,11 +15,13 @@ __all__ = [
     "Advice",
     "Agency",
     "Audience",
+    "BulletinTemplate",
     "Campaign",
     "CampaignError",
     "Contacts",
     "Deadline",
     "Entry",
+    "Figure",
     "Firing",
     "FiveK",
     "Guidance",

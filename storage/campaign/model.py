@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, field_validator
 
 from storage.campaign.bodies import Agency, Organisation, OrganisationKind, Scope
+from storage.campaign.bulletins import BulletinTemplate, Figure
 from storage.campaign.contents import (
     Contacts,
     Limits,
@@ -83,6 +84,8 @@ class CampaignFile(Part):
     calendar: tuple[Entry, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     reply_templates: tuple[ReplyTemplate, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    bulletin_templates: tuple[BulletinTemplate, ...] = ()
     guidance: Guidance
     units: UnitsSource
     zones: ZonesSource | None = None

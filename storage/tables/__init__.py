@@ -2,7 +2,7 @@
 
 from storage.tables.base import Id, Moment, metadata
 from storage.tables.bulletins import broadcasts, bulletin_changes, bulletins, deliveries
-from storage.tables.drafts import bulletin_presses, draft_writers, drafts
+from storage.tables.drafts import bulletin_presses, day_figures, draft_writers, drafts
 from storage.tables.duties import directives, obligation_events, obligations
 from storage.tables.house import audit, firings, meta, web_messages
 from storage.tables.nominations import (
@@ -57,6 +57,7 @@ __all__ = [
     "bulletins",
     "code_tries",
     "consents",
+    "day_figures",
     "deliveries",
     "desks",
     "directives",

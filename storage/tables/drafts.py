@@ -70,3 +70,18 @@ bulletin_presses = Table(
     UniqueConstraint("bulletin_id", "person_id", "asked"),
     Index("ix_bulletin_presses_person", "person_id"),
 )
+
+
+day_figures = Table(
+    "day_figures",
+    metadata,
+    id_column(),
+    Column("day", String, nullable=False),  # the day they are of, ISO
+    Column("figures", JSON, nullable=False),  # by key of the campaign file's figures
+    Column("source", String, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("entered_by", String, nullable=False),
+    Column("signed_at", Moment),
+    Column("signed_by", String, nullable=False, server_default=""),
+    Index("ix_day_figures_day", "day", "signed_at"),
+)

@@ -40,6 +40,7 @@ DOCUMENTED = {
     "bochan": (OFFICE, "both"),
     "dinhchinh": (EDITING, "both"),
     "tonghop": (OFFICE, "both"),
+    "solieu": (frozenset({Role.HEALTH}), "private"),
     "soantin": (frozenset({Role.EDITOR}), "private"),
     "duyettin": (frozenset({Role.APPROVER}), "private"),
     "nhiemvu": (OFFICE | {Role.OFFICER, Role.HEAD}, "both"),
@@ -148,5 +149,6 @@ def test_flows_that_commands_begin_carry_the_commands_name() -> None:
         "suatin",
         "thuhoiviec",
         "tratin",
+        "dientin",
     }
     assert {each.name for each in REGISTRY.flows if REGISTRY.command(each.name) is None} <= with_answers

@@ -1,7 +1,16 @@
 """Bulletins from the first word to the approval: /soantin and /duyettin. Other desks begin a draft and `show` it."""
 
 from handlers.registry import EVERYONE, Action, Command
-from handlers.staff.bulletins import answering, approving, cards, managing, submitting, trying, writing
+from handlers.staff.bulletins import (
+    answering,
+    approving,
+    cards,
+    filling,
+    managing,
+    submitting,
+    trying,
+    writing,
+)
 from handlers.staff.bulletins.cards import show
 from handlers.staff.bulletins.common import seen_of
 from handlers.steps import Flow
@@ -15,7 +24,10 @@ __all__ = ["ACTIONS", "COMMANDS", "FLOWS", "show"]
 
 
 async def _soantin(turn: Turn, argument: str) -> None:
-    if argument.partition(" ")[0] != writing.COPY:
+    first, _, rest = argument.partition(" ")
+    if first == writing.TEMPLATE:
+        await filling.choose(turn, rest)
+    elif first != writing.COPY:
         await writing.begin(turn, argument)
     elif number := managing.number_after(argument):
         await managing.copy_bulletin(turn, number)
@@ -37,6 +49,7 @@ _WRITES = {
     cards.SUBMIT: _submit,
     submitting.SURE: _submit_surely,
     cards.MORE: managing.more,
+    filling.FILL: filling.fill,
     cards.DROP: managing.ask_drop,
     managing.DROP_SURE: managing.drop,
     "the": trying.back,
@@ -75,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
         words=("duyệt tin", "tin chờ duyệt"),
     ),
 )
-FLOWS: tuple[Flow, ...] = (writing.WRITE, writing.EDIT, approving.RETURN)
+FLOWS: tuple[Flow, ...] = (writing.WRITE, writing.EDIT, approving.RETURN, filling.ASK)
 ACTIONS = (
     *(
         Action(kind=Pressed.DRAFT, name=name, run=run, roles=writing.WRITERS, desk_members=False)

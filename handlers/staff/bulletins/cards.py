@@ -3,6 +3,7 @@
 from handlers import ways
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
 from handlers.staff.bulletins.composing import View, look
+from handlers.staff.bulletins.gaps import gaps
 from handlers.staff.bulletins.reach import audience_words, reach
 from handlers.turn import Rows, Turn
 from messages.content import Choice, Reply
@@ -12,7 +13,16 @@ from messages.vi.drafts import KINDS, STATES
 from storage.records import CHANGEABLE, Draft, DraftKind, DraftState
 
 EXCERPT = 300  # characters
-EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE = "sua", "xem", "gui", "bo", "duyet", "tra", "khac"
+EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE, FILL = (
+    "sua",
+    "xem",
+    "gui",
+    "bo",
+    "duyet",
+    "tra",
+    "khac",
+    "dien",
+)
 
 
 async def show(turn: Turn, draft: Draft) -> None:
@@ -57,11 +67,13 @@ def _rows(turn: Turn, view: View) -> Rows:
     if not may_write(turn, view.draft) or view.draft.state not in CHANGEABLE:
         return []
     labels = {EDIT: "Sửa", PREVIEW: "Xem trước"}
+    if gaps(view.draft):
+        labels[FILL] = "Điền chỗ trống"
     if view.draft.state in {DraftState.WRITING, DraftState.RETURNED}:
         labels[SUBMIT] = "Gửi duyệt"
     labels[MORE] = "Việc khác…"
     shown = [choice(view, label, what) for what, label in labels.items()]
-    return [shown[:2], shown[2:]]
+    return [shown[at : at + 2] for at in range(0, len(shown), 2)]
 
 
 async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:

@@ -9,6 +9,7 @@ from handlers.staff.bulletins.common import (
     writable,
 )
 from handlers.staff.bulletins.composing import LIMIT, View, look
+from handlers.staff.bulletins.gaps import gaps, labels
 from handlers.staff.bulletins.reach import reach
 from handlers.turn import Turn
 from messages.content import Choice, Lane
@@ -73,6 +74,8 @@ def why_not(turn: Turn, view: View) -> Words | None:
         return words.OutsideCampaign(starts=campaign.starts, ends=campaign.ends)
     if not visible(draft.text).strip():
         return words.NoText(id=draft.id)
+    if left := gaps(draft):
+        return words.GapsLeft(id=draft.id, labels=labels(campaign, left))
     if draft.valid_until is not None and draft.valid_until <= turn.now:
         return words.TooLateNow(id=draft.id, until=campaign.local(draft.valid_until))
     return words.TooLong(length=view.length, limit=LIMIT) if view.length > LIMIT else None

@@ -37,6 +37,7 @@ from storage.records import Draft, DraftKind, DraftState, Role
 
 WRITERS = frozenset({Role.EDITOR, Role.APPROVER})
 SHOWN = 8  # drafts in the list
+TEMPLATE = "mau"  # /soantin's argument for the list of templates
 COPY = "chep"  # /soantin's argument for the list of earlier bulletins
 LABEL = 40
 
@@ -55,7 +56,8 @@ async def begin(turn: Turn, argument: str) -> None:
         return
     rows = [(button(f"{each.id}. {each.title}", str(each.id)),) for each in working]
     first = [button("Soạn tin mới", FRESH), button("Chép bản tin cũ", COPY)]
-    turn.say(words.Mine(count=len(working)), [first, *rows])
+    ready = [[button("Soạn theo mẫu", TEMPLATE)]] if turn.campaign.bulletin_templates else []
+    turn.say(words.Mine(count=len(working)), [first, *ready, *rows])
 
 
 def button(label: str, argument: str) -> Choice:

@@ -1,0 +1,138 @@
+"""No path sends to more than the author's own test list without two people, or the setting that the log shows."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from storage.records import DraftState, Role
+from tests.driver import Stage
+from tests.handlers.staff.desks import holding
+from tests.handlers.staff.newsroom import (
+    AGENCY,
+    OTHER,
+    approver,
+    citizens,
+    draft,
+    editor,
+    logged,
+    started,
+    writes,
+)
+
+ROOT = Path(__file__).parents[3]
+# Everything that begins a bulletin, and why two people (or a setting) stand behind it.
+STARTS = {
+    "storage/drafts/moves.py": "drafts.approve, by somebody who wrote no part of it",
+    "handlers/schedule.py": "the calendar of the campaign file, approved with the file",
+    "handlers/staff/zones/announcing.py": "two officers of the steering committee stand behind the change",
+    "bot/cli/sending.py": "operator_may_send: logged, and announced to every approver",
+}
+
+
+def _calls_start(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "start":
+            owner = node.func.value
+            if isinstance(owner, ast.Name) and owner.id == "bulletins":
+                return True
+    return False
+
+
+def test_nothing_else_begins_a_bulletin() -> None:
+    """A new caller of storage.bulletins.start must say here who stands behind what it sends."""
+    rooms = [path for room in ("bot", "handlers", "storage") for path in (ROOT / room).rglob("*.py")]
+    assert len(rooms) > 200
+    found = {path.relative_to(ROOT).as_posix() for path in rooms if _calls_start(path)}
+    assert found == STARTS.keys()
+
+
+async def test_one_persons_agency_is_a_setting_that_the_log_shows(stage: Stage) -> None:
+    """Only the agency named in the campaign file; each time with a line that says so."""
+    agencies = [each.model_copy(update={"alone": each.key == AGENCY}) for each in stage.campaign.agencies]
+    stage.conversation.campaign = stage.campaign.model_copy(update={"agencies": tuple(agencies)})
+    for name, agency in (("lan", AGENCY), ("xa", OTHER)):
+        person = await editor(stage, name, agency)
+        await holding(stage, name, Role.APPROVER, agency)
+        await writes(person)
+        await person.presses("Gửi duyệt")
+    lan, stranger = stage.person("lan"), stage.person("xa")
+    await lan.presses("Duyệt và gửi")
+    lan.sees("Đã duyệt, đang gửi")
+    await stranger.says("/duyettin")
+    stranger.sees("cần một người duyệt khác")
+    assert await started(stage) == 1
+    assert [line.get("alone") for line in await logged(stage, "draft.approved", "bulletin.started")] == [
+        True,
+        True,
+    ]
+
+
+async def test_an_alert_reaches_the_approver_on_call(stage: Stage) -> None:
+    """Of another agency, as the campaign file says; a plain bulletin does not, and the author still cannot."""
+    agencies = [
+        each.model_copy(update={"on_call": (OTHER,) if each.key == AGENCY else ()})
+        for each in stage.campaign.agencies
+    ]
+    stage.conversation.campaign = stage.campaign.model_copy(update={"agencies": tuple(agencies)})
+    lan, truc = await editor(stage), await approver(stage, "truc", OTHER)
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    lan.sees("chưa có người duyệt nào")
+    await truc.says("/duyettin")
+    truc.sees("Không có bản tin nào chờ")
+    await lan.says("/soantin")
+    await lan.presses("Soạn tin mới")
+    await lan.presses("Cảnh báo khẩn")
+    await lan.says("Nước dâng")
+    await lan.says("Bà con ra khỏi bãi sông.")
+    await lan.presses("Gửi duyệt")
+    lan.sees("Đã báo cho người duyệt: Truc")
+    await truc.says("/duyettin")
+    truc.sees("CẢNH BÁO KHẨN", "Nước dâng")
+    await truc.presses("Duyệt và gửi")
+    assert await started(stage) == 1
+    assert (await draft(stage, 2)).state is DraftState.STARTED
+
+
+@pytest.mark.parametrize("change", ["Tên bản tin", "Nguồn", "Người nhận", "Nút bấm", "Thời hạn"])
+async def test_any_part_changed_while_the_approver_presses_voids_what_was_seen(
+    stage: Stage, change: str
+) -> None:
+    """Words, source, audience, buttons and time alike: the press shows the new one and sends nothing."""
+    lan, tam = await editor(stage), await approver(stage)
+    an = (await citizens(stage, "an"))[0]
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    old = tam.button("Duyệt và gửi")
+    await lan.says("/soantin 1")
+    await lan.presses("Sửa")
+    await lan.presses(change)
+    for step in {"Người nhận": ["/vùng xanh", "Xong"], "Nút bấm": ["Thêm “Đã đọc”", "Xong"]}.get(
+        change, ["/20/8"]
+    ):
+        await (lan.says(step[1:]) if step.startswith("/") else lan.presses(step))
+    assert (await draft(stage, 1)).version == 3
+    await lan.presses("Gửi duyệt")
+    if "Đúng, vẫn gửi" in lan.labels:
+        await lan.presses("Đúng, vẫn gửi")
+    before = len(an.chat.shown)
+    await tam.presses_data(old)
+    tam.sees("đã được sửa sau lúc đồng chí xem")
+    assert await started(stage) == 0
+    assert len(an.chat.shown) == before
+
+
+async def test_submitting_trying_and_looking_reach_no_citizen(stage: Stage) -> None:
+    """Whatever an editor alone can press, nobody but staff gets anything."""
+    an = (await citizens(stage, "an"))[0]
+    lan = await editor(stage)
+    await approver(stage)
+    await writes(lan)
+    before = len(an.chat.shown)
+    for _ in range(3):
+        pressed = {choice.data for shown in lan.chat.shown for choice in shown.reply.choices}
+        for data in sorted(each for each in pressed if each.startswith("1|d|") and "|bo" not in each):
+            await lan.presses_data(data)
+    assert await started(stage) == 0
+    assert len(an.chat.shown) == before
