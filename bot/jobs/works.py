@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.jobs.digests import Digests
+from bot.jobs.results import Results
 from bot.jobs.runner import Work
 from bot.jobs.zone_files import ZoneFiles
 from bot.jobs.zone_pictures import ZoneDrawings
+from handlers.staff.pushing.results import JOB as RESULTS
 
 
 def works(digests: Digests, channels: Mapping[tuple[str, str], Channel], clock: Clock) -> Mapping[str, Work]:
@@ -25,6 +27,7 @@ def works(digests: Digests, channels: Mapping[tuple[str, str], Channel], clock: 
     return {
         "digest_files": digests.send_files,
         "digest_email": digests.send_email,
+        RESULTS: Results(digests=digests, now=clock.now).send,
         "zone_file": files.check,
         "zone_pictures": drawings.send,
         "zone_morning": drawings.morning,

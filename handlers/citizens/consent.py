@@ -60,6 +60,7 @@ async def decline(turn: Turn) -> None:
 async def withdraw(turn: Turn) -> None:
     """They take their consent back: what was stored on its strength goes, the proof of both decisions stays."""
     await _prove(turn, WITHDRAWN)
+    await bulletins.note_leaving(turn.tx, turn.person.id, turn.wall)
     person = await people.consented(turn.tx, turn.person, Consent.DECLINED)
     person = await people.choose_place(turn.tx, person, None)
     turn.person = await people.choose_pace(turn.tx, person, Pace.ALL)

@@ -192,3 +192,60 @@ class ArticleSettled(Words):
     template: ClassVar[str] = "pushing/article_settled"
     id: int
     sent: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why people were not reached, in words."""
+
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """One button: how many pressed it, and how many of a hundred reached that is."""
+
+    label: str
+    count: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaLine:
+    """One district."""
+
+    label: str
+    reached: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results(Words):
+    """What became of a bulletin, on one screen; chart and table follow.
+
+    Attributes:
+        left: how many gave up all news within a day of it.
+        replies: how many threads it began.
+    """
+
+    template: ClassVar[str] = "pushing/results"
+    id: int
+    title: str
+    reached: int
+    missed: int
+    waiting: int
+    reasons: tuple[Reason, ...]
+    presses: tuple[Pressed, ...]
+    areas: tuple[AreaLine, ...]
+    more_areas: int
+    left: int
+    replies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultFiles(Words):
+    """Under the chart."""
+
+    template: ClassVar[str] = "pushing/result_files"
+    caption: str

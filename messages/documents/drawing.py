@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from messages.documents.dossier import Dossier
+from messages.documents.outcome import Outcome
 from messages.documents.zone_shapes import ZoneMap, ZonePictures, ZoneTable
 
 
@@ -66,3 +67,10 @@ def _zones(stem: str, dossier: Dossier) -> tuple[Chart, ...]:
         Chart(name=f"{stem}-ban-do-vung.png", caption=shown.caption, png=made.map),
         Chart(name=f"{stem}-thi-dua.png", caption=f"{table.title}. {table.caption}", png=made.board),
     )
+
+
+def draw_outcome(outcome: Outcome) -> tuple[bytes, bytes]:
+    """The chart and the table of one bulletin; as `draw`, not on an event loop."""
+    from messages.documents import outcome_files  # noqa: PLC0415 - as above
+
+    return outcome_files.outcome_png(outcome), outcome_files.outcome_xlsx(outcome)

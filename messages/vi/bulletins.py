@@ -47,6 +47,7 @@ class Steer(StrEnum):
     DROP = "boloi"
     ARRIVED = "baidagui"
     AGAIN = "baichuagui"
+    RESULTS = "ketqua"
 
 
 STEER: Mapping[Steer, str] = {
@@ -62,4 +63,15 @@ STEER: Mapping[Steer, str] = {
     Steer.DROP: "Không duyệt",
     Steer.ARRIVED: "Bài đã gửi",
     Steer.AGAIN: "Bài chưa gửi",
+    Steer.RESULTS: "Kết quả",
+}
+
+# Why somebody was not reached, by the reason that is kept with the delivery; anything else is the platform's own words.
+REASONS: Mapping[str, str] = {
+    "left": "Không còn trong nhóm nhận khi đến lượt",
+    "daily": "Chỉ nhận một tin mỗi ngày, hôm nay đã có tin",
+    "erased": "Đã xóa dữ liệu của mình",
+    "Forbidden: bot was blocked by the user": "Đã chặn kênh",
+    "Forbidden: user is deactivated": "Tài khoản không còn dùng",
+    "Bad Request: chat not found": "Không tìm thấy tài khoản",
 }

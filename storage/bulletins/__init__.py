@@ -26,6 +26,7 @@ from storage.bulletins.moves import (
     recall,
     resume,
 )
+from storage.bulletins.results import note_leaving, results
 from storage.bulletins.store import (
     EVERYONE,
     NewBulletin,
@@ -78,6 +79,7 @@ __all__ = [
     "live",
     "low",
     "missed",
+    "note_leaving",
     "pace",
     "pause",
     "pending",
@@ -85,6 +87,7 @@ __all__ = [
     "propose",
     "reasons",
     "recall",
+    "results",
     "resume",
     "rule",
     "start",

@@ -40,6 +40,7 @@ bulletins = Table(
     ),  # beyond the free pace, for a price
     Column("valid_until", Moment),  # after it, whoever is left is asked about
     Column("going_at", Moment),  # real time: when its sending was last seen to be possible
+    Column("lost", Integer, nullable=False, server_default="0"),  # gave up all news within a day of it
     Index("ix_bulletins_live", "id", **where("state IN ('sending', 'paused')")),
     Index("ix_bulletins_unswept", "id", **where("state IN ('cancelled', 'recalled') AND NOT filled")),
 )

@@ -1,6 +1,6 @@
 """Bulletins on their way, in the hands of staff: one message that follows each, with what can be done about it."""
 
-from handlers.staff.pushing import articles, controls, late, new_words
+from handlers.staff.pushing import articles, controls, late, new_words, results
 from handlers.staff.pushing.articles import ask_article
 from handlers.staff.pushing.following import deciders, follow, progress_text, show_progress
 from handlers.staff.pushing.late import ask_late
@@ -22,4 +22,4 @@ __all__ = [
 
 COMMANDS = ()
 FLOWS = (new_words.FLOW,)
-ACTIONS = (*articles.ACTIONS, *late.ACTIONS, *controls.ACTIONS, *new_words.ACTIONS)
+ACTIONS = (*articles.ACTIONS, *late.ACTIONS, *controls.ACTIONS, *new_words.ACTIONS, *results.ACTIONS)

@@ -19,11 +19,11 @@ from storage.records import Address, Bulletin, BulletinState, SendState
 __all__ = ["deciders", "follow", "progress_text", "refresh", "show_progress"]
 
 _STEERED: dict[BulletinState, tuple[tuple[Steer, ...], ...]] = {
-    BulletinState.SENDING: ((Steer.PAUSE, Steer.WORDS), (Steer.CANCEL, Steer.RECALL)),
-    BulletinState.PAUSED: ((Steer.RESUME, Steer.WORDS), (Steer.CANCEL, Steer.RECALL)),
-    BulletinState.DONE: ((Steer.WORDS, Steer.RECALL),),
-    BulletinState.CANCELLED: ((Steer.WORDS, Steer.RECALL),),
-    BulletinState.RECALLED: ((Steer.WORDS,),),
+    BulletinState.SENDING: ((Steer.PAUSE, Steer.RESULTS), (Steer.CANCEL, Steer.RECALL), (Steer.WORDS,)),
+    BulletinState.PAUSED: ((Steer.RESUME, Steer.RESULTS), (Steer.CANCEL, Steer.RECALL), (Steer.WORDS,)),
+    BulletinState.DONE: ((Steer.RESULTS, Steer.RECALL), (Steer.WORDS,)),
+    BulletinState.CANCELLED: ((Steer.RESULTS, Steer.RECALL), (Steer.WORDS,)),
+    BulletinState.RECALLED: ((Steer.RESULTS,), (Steer.WORDS,)),
 }
 
 
