@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from messages.documents.canvas import LINE, MARGIN, SMALLEST, WIDTH, Canvas, cut, wrapped
 from messages.documents.cleaning import line

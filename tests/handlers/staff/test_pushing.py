@@ -150,7 +150,7 @@ async def test_one_person_pauses_goes_on_and_ends_it(stage: Stage) -> None:
     assert await state(stage, made.id) is BulletinState.SENDING
     await approver.presses("Hủy")
     assert await state(stage, made.id) is BulletinState.CANCELLED
-    assert status(approver, "Bản tin số 1: đã huỷ").labels == ["Sửa lời, đính chính", "Thu hồi"]
+    assert status(approver, "Bản tin số 1: đã huỷ").labels == ["Kết quả", "Thu hồi", "Sửa lời, đính chính"]
 
 
 async def test_taking_back_asks_first(stage: Stage) -> None:
