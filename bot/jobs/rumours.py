@@ -25,6 +25,7 @@ class _Aside:
 
     tx: Tx
     now: datetime
+    wall: datetime
     campaign: Campaign
     token: Callable[[], str] = field(default=lambda: secrets.token_hex(4))
 
@@ -71,7 +72,7 @@ class RumourPhotos:
             address = await people.get_address(tx, payload["address"])
             if address is None:
                 return  # erased meanwhile: nothing of what they asked is kept
-            here = _Aside(tx=tx, now=self.now(), campaign=self.campaign)
+            here = _Aside(tx=tx, now=self.now(), wall=self.wall(), campaign=self.campaign)
             asked = Asked(
                 address=address,
                 person_id=payload["person"],

@@ -17,7 +17,7 @@ from messages.contexts import rumours as words
 from messages.encoding import dump_attachment
 from messages.masking import mask_phones
 from messages.render import Words, render
-from storage import jobs, rumours
+from storage import jobs, outbox, rumours
 from storage.outbox import Outgoing
 from storage.records import Address, Rumour, RumourState
 from storage.rumours import NewRumour
@@ -170,7 +170,9 @@ async def _open(here: Here, asked: Asked) -> list[Outgoing]:
     if asked.photo:
         await rumours.add_photo(here.tx, rumour, asked.photo)
     await rumours.ask(here.tx, rumour, asked.person_id, here.now)
-    return [await _told(here, asked, rumour), *await office.put(here, rumour)]
+    # Put now, not as the turn ends: whoever asks the same in this very batch brings this card up to date.
+    await outbox.put(here.tx, await office.put(here, rumour), here.wall)
+    return [await _told(here, asked, rumour)]
 
 
 async def _told(here: Here, asked: Asked, rumour: Rumour) -> Outgoing:

@@ -32,6 +32,7 @@ class Here:
     tx: Tx
     campaign: Campaign
     now: datetime = NOW
+    wall: datetime = NOW
 
     @property
     def token(self) -> "type[str]":

@@ -1,8 +1,11 @@
 """Who asks about a rumour: its correction if there is one; otherwise a warning, one item, and a word later."""
 
+import json
+
 import pytest
 
-from messages.content import Attachment, AttachmentKind, Location
+from bot.channels.base import Raw
+from messages.content import Attachment, AttachmentKind, Inbound, Location
 from storage import limits
 from storage.records import RumourState
 from tests.driver import Chat, Stage
@@ -77,6 +80,24 @@ async def test_three_who_ask_the_same_make_one_item(stage: Stage, desk: Chat) ->
     (card,) = [each for each in desk.shown if "tin cần kiểm chứng" in each.text]
     assert card.edited
     assert "3 người hỏi" in card.text
+
+
+async def test_three_in_one_batch_make_one_item(stage: Stage, desk: Chat) -> None:
+    """Their turns share one transaction: the second finds what the first has opened."""
+    raws = []
+    for name, text in (("an", LOCKDOWN), ("binh", SAME), ("chi", LOCKDOWN.lower())):
+        stage.person(name)
+        stage.channel.said[name] = Inbound(
+            channel="stage", bot="1", chat=name, sender=name, message=f"b-{name}", text=text, forwarded=True
+        )
+        raws.append(Raw(key=name, chat=name, body=json.dumps({"key": name}).encode()))
+    await stage.conversation.heard(stage.channel, raws)  # type: ignore[arg-type]
+    assert await stage.conversation.step() == 3
+    await stage.shows()
+    assert (await demand(stage, await the_one(stage))).askers == 3
+    cards = [each for each in desk.shown if "tin cần kiểm chứng" in each.text]
+    assert len(cards) == 1
+    assert "3 người hỏi" in cards[0].text
 
 
 async def test_asking_twice_counts_once(stage: Stage, desk: Chat) -> None:

@@ -69,6 +69,9 @@ async def test_it_goes_to_everybody_only_with_a_second_person(
 
 async def test_the_author_cannot_approve_it(stage: Stage, desk: Chat) -> None:
     """Even holding both roles."""
+    khanh = stage.person("khanh")  # nobody to send it to would be asked about first
+    await khanh.says("/start")
+    await khanh.presses("Đồng ý nhận tin")
     both = await holding(stage, "bien", Role.EDITOR, "so_tttt")
     await holding(stage, "bien", Role.APPROVER, "so_tttt")
     await forwards(stage.person("an"), LOCKDOWN)
