@@ -132,8 +132,16 @@ def remember(turn: Turn) -> None:
         turn.out[at] = replace(said, reply=reply)
         if not reply.numeric:
             shown += [(each.label, each.data) for each in menus.numbered(reply)]
-    if asked and not turn.erased:
+    if turn.erased:
+        return
+    if asked:
         _keep(turn, tuple(shown))
+    elif turn.position is not None and turn.position.menu and _answered_with_buttons(turn):
+        _keep(turn, ())  # few enough for buttons: the numbers above them are of a question that is over
+
+
+def _answered_with_buttons(turn: Turn) -> bool:
+    return any(said.address.id == turn.address.id and said.reply.rows for said in turn.out)
 
 
 def _menu_here(turn: Turn, said: Outgoing) -> Reply | None:
@@ -157,7 +165,7 @@ def unknown_number(turn: Turn) -> bool:
     """Answer a bare number that no choice shown last has: show them again. False if this is none."""
     shown = _live(turn)
     number = _NUMBER.match(turn.inbound.text) if _plain_text(turn.inbound) else None
-    if not shown or number is None or turn.limits.buttons:
+    if not shown or number is None:
         return False
     rows = [(Choice(label=label, data=data),) for label, data in shown]
     turn.say(basics.NoSuchNumber(number=number[1], most=len(shown)), rows)

@@ -33,6 +33,8 @@ from storage.tables import addresses, bulletin_changes, deliveries, outbox
 ROUNDING = timedelta(milliseconds=1)  # a message may be taken so much before its time; its chat still waits
 EDIT_EVERY = timedelta(seconds=3)  # a live status message is not edited more often
 UNREACHABLE = "unreachable"
+WINDOW, NIGHT, ARTICLE = "window", "night", "article"  # why a platform does not let us write to somebody now
+HELD_BACK = (WINDOW, NIGHT, ARTICLE)  # of these the message waits alone: the chat may be written to
 _PASSES = 3  # looks behind one chat's queue for other chats' messages
 
 

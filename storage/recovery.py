@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, case, func, literal, literal_column, select, update
 
 from messages.content import ChatKind
+from storage.claims import HELD_BACK
 from storage.database import Tx
 from storage.records import SendState
 from storage.tables import addresses, bulletins, deliveries, outbox
@@ -93,6 +94,6 @@ async def waits(tx: Tx, channel: str, bot: str, at: datetime) -> dict[str, datet
     """Until when (real time) the platform said that chats must not be written to."""
     latest = func.max(outbox.c.not_before).label("until")
     mine = (outbox.c.channel == channel) & (outbox.c.bot == bot)
-    waiting = outbox.c.state == literal_column("'waiting'")
+    waiting = (outbox.c.state == literal_column("'waiting'")) & outbox.c.reason.not_in(HELD_BACK)
     held = select(outbox.c.chat, latest).where(waiting, mine, outbox.c.not_before > at)
     return {row.chat: row.until for row in await tx.all(held.group_by(outbox.c.chat))}

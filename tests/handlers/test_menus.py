@@ -118,3 +118,17 @@ async def _reported(stage: Stage, who: str) -> str:
     an = stage.person(who)
     await test_a_whole_report_is_made_with_numbers_and_words(stage)
     return codes.find("\n".join(an.answers)) or ""
+
+
+async def test_numbers_end_where_choices_fit_into_buttons(database: Database, campaign: Campaign) -> None:
+    """Five buttons a message: a longer list is numbered, and its numbers mean nothing to the question after it."""
+    stage = Stage(database, campaign, REGISTRY, replace(PLAIN, buttons=5))
+    an = stage.person("an")
+    await an.says("/phananh")
+    await an.says("Thiếu gạo ở ấp Tâm Thọ, mấy nhà chưa có ăn")
+    await an.says("1")
+    an.sees("1. Thành phố Sóc Trăng")
+    await an.says("Phường 1, thành phố Sóc Trăng")
+    an.sees("ảnh hoặc video")
+    await an.says("1")
+    an.sees("có gấp không")

@@ -14,6 +14,7 @@ from bot.channels.reach import Ask, Permit, Way
 from bot.channels.zalo_oa.send import remaining
 from bot.channels.zalo_oa.wire import Json
 from messages.window import Window
+from storage.claims import ARTICLE, NIGHT, WINDOW
 from storage.records import BroadcastState
 
 _REMEMBERED = 20_000  # people whose quota is remembered
@@ -72,7 +73,7 @@ class Windows:
         if ask.urgent and ask.unasked and window.template_price is not None:
             return self._template(ask)
         way = Way.BILLED if silent <= window.billed else Way.TEMPLATE
-        return Permit(way=way, reason="window", again=None if ask.unasked else _AGAIN)
+        return Permit(way=way, reason=WINDOW, again=None if ask.unasked else _AGAIN)
 
     def _by_article(self, bulletin_id: int) -> Permit | None:
         """None where it goes to each by themselves; nobody is sent both."""
@@ -80,15 +81,15 @@ class Windows:
         if route in _EACH:
             return None
         if route in _GONE:
-            return Permit(way=Way.BLOCKED, reason="article")
+            return Permit(way=Way.BLOCKED, reason=ARTICLE)
         wait = until_morning(self._wall()) or _DECIDED
-        return Permit(way=Way.WAIT, reason="article", again=wait)
+        return Permit(way=Way.WAIT, reason=ARTICLE, again=wait)
 
     def _template(self, ask: Ask) -> Permit:
         if not self._window.pays(unasked=True, agreed=ask.paid):
-            return Permit(way=Way.TEMPLATE, reason="window")
+            return Permit(way=Way.TEMPLATE, reason=WINDOW)
         if (wait := until_morning(self._wall())) is not None:
-            return Permit(way=Way.WAIT, reason="night", again=wait)
+            return Permit(way=Way.WAIT, reason=NIGHT, again=wait)
         return Permit(way=Way.TEMPLATE, allowed=True)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.channels.reach import Ask, Permit, Way
 from messages.content import Lane
 from storage import bulletins
+from storage.claims import WINDOW
 from storage.database import Database
 from storage.records import BulletinState
 from tests.bot.delivery.sending import Sending, people_at
@@ -70,6 +71,22 @@ async def test_an_answer_waits_until_it_may_leave_and_holds_up_nobody(database: 
         channel.permits.clear()
         await sending.clock.run(lambda: channel.texts == ["Chào", "Trả lời"])
     assert [each.at - channel.arrivals[0].at >= 29 for each in channel.arrivals] == [False, True]
+
+
+async def test_a_restart_keeps_nobody_waiting_behind_what_may_not_leave(database: Database) -> None:
+    """The chat may be written to: only that one message may not go."""
+    sending, channel = choosy(database)
+    (address,) = await people_at(database, "c1")
+    channel.permits["c1"] = Permit(way=Way.BILLED, reason=WINDOW, again=timedelta(hours=1))
+    await sending.put(address, "Cũ")
+    async with sending.running():
+        await sending.clock.run(lambda: len(channel.asked) > 0)
+    channel.permits.clear()
+    await sending.put(address, "Mới")
+    started = sending.clock.time
+    await sending.run_until_sent(1)
+    assert channel.texts[0] == "Mới"
+    assert sending.clock.time - started < 60
 
 
 async def test_a_reminder_that_may_not_leave_is_not_kept(database: Database) -> None:
