@@ -119,6 +119,8 @@ class Broadcasting:
             reason = "late"  # begun while there were no articles, or nobody ran: no news to push at everybody
         elif made.audience != EVERYONE or made.lane is Lane.REMINDERS:
             reason = "not for everybody"
+        elif made.urgent and self.channel.articles.night() is not None:
+            reason = "urgent at night"  # whoever may be written to hears of it now, not in the morning
         elif await broadcasts.used_since(tx, *self._name, self.wall() - _DAY) >= self.most:
             reason = "articles of the day"
         state = _S.EACH if reason else _S.WAITING

@@ -141,7 +141,8 @@ def remember(turn: Turn) -> None:
 
 
 def _answered_with_buttons(turn: Turn) -> bool:
-    return any(said.address.id == turn.address.id and said.reply.rows for said in turn.out)
+    here = (said.reply for said in turn.out if said.address.id == turn.address.id)
+    return any(reply is not None and reply.rows for reply in here)
 
 
 def _menu_here(turn: Turn, said: Outgoing) -> Reply | None:

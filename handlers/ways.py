@@ -56,8 +56,12 @@ async def plan(
     *,
     urgent: bool = False,
     lane: Lane = Lane.BULLETINS,
+    hour: int = 12,
 ) -> list[Plan]:
-    """By account, most people first; `now` is campaign time, `limits_of` says what an account allows."""
+    """By account, most people first.
+
+    `now` is campaign time, `hour` the local one; `limits_of` says what an account allows.
+    """
     found = await ways.reached(tx, rule, now, {})
     windows = {
         (each.channel, each.bot): window
@@ -68,16 +72,18 @@ async def plan(
         spans = {account: (window.free, window.billed) for account, window in windows.items()}
         found = await ways.reached(tx, rule, now, spans)
     everybody = rule.audience == EVERYONE and lane is not Lane.REMINDERS
-    return [
-        _plan(each, windows.get((each.channel, each.bot)), everybody=everybody, urgent=urgent)
-        for each in found
-    ]
+    plans: list[Plan] = []
+    for each in found:
+        window = windows.get((each.channel, each.bot))
+        article = everybody and window is not None and window.by_article(hour, urgent=urgent)
+        plans.append(_plan(each, window, article=article, urgent=urgent))
+    return plans
 
 
-def _plan(each: Reached, window: Window | None, *, everybody: bool, urgent: bool) -> Plan:
+def _plan(each: Reached, window: Window | None, *, article: bool, urgent: bool) -> Plan:
     if window is None:
         return Plan(channel=each.channel, people=each.people, free=each.people)
-    if everybody and window.articles:
+    if article:
         return Plan(channel=each.channel, people=each.people, article=True)
     pays = window.pays(unasked=True, agreed=False)
     notice = each.beyond if urgent and pays and window.template_price is not None else 0

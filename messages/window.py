@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+NIGHT_FROM, NIGHT_TO = 22, 6  # local hours between which neither articles nor templates go (Zalo: -234)
+
 
 class Pays(StrEnum):
     """What the operator agreed to pay for."""
@@ -36,3 +38,7 @@ class Window:
     def pays(self, *, unasked: bool, agreed: bool) -> bool:
         """Whether a message that costs may leave; `agreed`: the operator said so for this very message."""
         return agreed or self.agreed is Pays.ALL or (self.agreed is Pays.ANSWERS and not unasked)
+
+    def by_article(self, hour: int, *, urgent: bool) -> bool:
+        """Whether what is for everybody goes as an article: what is urgent does not wait for the morning."""
+        return bool(self.articles) and (not urgent or NIGHT_TO <= hour < NIGHT_FROM)

@@ -178,6 +178,18 @@ async def test_at_night_it_waits_for_the_morning(room: Newsroom) -> None:
     assert await room.state(number) is BroadcastState.SENT
 
 
+async def test_what_is_urgent_does_not_wait_for_the_morning(room: Newsroom) -> None:
+    """By day as an article; at night to each person who may be written to, at once."""
+    room.at = NOON + timedelta(hours=11)
+    number = await room.starts(urgent=True, lane=Lane.ALERTS)
+    await room.goes_on()
+    assert await room.state(number) is BroadcastState.EACH
+    room.at = NOON + timedelta(days=1)
+    number = await room.starts(urgent=True, lane=Lane.ALERTS)
+    await room.goes_on()
+    assert await room.state(number) is BroadcastState.SENT
+
+
 async def test_while_nothing_may_be_sent_it_waits(room: Newsroom) -> None:
     """Quiet hours, and after a restore until the operator resumes."""
     number = await room.starts()

@@ -72,9 +72,18 @@ async def test_what_is_for_everybody_is_one_article(database: Database, campaign
     window = Window(articles=1)
     async with database.reading() as tx:
         (account, _) = await plan(tx, Rule(audience=Audience()), NOON, limits_of(window))  # type: ignore[arg-type]
+        (urgent, _) = await plan(
+            tx,
+            Rule(audience=Audience()),
+            NOON,
+            limits_of(window),
+            urgent=True,
+            hour=23,  # type: ignore[arg-type]
+        )
         some = await plan(tx, Rule(audience=Audience(roles=("officer",))), NOON, limits_of(window))  # type: ignore[arg-type]
     assert account == Plan(channel="zalo_oa", people=6, article=True)
     assert some == []
+    assert not urgent.article, "what is urgent does not wait for the morning"
 
 
 async def test_a_person_is_counted_where_they_were_heard_last(database: Database, campaign: Campaign) -> None:

@@ -13,13 +13,12 @@ from datetime import UTC, datetime, timedelta
 from bot.channels.reach import Ask, Permit, Way
 from bot.channels.zalo_oa.send import remaining
 from bot.channels.zalo_oa.wire import Json
-from messages.window import Window
+from messages.window import NIGHT_FROM, NIGHT_TO, Window
 from storage.claims import ARTICLE, NIGHT, WINDOW
 from storage.records import BroadcastState
 
 _REMEMBERED = 20_000  # people whose quota is remembered
 _AGAIN = timedelta(minutes=2)  # until an answer that may not leave is looked at again
-_NIGHT_FROM, _NIGHT_TO = 22, 6  # hours in Viet Nam in which no template goes
 _MORNING = timedelta(minutes=5)
 _VIETNAM = timedelta(hours=7)
 _DECIDED = timedelta(seconds=15)  # until it is looked at again whether an article has left
@@ -96,7 +95,7 @@ class Windows:
 def until_morning(at: datetime) -> timedelta | None:
     """How long Zalo's night lasts still; None by day. It takes neither templates nor articles then."""
     here = at.astimezone(UTC) + _VIETNAM
-    if _NIGHT_TO <= here.hour < _NIGHT_FROM:
+    if NIGHT_TO <= here.hour < NIGHT_FROM:
         return None
-    morning = here.replace(hour=_NIGHT_TO, minute=0, second=0, microsecond=0) + _MORNING
+    morning = here.replace(hour=NIGHT_TO, minute=0, second=0, microsecond=0) + _MORNING
     return (morning if morning > here else morning + timedelta(days=1)) - here

@@ -100,7 +100,7 @@ async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
 async def _ways(turn: Turn, view: View) -> tuple[str, ...]:
     """Which way it goes on each platform, and what that costs."""
     urgent = view.draft.kind is DraftKind.ALERT
-    plans = await ways.plan(turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent)
+    plans = await ways.plan(turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent, hour=turn.local.hour)
     return ways.lines(plans)
 
 
