@@ -9,6 +9,7 @@ from handlers.citizens import (
     linking,
     news,
     nominations,
+    offers,
     plan,
     privacy,
     reports,
@@ -20,6 +21,7 @@ from handlers.citizens import (
 )
 from handlers.registry import Registry
 from handlers.staff import blocking, bulletins, commending, digests, duties, figures, invites, pushing, triage
+from handlers.staff import offers as offer_desk
 from handlers.staff import rumours as rumour_desk
 from handlers.staff import zones as zone_updates
 
@@ -29,6 +31,7 @@ FEATURES: tuple[ModuleType, ...] = (
     guidance,
     rumours,
     nominations,
+    offers,
     follow,
     news,
     zones,
@@ -40,6 +43,7 @@ FEATURES: tuple[ModuleType, ...] = (
     triage,
     duties,
     commending,
+    offer_desk,
     digests,
     figures,
     bulletins,

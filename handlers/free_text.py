@@ -18,7 +18,16 @@ from messages.render import render, rich
 from storage.codes import is_code
 from storage.outbox import Outgoing
 
-_OFFERED = ("phananh", "guongtot", "kiemchung", "huongdan", "vungxanh", "tinmoi", "kehoach")
+_OFFERED = (
+    "phananh",
+    "guongtot",
+    "kiemchung",
+    "gopsuc",
+    "huongdan",
+    "vungxanh",
+    "tinmoi",
+    "kehoach",
+)
 _AT_ONCE = frozenset(
     {"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dangky", "dung", "riengtu"}
 )

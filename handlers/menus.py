@@ -25,7 +25,7 @@ KEPT = timedelta(hours=24)  # so long after it was shown, a number is no choice 
 _NUMBER = re.compile(r"\s*(?:số\s*|so\s*)?(\d{1,3})\s*[.)]?\s*\Z", re.IGNORECASE)
 _CODED = re.compile(r"\s*([A-Z]{2}\s*[-–—]?\s*[0-9A-Z]{5})\s+([^\s:：].*)\Z", re.IGNORECASE | re.DOTALL)
 _LONGEST = 100  # characters that can stand for a choice
-_ABOUT = (Pressed.REPORT, Pressed.NOMINATION, Pressed.OBLIGATION)
+_ABOUT = (Pressed.REPORT, Pressed.NOMINATION, Pressed.OBLIGATION, Pressed.OFFER)
 
 
 async def understand(turn: Turn) -> None:
@@ -103,6 +103,7 @@ _PREFIX = {
     Pressed.REPORT: codes.REPORT,
     Pressed.NOMINATION: codes.NOMINATION,
     Pressed.OBLIGATION: codes.OBLIGATION,
+    Pressed.OFFER: codes.OFFER,
 }
 
 

@@ -27,6 +27,7 @@ class Pressed(StrEnum):
     DRAFT = "d"  # acts on a draft: ref is its id, version and the beginning of the hash of what was shown
     OBLIGATION = "o"  # acts on what one body was asked to do: ref is its code
     REMARK = "p"  # acts on a reply to a bulletin: ref is its code
+    OFFER = "g"  # acts on an offer of help: ref is its code
     DIRECTIVE = "w"  # acts on what many bodies were asked to do: ref is its id
     ZONE = "z"  # acts on an entry of zone changes: ref is its id
     FIGURES = "f"  # signs the day's figures: ref is their id

@@ -10,29 +10,47 @@ from sqlalchemy import ColumnElement, Row, Table, and_, or_, select, true, updat
 from messages.encoding import dump_reply, load_reply
 from messages.markup import escape
 from storage import nominations as nomination_store
+from storage import offers as offer_store
 from storage import reports as report_store
 from storage.database import Tx
 from storage.outbox import Outgoing
 from storage.people import address_of
 from storage.records import (
     CONFIRMED,
+    OPEN_OFFERS,
     OPEN_REPORTS,
     WITHDRAWABLE,
     NominationEvent,
     NominationState,
+    OfferEvent,
+    OfferState,
     ReportEvent,
     ReportState,
     SendState,
 )
-from storage.tables import addresses, nomination_events, nominations, outbox, report_events, reports
+from storage.tables import (
+    addresses,
+    nomination_events,
+    nominations,
+    offer_events,
+    offers,
+    outbox,
+    report_events,
+    reports,
+)
 from storage.traces import ERASED, Traces
 
 GONE = "…"  # stands where a way to call back stood
 _OPEN = {
     reports: sorted(state.value for state in OPEN_REPORTS),
     nominations: sorted(state.value for state in WITHDRAWABLE),
+    offers: sorted(state.value for state in OPEN_OFFERS),
 }
-_WITHDRAWN = {reports: ReportState.WITHDRAWN.value, nominations: NominationState.WITHDRAWN.value}
+_WITHDRAWN = {
+    reports: ReportState.WITHDRAWN.value,
+    nominations: NominationState.WITHDRAWN.value,
+    offers: OfferState.WITHDRAWN.value,
+}
 _NO_WORDS: dict[Table, dict[str, Any]] = {
     reports: {"words": "", "contact": "", "attachments": [], "proposal": "", "decision": ""},
     nominations: {
@@ -42,15 +60,18 @@ _NO_WORDS: dict[Table, dict[str, Any]] = {
         "attachments": [],
         "born": None,
     },
+    offers: {"words": "", "when": "", "contact": ""},
 }
 _NOBODY: dict[Table, dict[str, Any]] = {
     reports: {"person_id": None, "contact": ""},
     nominations: {"person_id": None, "nominator": ""},
+    offers: {"person_id": None, "contact": ""},
 }
 # What a locality has confirmed is the office's own record: it parts from its nominator, and keeps its words.
 _THEIRS: dict[Table, ColumnElement[bool]] = {
     reports: true(),
     nominations: nominations.c.state.not_in(sorted(state.value for state in CONFIRMED)),
+    offers: true(),
 }
 
 
@@ -81,10 +102,10 @@ class LetGo:
 
 
 async def open_codes(tx: Tx, person_id: int) -> list[str]:
-    """Codes of this person's open reports and nominations, the oldest first."""
+    """Codes of this person's open reports, nominations and offers, the oldest first."""
     codes: list[str] = []
-    for table in (reports, nominations):
-        mine = (table.c.person_id == person_id) & table.c.state.in_(_OPEN[table])
+    for table, still in _OPEN.items():
+        mine = (table.c.person_id == person_id) & table.c.state.in_(still)
         codes += (await tx.execute(select(table.c.code).where(mine).order_by(table.c.id))).scalars()
     return codes
 
@@ -94,12 +115,12 @@ async def let_go(tx: Tx, who: Traces, at: datetime, wall: datetime, *, keep: boo
 
     `at` is campaign time, `wall` real time.
     """
-    rows = {table: await _rows(tx, table, who) for table in (reports, nominations)}
+    rows = {table: await _rows(tx, table, who) for table in _OPEN}
     every = [row for found in rows.values() for row in found]
     if not every:
         return LetGo()
     if keep:
-        changed = await _forget_contacts(tx, rows[reports], who)
+        changed = await _forget_contacts(tx, [*rows[reports], *rows[offers]], who)
         await _part(tx, who)
         return LetGo(kept=tuple(row.code for row in every), changed=tuple(changed))
     rows = {table: await _rows(tx, table, who, _THEIRS[table]) for table in rows}
@@ -140,9 +161,15 @@ async def _withdraw(tx: Tx, rows: dict[Table, Sequence[Row[Any]]], at: datetime)
         if row.state in _OPEN[nominations]:
             gone = NominationEvent(at=at, kind=_WITHDRAWN[nominations])
             await nomination_store.note(tx, nomination_store.nomination_of(row), gone)
+    given = offer_events.c.offer_id.in_([row.id for row in rows[offers]])
+    await tx.execute(update(offer_events).where(given).values(words=""))
+    for row in rows[offers]:
+        if row.state in _OPEN[offers]:
+            over = OfferEvent(at=at, kind=_WITHDRAWN[offers])
+            await offer_store.note(tx, offer_store.offer_of(row), over)
     for table, found in rows.items():
         mine = table.c.id.in_([row.id for row in found])
-        stamp = {"updated_at": at} if table is reports else {}
+        stamp = {"updated_at": at} if table is not nominations else {}
         ended = {"state": _WITHDRAWN[table], **stamp}
         await tx.execute(update(table).where(mine, table.c.state.in_(_OPEN[table])).values(ended))
         await tx.execute(update(table).where(mine).values(person_id=None, **_NO_WORDS[table]))

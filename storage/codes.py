@@ -4,9 +4,9 @@ import re
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-REPORT, NOMINATION, OBLIGATION, REMARK = "KK", "GT", "NV", "PH"
+REPORT, NOMINATION, OBLIGATION, REMARK, OFFER = "KK", "GT", "NV", "PH", "GS"
 RUMOUR = "KC"  # for staff: nobody follows a rumour by its code
-PREFIXES = (REPORT, NOMINATION, OBLIGATION, REMARK)
+PREFIXES = (REPORT, NOMINATION, OBLIGATION, REMARK, OFFER)
 PATTERN = rf"({'|'.join(PREFIXES)})\s*[-–—]?\s*([0-9A-Z]{{5}})"  # as people type one
 _READ_AS = str.maketrans("ILO", "110")
 _CODE = re.compile(rf"\s*{PATTERN}\s*\Z")

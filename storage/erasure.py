@@ -35,6 +35,7 @@ from storage.tables import (
     grants,
     nomination_voices,
     nominations,
+    offers,
     people,
     positions,
     reports,
@@ -97,6 +98,8 @@ FATES: Mapping[str, Fate] = {
     "nomination_events": Fate.ANONYMISED,
     "nomination_voices": Fate.ANONYMISED,
     "nomination_shingles": Fate.ERASED,
+    "offers": Fate.ANONYMISED,
+    "offer_events": Fate.ANONYMISED,
     "directives": Fate.KEPT,
     "obligations": Fate.KEPT,
     "obligation_events": Fate.KEPT,
@@ -212,7 +215,7 @@ async def _forget_receipts(tx: Tx) -> int:
 
 async def _strangers(tx: Tx, now: datetime, before: datetime) -> list[int]:
     """People who take no news, sent nothing, hold no role and were last heard before `before`."""
-    sent = (reports, nominations, nomination_voices)
+    sent = (reports, nominations, nomination_voices, offers)
     nothing = [~exists().where(table.c.person_id == people.c.id) for table in sent]
     role = exists().where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None))
     heard = exists().where(addresses.c.person_id == people.c.id, addresses.c.last_heard >= before)

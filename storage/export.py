@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from messages.content import Location
-from storage import locations, nominations, people, remarks, reports, rumours, seconding, voices
+from storage import locations, nominations, offers, people, remarks, reports, rumours, seconding, voices
 from storage.database import Tx
 from storage.records import (
     PERSON_WROTE,
     Address,
     Grant,
     Nomination,
+    Offer,
     Person,
     Remark,
     RemarkLine,
@@ -100,6 +101,7 @@ class Held:
     told_more: Mapping[str, tuple[str, ...]]
     seconded: tuple[tuple[Nomination, str], ...]
     remarks: tuple[tuple[Remark, tuple[RemarkLine, ...]], ...]
+    offers: tuple[Offer, ...]
     got: int
     pressed: int
     copies: int
@@ -135,6 +137,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         remarks=tuple(
             [(each, tuple(await remarks.lines(tx, each))) for each in await remarks.of_person(tx, person.id)]
         ),
+        offers=tuple(await offers.of_person(tx, person.id)),
         got=await _count(
             tx, deliveries, deliveries.c.person_id == person.id, deliveries.c.state == SendState.SENT.value
         ),

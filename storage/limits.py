@@ -6,7 +6,7 @@ from sqlalchemy import select, union_all, update
 
 from storage.campaign.contents import Limits
 from storage.database import Tx
-from storage.tables import nomination_voices, nominations, people, report_voices, reports
+from storage.tables import nomination_voices, nominations, offers, people, report_voices, reports
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -14,7 +14,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def may_file_from(tx: Tx, person_id: int, limits: Limits, now: datetime) -> datetime | None:
     """When this person may file again, having filed as much as `limits` allow; None if now.
 
-    Reports, nominations and what was joined count together, withdrawn ones too; nobody else's do.
+    Reports, nominations, offers and what was joined count together, withdrawn ones too; nobody else's do.
     """
     since = now - DAY
     times = [
@@ -24,6 +24,7 @@ async def may_file_from(tx: Tx, person_id: int, limits: Limits, now: datetime) -
             (nominations.c.person_id, nominations.c.created_at),
             (report_voices.c.person_id, report_voices.c.at),
             (nomination_voices.c.person_id, nomination_voices.c.at),
+            (offers.c.person_id, offers.c.created_at),
         )
     ]
     found = union_all(*times).subquery()

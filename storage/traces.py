@@ -32,6 +32,7 @@ from storage.tables import (
     nomination_events,
     nominations,
     obligation_events,
+    offer_events,
     outbox,
     people,
     positions,
@@ -72,6 +73,7 @@ _ACTORS = (
     nominations.c.named_by,
     directives.c.created_by,
     obligation_events.c.actor,
+    offer_events.c.actor,
 )
 
 # By which nobody decides about what they wrote themselves.

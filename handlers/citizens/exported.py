@@ -4,11 +4,13 @@ from handlers.citizens.consent import subject
 from handlers.turn import Turn
 from messages.contexts import privacy as words
 from messages.vi import states
+from messages.vi.offers import KIND as OFFER_KIND
+from messages.vi.offers import STATE as OFFER_STATE
 from messages.vi.rumours import VERDICT
 from storage import export, people
 from storage.campaign import Campaign
 from storage.export import Held
-from storage.records import Consent, Nomination, Pace, Report, Rumour
+from storage.records import Consent, Nomination, Offer, Pace, Report, Rumour
 
 _CONSENT = {
     Consent.UNASKED: "chưa trả lời",
@@ -53,6 +55,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
             )
             for each, said in held.remarks
         ),
+        offers=tuple(_offer(campaign, each) for each in held.offers),
         got=held.got,
         pressed=held.pressed,
         copies=held.copies,
@@ -144,4 +147,17 @@ def _nomination(campaign: Campaign, each: Nomination, held: Held) -> words.SentN
         place=_label(campaign, each.place),
         lines=tuple(line for line in lines if line),
         files=len(each.attachments),
+    )
+
+
+def _offer(campaign: Campaign, each: Offer) -> words.SentOffer:
+    return words.SentOffer(
+        code=each.code,
+        at=campaign.local(each.created_at),
+        state=OFFER_STATE[each.state.value],
+        kind=OFFER_KIND[each.kind.value],
+        place=_label(campaign, each.place),
+        lines=tuple(line for line in (each.words, each.when) if line),
+        contact=each.contact,
+        shared=each.shared,
     )

@@ -6,13 +6,15 @@ from handlers import cards, rating, telling, threads
 from handlers.registry import EVERYONE, Action, Command
 from handlers.running import run
 from handlers.staff.commending import cards as nomination_cards
+from handlers.staff.offers import cards as offer_cards
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Pressed
 from messages.content import Choice, Reply
 from messages.contexts import reports as words
 from messages.vi import states
-from storage import codes, locations, nominations, reports, seconding, tries, voices
+from messages.vi.offers import KIND, STATE
+from storage import codes, locations, nominations, offers, reports, seconding, tries, voices
 from storage.records import (
     PERSON_WROTE,
     RATED,
@@ -21,12 +23,14 @@ from storage.records import (
     Nomination,
     NominationEvent,
     NominationState,
+    Offer,
     Report,
     ReportEvent,
     ReportState,
 )
 
 SHOWN = 6
+_KINDS = {Report: Pressed.REPORT, Nomination: Pressed.NOMINATION, Offer: Pressed.OFFER}
 WITHDRAW = "rut"
 _SAID = frozenset({"answered", REPLIED, "asked", "decided", "not_ours", PERSON_WROTE, RATED})
 _RATEABLE = frozenset({ReportState.RESOLVED, ReportState.NOT_OURS})
@@ -56,16 +60,19 @@ async def follow(turn: Turn, argument: str) -> None:
         turn.say(words.StateOnly(code=code, state=_state(found)))
 
 
-async def _get(turn: Turn, code: str) -> Report | Nomination | None:
+async def _get(turn: Turn, code: str) -> Report | Nomination | Offer | None:
     if code.startswith(codes.REPORT):
         return await reports.get(turn.tx, code)
+    if code.startswith(codes.OFFER):
+        return await offers.get(turn.tx, code)
     return await nominations.get(turn.tx, code)
 
 
 async def _mine(turn: Turn) -> None:
-    own: list[Report | Nomination] = [
+    own: list[Report | Nomination | Offer] = [
         *await reports.of_person(turn.tx, turn.person.id),
         *await nominations.of_person(turn.tx, turn.person.id),
+        *await offers.of_person(turn.tx, turn.person.id),
         *await voices.joined_by(turn.tx, turn.person.id),
         *(each for each, _ in await seconding.seconded_by(turn.tx, turn.person.id)),
     ]
@@ -87,10 +94,10 @@ async def _mine(turn: Turn) -> None:
     turn.say(words.MyList(items=items, more=max(len(own) - SHOWN, 0)), [*rows, *([more] if more else [])])
 
 
-async def _own(turn: Turn, found: Report | Nomination) -> None:
+async def _own(turn: Turn, found: Report | Nomination | Offer) -> None:
     events = await reports.story(turn.tx, found) if isinstance(found, Report) else []
     lines = [_line(turn, event) for event in events]
-    text = found.words if isinstance(found, Report) else found.deed
+    text = found.deed if isinstance(found, Nomination) else found.words
     context = words.MyOne(
         code=found.code,
         about=_about(turn, found),
@@ -101,7 +108,7 @@ async def _own(turn: Turn, found: Report | Nomination) -> None:
     turn.say(context, _can_do(found), subject=found.code)
 
 
-def _can_do(found: Report | Nomination) -> list[list[Choice]]:
+def _can_do(found: Report | Nomination | Offer) -> list[list[Choice]]:
     """Write more and withdraw while it is open; once it is closed say how it went."""
     rows: list[list[Choice]] = []
     if isinstance(found, Report) and found.state in _RATEABLE:
@@ -111,7 +118,7 @@ def _can_do(found: Report | Nomination) -> list[list[Choice]]:
     return [*rows, [Choice(label="Rút lại việc này", data=_withdraw(found))]] if _open(found) else rows
 
 
-def _joined(turn: Turn, each: Report | Nomination) -> str:
+def _joined(turn: Turn, each: Report | Nomination | Offer) -> str:
     if each.person_id == turn.person.id:
         return ""
     return " (cùng báo)" if isinstance(each, Report) else " (cùng giới thiệu)"
@@ -122,30 +129,34 @@ def _line(turn: Turn, event: ReportEvent) -> words.StoryLine:
     return words.StoryLine(at=turn.campaign.local(event.at), what=states.EVENT[event.kind], words=said[:300])
 
 
-def _withdraw(found: Report | Nomination) -> str:
-    kind = Pressed.REPORT if isinstance(found, Report) else Pressed.NOMINATION
+def _withdraw(found: Report | Nomination | Offer) -> str:
+    kind = _KINDS[type(found)]
     return buttons.encode(buttons.Press(kind=kind, ref=found.code, choice=WITHDRAW))
 
 
-def _open(found: Report | Nomination) -> bool:
+def _open(found: Report | Nomination | Offer) -> bool:
+    if isinstance(found, Offer):
+        return offer_cards.is_open(found)
     return cards.is_open(found) if isinstance(found, Report) else found.state in WITHDRAWABLE
 
 
-def _about(turn: Turn, found: Report | Nomination) -> str:
+def _about(turn: Turn, found: Report | Nomination | Offer) -> str:
     if isinstance(found, Report):
         return cards.kind_label(turn.campaign, found.kind)
+    if isinstance(found, Offer):
+        return f"Góp sức: {KIND[found.kind.value]}"
     return f"Giới thiệu gương: {found.name}"
 
 
-def _state(found: Report | Nomination) -> str:
-    table = states.REPORT if isinstance(found, Report) else states.NOMINATION_PUBLIC
-    return table[found.state.value]
+def _state(found: Report | Nomination | Offer) -> str:
+    tables = {Report: states.REPORT, Nomination: states.NOMINATION_PUBLIC, Offer: STATE}
+    return tables[type(found)][found.state.value]
 
 
 async def withdraw(turn: Turn, code: str) -> None:
     """Rút lại: its author takes it back; the desk is told."""
     found = await _get(turn, code)
-    if found is None or found.person_id != turn.person.id:
+    if found is None or isinstance(found, Offer) or found.person_id != turn.person.id:
         turn.say(words.NoSuchCode(code=code))
         return
     if isinstance(found, Report):

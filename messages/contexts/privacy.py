@@ -73,6 +73,20 @@ class SentWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentOffer:
+    """An offer of help; `shared`: whoever receives it may be told `contact`."""
+
+    code: str
+    at: datetime
+    state: str
+    kind: str
+    place: str
+    lines: tuple[str, ...]
+    contact: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
     title: str
     words: tuple[str, ...]
@@ -120,6 +134,7 @@ class Export(Words):
     nominations: tuple[SentNomination, ...]
     seconded: tuple[SentWord, ...]
     remarks: tuple[SentRemark, ...]
+    offers: tuple[SentOffer, ...]
     got: int
     pressed: int
     copies: int

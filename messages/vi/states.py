@@ -88,6 +88,8 @@ EVENT: Mapping[str, str] = {
     "calmed": "Bỏ dấu khẩn",
     "reminded": "Đã nhắc hạn",
     "returned": "Trả lại nơi chuyển",
+    "aided": "Có người góp sức",
+    "aid_given": "Đã trao hỗ trợ",
 }
 BULLETIN: Mapping[str, str] = {
     "bulletin": "Bản tin",

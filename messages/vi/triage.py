@@ -17,6 +17,7 @@ PROMPT: Mapping[str, str] = {
     "dapphanhoi": "đồng chí viết câu trả lời gửi tới người phản hồi. Kèm ảnh, tệp cũng được.",
     "phanhoithem": "bà con muốn nhắn gì thêm? Gửi ảnh cũng được.",
     "chuadat": "vì sao chưa đạt? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
+    "khongnhan": "đồng chí viết lời báo người cho: vì sao lần này chưa nhận. Người cho đọc đúng lời này.",
     "bosung": "cần bổ sung gì? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
 }
 # What may be written after a code instead of pressing a button: "KK-7M2QX ghi chú: ...".
@@ -39,6 +40,7 @@ VERB: Mapping[str, str] = {
     "dat": "đạt",
     "chuadat": "chưa đạt",
     "bosung": "cần bổ sung",
+    "khongnhan": "chưa nhận",
     "baocao": "báo cáo",
 }
 KEPT: Mapping[str, str] = {

@@ -78,6 +78,16 @@ class Limits(Part):
     large_audience: Annotated[int, Field(ge=1)] = 50_000
 
 
+class Help(Part):
+    """Offers of help.
+
+    Attributes:
+        money_channels: where money goes, in the office's own words; the bot takes none and names no other.
+    """
+
+    money_channels: tuple[Annotated[Text, Field(max_length=200)], ...] = ()
+
+
 class Notes(Part):
     """Sentences that only the office can vouch for; an empty one is not said.
 
@@ -94,6 +104,7 @@ class ReportKind(Part):
     key: Key
     label: Text
     synonyms: tuple[Text, ...] = ()  # other words that choose it
+    aid: bool = False  # whether what people offer to give can be matched with it
     quoted: bool = (
         True  # false where its words are likely to name somebody accused: digests do not quote them
     )

@@ -11,6 +11,7 @@ from storage.campaign.bodies import Agency, Organisation, OrganisationKind, Scop
 from storage.campaign.bulletins import BulletinTemplate, Figure
 from storage.campaign.contents import (
     Contacts,
+    Help,
     Limits,
     Notes,
     Promises,
@@ -74,6 +75,7 @@ class CampaignFile(Part):
     limits: Limits = Limits()
     urging: Urging = Urging()
     notes: Notes = Notes()
+    help: Help = Help()
     working: Working
     quiet: Quiet
     report_kinds: tuple[ReportKind, ...] = Field(min_length=1)

@@ -43,9 +43,12 @@ from storage.records.nominations import (
     Track,
     may_move,
 )
+from storage.records.offers import OFFER_MOVES, OPEN_OFFERS, Offer, OfferEvent, OfferKind, OfferState
 from storage.records.people import Address, Consent, Desk, Grant, Pace, Person, Position, Role
 from storage.records.remarks import REMARK_MOVES, Remark, RemarkLine, RemarkState
 from storage.records.reports import (
+    AID_GIVEN,
+    AIDED,
     CALMED,
     CLOSED_REPORTS,
     INTERNAL_EVENTS,
@@ -69,6 +72,8 @@ from storage.records.rumours import RUMOUR_MOVES, Demand, Finding, Rumour, Rumou
 from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 
 __all__ = [
+    "AIDED",
+    "AID_GIVEN",
     "BROADCAST_MOVES",
     "BULLETIN_MOVES",
     "CALMED",
@@ -87,8 +92,10 @@ __all__ = [
     "NOMINATION_MOVES",
     "NOTED",
     "OBLIGATION_MOVES",
+    "OFFER_MOVES",
     "ONLY_ON",
     "OPEN_NOMINATIONS",
+    "OPEN_OFFERS",
     "OPEN_REPORTS",
     "PENDING_REPORTS",
     "PERSON_WROTE",
@@ -134,6 +141,10 @@ __all__ = [
     "Obligation",
     "ObligationEvent",
     "ObligationState",
+    "Offer",
+    "OfferEvent",
+    "OfferKind",
+    "OfferState",
     "Offered",
     "Pace",
     "Person",

@@ -144,6 +144,10 @@ NOTED, PROPOSED, URGED, CALMED, REMINDED = "noted", "proposed", "urged", "calmed
 RETURNED = "returned"
 
 
+# Somebody offered help with it, and the help was handed over (storage.records.offers).
+AIDED, AID_GIVEN = "aided", "aid_given"
+
+
 INTERNAL_EVENTS = frozenset({NOTED, PROPOSED, URGED, CALMED, REMINDED, RETURNED, TAKEN_BACK})
 
 

@@ -11,6 +11,7 @@ from storage.tables.nominations import (
     nomination_voices,
     nominations,
 )
+from storage.tables.offers import offer_events, offers
 from storage.tables.people import (
     addresses,
     consents,
@@ -82,6 +83,8 @@ __all__ = [
     "nominations",
     "obligation_events",
     "obligations",
+    "offer_events",
+    "offers",
     "outbox",
     "people",
     "positions",

@@ -107,6 +107,14 @@ LENGTHS_IN = {
     ("Does", "title"): 40,
     ("Line", "name"): 12,
     ("Line", "title"): 40,
+    ("OfferCard", "words"): 800,
+    ("OfferSummary", "words"): 800,
+    ("OfferCard", "when"): 200,
+    ("OfferSummary", "when"): 200,
+    ("OfferDone", "words"): 120,
+    ("NeedLine", "words"): 160,
+    ("OfferLine", "words"): 80,
+    ("OfferThanks", "words"): 160,
     ("DutyCard", "text"): 1800,
     ("DutyCard", "reported"): 350,
     ("DutyEvent", "what"): 30,
@@ -150,6 +158,7 @@ WORDS = {
     ("Missed", "why"): "before_start",
     ("NotNow", "state"): "approved",
     ("Reminder", "step"): "soon",
+    ("AskOffer", "kind"): "goods",
 }
 RICH = {
     ("AskKind", "emergency"),

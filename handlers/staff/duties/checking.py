@@ -2,6 +2,7 @@
 
 from handlers.staff.duties import cards
 from handlers.staff.duties.common import checked_here, move, too_late
+from handlers.staff.duties.viewing import directive_here
 from handlers.staff.triage.asked_words import HEARERS, Hearer, ask
 from handlers.turn import Turn
 from messages.content import Choice, Lane, Reply
@@ -91,7 +92,7 @@ def _next(waiting: list[Obligation]) -> Choice:
 
 async def show_next(turn: Turn, ref: str) -> None:
     """Kiểm tra: the report that waits longest for its check."""
-    directive = await duties.get_directive(turn.tx, int(ref)) if ref.isdecimal() else None
+    directive = await directive_here(turn, ref)
     if directive is None:
         return
     waiting = await duties.to_check(turn.tx, directive.id)

@@ -63,6 +63,8 @@ async def send_template(turn: Turn, ref: str) -> None:
     code, _, key = read_offered(ref)
     if said := _ready(turn.campaign, key):
         await answer(turn, code, said, None)
+    else:
+        turn.say(words.NoSuchCode(code=code))
 
 
 async def answer(turn: Turn, code: str, text: str, _seen: int | None) -> None:

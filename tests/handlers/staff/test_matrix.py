@@ -1,0 +1,94 @@
+"""Every cell of the page that says who may do what, tried: allowed or refused as it says, never in silence."""
+
+import json
+from itertools import count
+
+from bot.channels.base import Raw
+from handlers.everything import REGISTRY
+from messages.buttons import Press, Pressed, encode
+from messages.content import Inbound, InboundKind
+from storage.records import Role
+from storage.scopes import OF_A_BODY
+from tests.driver import Person, Stage
+from tests.guards.matrix import KINDS, PAGE, SHORT, YES
+from tests.handlers.staff.desks import holding
+
+REFUSED = "dành cho cán bộ được giao nhiệm vụ"
+# What was pressed on, by kind of card: a code, or else a number, of nothing there is.
+GONE = {
+    Pressed.REPORT: "KK-00000",
+    Pressed.NOMINATION: "GT-00000",
+    Pressed.OBLIGATION: "NV-00000",
+    Pressed.OFFER: "GS-00000",
+    Pressed.REMARK: "PH-00000",
+}
+_KEYS = count(1)
+
+
+def cells() -> dict[str, dict[Role, bool]]:
+    """Row by row from the page itself: "/lệnh" or "nút|thẻ" -> role -> whether allowed."""
+    found = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `"):
+            name, about, _, *marks = [cell.strip() for cell in line.strip("|").split("|")]
+            key = name.strip("`") if name.startswith("`/") else f"{name.strip('`')}|{about}"
+            found[key] = {role: mark == YES for role, mark in zip(SHORT, marks, strict=True)}
+    return found
+
+
+async def everyone(stage: Stage) -> dict[Role, Person]:
+    """Somebody for each role, who holds no other."""
+    agencies = {role: stage.campaign.agencies_with(role) for role in Role}
+    people = {Role.CITIZEN: stage.person("citizen")}
+    await people[Role.CITIZEN].says("/theodoi")
+    for role in set(Role) - {Role.CITIZEN}:
+        scope = "31558" if role in OF_A_BODY else agencies[role][0].key if agencies[role] else ""
+        people[role] = await holding(stage, role.value, role, scope)
+    return people
+
+
+async def all_do(stage: Stage, people: dict[Role, Person], **what: object) -> None:
+    """The same of everybody, handled together: one settling for eleven cells."""
+    for person in people.values():
+        key = f"matrix-{next(_KEYS)}"
+        inbound = Inbound(
+            channel="stage", bot="1", chat=person.chat.id, sender=person.sender,
+            sender_name=person.name.title(), message=key, **what,  # type: ignore[arg-type]
+        )  # fmt: skip
+        person.chat.fresh = len(person.chat.shown)
+        stage.channel.said[key] = inbound
+        raw = Raw(key=key, chat=person.chat.id, body=json.dumps({"key": key}).encode())
+        await stage.conversation.heard(stage.channel, [raw])  # type: ignore[arg-type]
+    await stage.settles()
+
+
+def wrong(people: dict[Role, Person], row: str, allowed: dict[Role, bool]) -> list[str]:
+    """What is not as the page says: silence, a failure, a refusal too many or too few."""
+    found = []
+    for role, person in people.items():
+        said = "\n".join(person.answers)
+        if not said or "mã L-" in said or (REFUSED not in said) != allowed[role]:
+            found.append(f"{row}, {role}: {said[:120] or 'silence'}")
+    return found
+
+
+async def test_every_command_for_every_role(stage: Stage) -> None:
+    """Said with its slash by somebody of each role."""
+    table, people, found = cells(), await everyone(stage), []
+    for command in REGISTRY.commands:
+        await all_do(stage, people, text=f"/{command.name}")
+        found += wrong(people, f"/{command.name}", table[f"/{command.name}"])
+    assert found == []
+    assert len([row for row in table if row.startswith("/")]) == len(REGISTRY.commands)
+
+
+async def test_every_button_for_every_role(stage: Stage) -> None:
+    """Pressed on a card that is gone: whoever may press is told so, whoever may not is refused."""
+    table, people, found = cells(), await everyone(stage), []
+    for action in REGISTRY.actions:
+        press = encode(Press(kind=action.kind, ref=GONE.get(action.kind, "0"), choice=action.name))
+        await all_do(stage, people, kind=InboundKind.PRESS, press=press)
+        row = f"{action.name}|{KINDS.get(action.kind, action.kind.name.lower())}"
+        found += wrong(people, row, table[row])
+    assert found == []
+    assert len([row for row in table if "|" in row]) == len(REGISTRY.actions)
