@@ -25,6 +25,17 @@ CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
 _NAMED = 6  # places named in a refusal, and in a summary
 
 
+def choices(campaign: Campaign) -> list[Option]:
+    """To whom a directive may go; no districts where the province has none, no organisations where none is named."""
+    missing = set() if campaign.units.districts else {"district"}
+    missing |= set() if campaign.organisations else {"organisation"}
+    return [
+        Option(key=key, label=label)
+        for key, (label, levels) in CHOICES.items()
+        if key == ALL or missing.isdisjoint(levels)
+    ]
+
+
 def addressees(answers: Answers) -> Addressees:
     """The rule that the answers make."""
     levels = CHOICES[str(answers["to"])][1]

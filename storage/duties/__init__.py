@@ -1,6 +1,6 @@
 """Directives (việc cần thực hiện) and what each unit or organisation owes for one."""
 
-from storage.duties.addressees import bodies_of, place_of
+from storage.duties.addressees import bodies_of, place_label, place_of
 from storage.duties.board import Place, Standing, Tally, live, places, standing, tally
 from storage.duties.figures import DutyFigures, figures
 from storage.duties.store import (
@@ -39,6 +39,7 @@ __all__ = [
     "move",
     "obligations_of",
     "owed_by",
+    "place_label",
     "place_of",
     "places",
     "recall",

@@ -33,9 +33,21 @@ def _units(campaign: Campaign, to: Addressees) -> list[str]:
     return found
 
 
+def place_label(campaign: Campaign, key: str) -> str:
+    """What is counted under this key of `place_of`, as people read it."""
+    if key == COMMUNE:
+        return "Xã, phường, thị trấn"
+    return campaign.units[key].title if key in campaign.units else "Sở, ban, ngành, tổ chức"
+
+
 def place_of(campaign: Campaign, body: str) -> str:
-    """The code of the district that a body is counted under; empty for what is not in one."""
+    """The code of the district that a body is counted under; empty for the province's organisations.
+
+    Where a province has no districts its communes are counted together, under COMMUNE.
+    """
     organisation = campaign.organisation(body)
     code = body if body in campaign.units else (organisation.unit or "" if organisation else "")
     district = campaign.units.district_of(code) if code in campaign.units else None
-    return district.code if district else ""
+    if district:
+        return district.code
+    return COMMUNE if code in campaign.units and campaign.units[code].level == "commune" else ""

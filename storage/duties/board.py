@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.campaign import Campaign
 from storage.database import Tx
-from storage.duties.addressees import place_of
+from storage.duties.addressees import COMMUNE, place_label, place_of
 from storage.records import ObligationState, Role
 from storage.records.duties import DONE, UNACKNOWLEDGED
 from storage.tables import directives, grants, obligation_events, obligations
@@ -123,17 +123,11 @@ def tally(standings: Iterable[Standing]) -> Tally:
 def places(campaign: Campaign, standings: Iterable[Standing]) -> tuple[Place, ...]:
     """By district, in the campaign's order, the province's organisations last."""
     by: dict[str, list[Standing]] = {unit.code: [] for unit in campaign.units.districts}
-    by[""] = []
+    by |= {COMMUNE: [], "": []}
     for each in standings:
         by.setdefault(place_of(campaign, each.body), []).append(each)
     return tuple(
-        Place(
-            key=key,
-            label=campaign.units[key].title if key else "Sở, ban, ngành, tổ chức",
-            tally=tally(own),
-        )
-        for key, own in by.items()
-        if own
+        Place(key=key, label=place_label(campaign, key), tally=tally(own)) for key, own in by.items() if own
     )
 
 

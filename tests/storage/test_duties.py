@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.addressed import choices
 from storage import duties
-from storage.campaign import Campaign
+from storage.campaign import Campaign, load_campaign
 from storage.database import Database
 from storage.duties import NewDirective, bodies_of
 from storage.records import (
@@ -68,6 +69,16 @@ def test_who_is_meant(campaign: Campaign, data: st.DataObject) -> None:
         assert ("organisation" if unit is None else unit.level) in levels
         if unit is not None and areas:
             assert {key, *(above.code for above in campaign.units.ancestors(key))} & set(areas)
+
+
+def test_a_province_without_districts_counts_its_communes_together() -> None:
+    """Another campaign file, where the districts are gone."""
+    other = load_campaign(Path(__file__).parents[1] / "data" / "bac-son-nam.toml")
+    keys = bodies_of(other, Addressees(levels=LEVELS))
+    assert {duties.place_of(other, key) for key in keys if key in other.units} == {"commune"}
+    assert duties.place_label(other, "commune") == "Xã, phường, thị trấn"
+    assert "Cấp huyện" not in [option.label for option in choices(other)]
+    assert "Cấp xã" in [option.label for option in choices(other)]
 
 
 async def _play(path: Path, moves: list[tuple[int, ObligationState]], recalled_after: int) -> None:

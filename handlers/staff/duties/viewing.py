@@ -144,11 +144,10 @@ async def _bodies(
         )
         for each in shown
     )
-    place = turn.campaign.units[key].title if key else "Sở, ban, ngành, tổ chức"
     told = office.MissingBodies(
         title=directive.title,
         what=MISSING[what],
-        place=place,
+        place=duties.place_label(turn.campaign, key),
         items=items,
         first=page * PAGE + 1,
         total=len(meant),

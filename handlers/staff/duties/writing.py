@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from handlers import conversing
-from handlers.addressed import ALL, CHOICES, addressees, areas_step, in_words
+from handlers.addressed import ALL, CHOICES, addressees, areas_step, choices, in_words
 from handlers.choose import Option
 from handlers.questions import FILES_LIMIT, choice_step, files_step, summary_step, text_step, to
 from handlers.seats import DESK_ROLES
@@ -134,7 +134,7 @@ FLOW = flow(
         choice_step(
             "to",
             lambda _a, _f: office.AskLevels(),
-            lambda _a, _f: [Option(key=key, label=label) for key, (label, _) in CHOICES.items()],
+            lambda _a, f: choices(f.campaign),
             to("kinds"),
         ),
         _kinds_step(),

@@ -111,7 +111,7 @@ async def card_of(turn: Turn, offer: Offer) -> Reply:
             code=offer.code,
             kind=KIND[offer.kind.value],
             place=place_name(campaign, offer),
-            words=offer.words or "(đã xóa)",
+            words=offer.words,
             when=offer.when or ANY_TIME,
             contact=offer.contact,
             shared=offer.shared,

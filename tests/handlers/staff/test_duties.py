@@ -287,3 +287,35 @@ async def test_a_bare_code_opens_the_card(stage: Stage, thu: Person, ba: Person)
     citizen = stage.person("dan")
     await citizen.says(code)
     citizen.sees("dành cho cán bộ")
+
+
+async def test_documents_go_along_with_the_card(stage: Stage, thu: Person, ba: Person) -> None:
+    """What the office attached comes under each card, and again when the card is asked for."""
+    await thu.says("/giaoviec")
+    await thu.presses("Cấp huyện")
+    for answer in ("Kế Sách", "Rà soát hộ", "Theo mẫu kèm theo"):
+        await thu.says(answer)
+    await thu.sends(Attachment(kind=AttachmentKind.DOCUMENT, ref="mau", origin="stage:1", name="mau.docx"))
+    await thu.presses("Xong")
+    await thu.presses("Xác nhận đã nhận")
+    await thu.presses("17:00 hôm nay")
+    thu.sees("Kèm 1 tệp")
+    await thu.presses("Giao việc")
+    with_files = [m for m in ba.chat.shown if m.reply.attachments]
+    assert [m.text for m in with_files] == [f"{code_in(ba)} - 1 tệp gửi kèm việc này."]
+    assert "Có 1 tệp gửi kèm." in cards(ba)[0]
+    await ba.says(f"/nhiemvu {code_in(ba)}")
+    assert len([m for m in ba.chat.shown if m.reply.attachments]) == 2
+
+
+async def test_a_role_taken_back_while_writing_gives_nothing(stage: Stage, thu: Person, ba: Person) -> None:
+    """The summary stood open; the role was revoked; the press is refused and nobody gets a card."""
+    await gives(thu)
+    admin = await holding(stage, "quan", Role.ADMIN, "")
+    await admin.says("/nguoidung")
+    await admin.presses("Thu hồi số 3")
+    admin.sees("Thu")
+    await admin.presses("Thu hồi")
+    await thu.presses("Giao việc")
+    thu.sees("dành cho cán bộ")
+    assert cards(ba) == []
