@@ -93,6 +93,14 @@ def _campaign(campaign: Campaign, *, rehearsal: bool) -> Iterator[Finding]:
         about="bulletins",
         text=f"Gửi bản tin bằng dòng lệnh: {may} (operator_may_send trong tệp chiến dịch).",
     )
+    for agency in campaign.agencies:
+        if agency.alone:
+            yield Finding(
+                level=Level.WARNING,
+                about="bulletins",
+                text=f"{agency.name}: một người được tự soạn và tự duyệt bản tin (alone trong tệp chiến dịch)."
+                " Cách sửa: mời thêm một người duyệt, rồi bỏ alone.",
+            )
 
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:

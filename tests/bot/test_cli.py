@@ -365,16 +365,19 @@ async def test_the_running_clock_decides(small: Installation) -> None:
 
 
 async def test_the_campaign_file_may_turn_it_off(small: Installation) -> None:
-    """`operator_may_send = false`: refused, and `check` says so."""
+    """`operator_may_send = false`: refused, and `check` says so; of an agency where one person is enough too."""
     text = (
         shipped().read_text(encoding="utf-8").replace("operator_may_send = true", "operator_may_send = false")
     )
+    text = text.replace('short = "STTTT"', 'short = "STTTT"\nalone = true')
     for name in ("plan127-units.csv", "plan127-units-2025.csv", "plan127-zones.csv"):
         small.file(name, (shipped().parent / name).read_bytes())
     small.set(CAMPAIGN=small.file("campaign.toml", text))
     order = ["bulletin", "send", "--title", "x", "--text-file", small.file("t.txt", "chữ")]
     (await small.run(*order)).refused("operator_may_send")
-    assert "không được (operator_may_send" in (await small.run("check")).out
+    checked = (await small.run("check")).out
+    assert "không được (operator_may_send" in checked
+    assert "một người được tự soạn và tự duyệt" in checked
 
 
 async def test_a_bulletin_is_shown_and_moved(here: Installation) -> None:
