@@ -12,7 +12,7 @@ import uvloop
 
 from benchmarks.pinned import CLIENT, TOKEN, WORDS, Meter, answer, job, pin, resident
 from bot.channels.telegram import TelegramChannel
-from bot.delivery.flight import Settings
+from bot.delivery.flight import Settings, in_flight
 from bot.delivery.metrics import Counters
 from bot.delivery.sender import Sender
 from messages.content import Attachment, AttachmentKind, Lane, Reply
@@ -39,7 +39,7 @@ class Subject:
         if math.isinf(rate):  # the limiter is off altogether
             self.channel.limits = replace(self.channel.limits, chat_interval=0.0)
         self.counters = Counters()
-        pace = Settings(**given.get("settings", {}))
+        pace = Settings(**({"in_flight": in_flight(rate)} | given.get("settings", {})))
         self.sender = Sender(database, self.channel, settings=pace, counters=self.counters)
         self.given = given
 

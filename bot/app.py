@@ -15,7 +15,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.crowding import Crowding
-from bot.delivery.flight import Alert
+from bot.delivery.flight import Alert, in_flight
 from bot.delivery.flight import Settings as Pace
 from bot.delivery.lease import lease
 from bot.delivery.metrics import Counters, expose
@@ -54,7 +54,7 @@ from storage.records import Role
 log = structlog.get_logger(__name__)
 
 
-_AMPLE, _SCARCE = 100, 8  # messages in flight: where a month's are counted, few may leave past the line
+_SCARCE = 8  # messages in flight where a month's are counted: few may leave past the line
 
 
 class PartFailed(RuntimeError):
@@ -207,7 +207,10 @@ def _sender(
     return Sender(
         database,
         channel,
-        settings=Pace(zone=campaign.zone_info, in_flight=_SCARCE if channel.limits.monthly else _AMPLE),
+        settings=Pace(
+            zone=campaign.zone_info,
+            in_flight=_SCARCE if channel.limits.monthly else in_flight(channel.limits.rate),
+        ),
         now=clock.now,
         may_send_bulk=lambda: verdict(campaign, clock.now(), hold),
         alert=alert,

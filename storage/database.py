@@ -8,19 +8,23 @@ import asyncio
 import heapq
 import itertools
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import IntEnum
 from typing import Any, Self
 
-from sqlalchemy import Executable, Row, Select, event, make_url
-from sqlalchemy.engine import CursorResult, ExceptionContext
+from sqlalchemy import Engine, Row, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from storage.direct import Direct, T, Work
+from storage.tx import LazySavepoint, Rows, Tx
+
+__all__ = ["BROKEN", "Database", "LazySavepoint", "Rows", "Tx", "Urgency", "as_dict"]
+
 BUSY_TIMEOUT_MS = 10_000  # how long another process (the command line) may hold the file
-Rows = Sequence[Row[Any]]
 # The database itself fails (locked, full, gone): not the fault of what was being written.
 BROKEN = (OperationalError, InterfaceError, ConnectionError)
 
@@ -31,85 +35,6 @@ class Urgency(IntEnum):
     TURN = 0
     RECEIPT = 1
     SLICE = 2
-
-
-class Tx:
-    """A transaction as storage functions take it. `wake` names what to wake once it has committed."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
-        self.wake: set[str] = set()
-
-    @property
-    def dialect(self) -> str:
-        """The engine in use: sqlite or postgresql."""
-        return self.connection.dialect.name
-
-    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
-        """Run one statement."""
-        return await self.connection.execute(statement, values)
-
-    async def all(self, statement: Executable, values: Any = None) -> Rows:
-        """Every row."""
-        return (await self.connection.execute(statement, values)).all()
-
-    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
-        """The first row or None."""
-        return (await self.connection.execute(statement, values)).first()
-
-    async def scalar(self, statement: Executable, values: Any = None) -> Any:
-        """The first column of the first row or None."""
-        return (await self.connection.execute(statement, values)).scalar()
-
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """What happens inside is undone alone if it raises; what it wanted to wake is forgotten too."""
-        before = set(self.wake)
-        try:
-            async with self.connection.begin_nested():
-                yield
-        except BaseException:
-            self.wake = before
-            raise
-
-
-class LazySavepoint(Tx):
-    """A part of a transaction that can be undone alone; one that only reads costs no savepoint at all."""
-
-    def __init__(self, outer: Tx) -> None:
-        super().__init__(outer.connection)
-        self._outer = outer
-        self._nested: AsyncTransaction | None = None
-
-    async def _ready(self, statement: Executable) -> None:
-        if self._nested is None and not isinstance(statement, Select):
-            self._nested = await self.connection.begin_nested()
-
-    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
-        await self._ready(statement)
-        return await super().execute(statement, values)
-
-    async def all(self, statement: Executable, values: Any = None) -> Rows:
-        await self._ready(statement)
-        return await super().all(statement, values)
-
-    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
-        await self._ready(statement)
-        return await super().first(statement, values)
-
-    async def scalar(self, statement: Executable, values: Any = None) -> Any:
-        await self._ready(statement)
-        return await super().scalar(statement, values)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        nested, self._nested = self._nested, None
-        if kind is None:
-            self._outer.wake |= self.wake
-        if nested is not None:
-            await (nested.commit() if kind is None else nested.rollback())
 
 
 class _FairQueue:
@@ -158,6 +83,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writers = _FairQueue()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self._direct = Direct(_begin_immediately)
         self._writing = self._open_engine(read_only=False)
         self._reading = self._open_engine(read_only=True)
 
@@ -166,7 +92,10 @@ class Database:
             return create_async_engine(
                 self.url, pool_size=8, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             )
-        pool: dict[str, Any] = {"pool_size": 4} if read_only else {"poolclass": StaticPool}
+        pool: dict[str, Any] = {"pool_size": 4}
+        if not read_only:
+            ours = {"check_same_thread": False, "factory": self._direct.opened}
+            pool = {"poolclass": StaticPool, "connect_args": ours}
         # Errors quote statements, never the values: those are what people wrote.
         engine = create_async_engine(self.url, hide_parameters=True, **pool)
         _prepare_sqlite(engine, read_only=read_only)
@@ -182,6 +111,7 @@ class Database:
         """Give every connection back."""
         await self._reading.dispose()
         await self._writing.dispose()
+        self._direct.close()
 
     def on_wake(self, name: str, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit whose transaction woke `name`."""
@@ -196,7 +126,26 @@ class Database:
         else:
             async with self._write() as tx:
                 yield tx
-        for name in tx.wake:
+        self._wake(tx.wake)
+
+    async def at_once(self, urgency: Urgency, work: Work[T]) -> T:
+        """A writing transaction that waits for nothing but the database: on SQLite one hop in all.
+
+        There `work` runs in another thread: it may touch nothing that the loop's thread may change meanwhile.
+        """
+        if not self.is_sqlite:
+            async with self.transaction(urgency) as tx:
+                return await work(tx)
+        async with self._writers.turn(urgency):
+            if not self._direct.ready:
+                async with self._writing.connect():
+                    pass
+            result, wake = await self._direct.run(work)
+        self._wake(wake)
+        return result
+
+    def _wake(self, names: set[str]) -> None:
+        for name in names:
             for listener in self._listeners.get(name, ()):
                 listener()
 
@@ -232,11 +181,16 @@ def _prepare_sqlite(engine: AsyncEngine, *, read_only: bool) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    if read_only:
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(engine.sync_engine, "handle_error", _told_apart, retval=True)
+    else:
+        _begin_immediately(engine.sync_engine)
 
-    event.listen(engine.sync_engine, "handle_error", _told_apart, retval=True)
+
+def _begin_immediately(engine: Engine) -> None:
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "handle_error", _told_apart, retval=True)
 
 
 def _told_apart(context: ExceptionContext) -> BaseException | None:

@@ -40,9 +40,9 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Outcome:
-    """What became of one claim.
+    """What became of one claim. Nobody changes one; see Claim.
 
     Attributes:
         state: waiting means: again later.

@@ -19,7 +19,7 @@ _LONGEST = 2.0  # seconds from the first message of a life to its end
 _EVERY = 0.03  # seconds between two people who write
 _A_LIFE = 500  # messages of a life, about
 _DRAIN = 0.1  # seconds in which the stub reads what the dead process had written
-_IN_FLIGHT = 100
+_IN_FLIGHT = 300  # what `bot.delivery.flight.in_flight` says of this rate
 _ASKED = "/trogiup"
 _ASKING = FIRST_CHAT + 10**7
 

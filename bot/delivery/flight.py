@@ -16,6 +16,9 @@ from storage.claims import Claim, Source
 _AHEAD = 0.25  # seconds' worth of messages taken before their turn
 _LEAST_AHEAD = 4
 _LEAST_IN_FLIGHT = 8
+_LEAST = 100
+_FASTEST, _ROUND_TRIP = 1000.0, 0.3  # messages a second that any platform takes; seconds
+_BATCHES = 8  # of what is kept at hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ class Settings:
     """
 
     zone: tzinfo = UTC
-    in_flight: int = 100
+    in_flight: int = _LEAST
     margin: float = MARGIN
     linger: float = 0.01
     grace: float = 10.0
@@ -57,6 +60,11 @@ class Settings:
     def __post_init__(self) -> None:
         if self.in_flight < _LEAST_IN_FLIGHT:
             raise ValueError(f"a sender needs room for {_LEAST_IN_FLIGHT} messages, not {self.in_flight}")
+
+
+def in_flight(rate: float) -> int:
+    """How many messages may be in flight at this rate: enough while each is answered, and receipted, within 0.3 s."""
+    return max(_LEAST, math.ceil(min(rate, _FASTEST) * _ROUND_TRIP))
 
 
 class Steady:
@@ -160,9 +168,17 @@ class Flight:
         free = self.free
         left = {LANES[0]: min(free, most - most // 20 - 1 - answers)}
         left |= dict.fromkeys(LANES[1:], min(free, most - most // 10 - 1 - bulk))
-        return {lane: wanted for lane in LANES if (wanted := min(left[lane], self._short(lane, ahead))) > 0}
+        return {lane: wanted for lane in LANES if (wanted := self._wanted(lane, ahead, left[lane])) > 0}
 
-    def _short(self, lane: int, ahead: int) -> int:
+    def _wanted(self, lane: int, ahead: int, left: int) -> int:
+        """An answer is taken as soon as it is there; bulk in batches worth a transaction, or when it has run out."""
         at_hand = self.lanes.count(lane)
-        # Bulk is taken in batches; an answer as soon as it is there.
-        return 0 if lane != LANES[0] and at_hand > ahead // 2 else ahead - at_hand
+        wanted = min(left, ahead - at_hand)
+        if lane == LANES[0] or not at_hand:
+            return wanted
+        return 0 if at_hand > ahead // 2 or wanted < ahead // _BATCHES else wanted
+
+    @property
+    def full(self) -> bool:
+        """Whether enough is on its way where nothing else slows it down: the rest is at hand meanwhile."""
+        return self.limiter.off and self.flying >= self.settings.in_flight // 2

@@ -13,7 +13,11 @@ from bot.channels.base import Limits
 MARGIN = 0.009  # seconds
 _WINDOW = 1.0
 _MINUTE = 60.0
-_CATCH_UP = 0.01  # seconds of lateness that are made up for: timers wake a little late
+_CATCH_UP, _UP_TO = (
+    0.01,
+    0.1,
+)  # seconds of lateness that are made up for: timers wake late, busy machines later
+_BRISK = 100.0  # messages a second from which on more is made up for: a few at once are no burst then
 _LEAST = 1e-4  # the shortest wait worth telling; below it rounding would make loops spin
 _TOGETHER = 2.0  # seconds within which refusals of different chats mean the whole bot
 _BACK_OFF, _SLOWEST = 0.75, 0.1  # of the pace, when the platform refuses the whole bot
@@ -27,6 +31,7 @@ class Limiter:
     def __init__(self, limits: Limits, *, margin: float = MARGIN) -> None:
         self._rate = limits.rate
         self._window = _WINDOW + margin
+        self._catch_up = min(_UP_TO, _CATCH_UP * max(1.0, limits.rate / _BRISK))
         self._most = math.inf if math.isinf(limits.rate) else max(1, math.floor(limits.rate))
         self._interval = limits.chat_interval + (margin if limits.chat_interval else 0)
         self._minute = _MINUTE + margin
@@ -56,13 +61,18 @@ class Limiter:
         return _told(until - now)
 
     @property
+    def off(self) -> bool:
+        """Whether the platform allows any pace."""
+        return math.isinf(self._rate)
+
+    @property
     def capped(self) -> bool:
         """Whether what nobody pays for must leave slower than the rest."""
         return self._free_rate < self._rate
 
     def free_slot(self, now: float) -> float:
         """Seconds until the next message that goes to many for nothing may leave; each asks once: it is its slot."""
-        slot = max(self._free_slot, now - _CATCH_UP)
+        slot = max(self._free_slot, now - self._catch_up)
         self._free_slot = slot + self._window / min(self._free_rate, self.pace(now))
         return _told(slot - now)
 
@@ -88,7 +98,7 @@ class Limiter:
             self._free_left.append(now)
         self._count(chat, now, now, group=group)
         spacing = 0.0 if math.isinf(self._rate) else self._window / self.pace(now)
-        self._slot = max(self._slot, now - _CATCH_UP) + spacing
+        self._slot = max(self._slot, now - self._catch_up) + spacing
         self._tidy(now)
 
     def charge(self, chat: str, parts: int, now: float, *, group: bool = False) -> None:

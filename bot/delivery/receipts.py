@@ -5,7 +5,6 @@ import itertools
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from bot.delivery import trouble
 from bot.delivery.bell import Bell, Sleep
@@ -96,13 +95,19 @@ class Receipts:
             await self.flight.alert(_fuse_alert(bulletin_id))
 
     async def _commit(self, batch: list[Outcome], blown: dict[int, list[int]]) -> list[int]:
-        flight = self.flight
-        async with self.database.transaction(Urgency.RECEIPT) as tx:
-            await receipts.store(tx, batch, flight.steady())
+        at, hold = self.flight.steady(), self._new_hold()
+
+        async def write(tx: Tx) -> list[int]:
+            await receipts.store(tx, batch, at)
             paused = [each for each in blown if await self._pause(tx, each, blown[each])]
-            await self._keep_hold(tx)
-            await self.quota.spend(tx, sum(map(_messages, batch)), flight.steady())
+            if hold is not None:
+                await meta.put(tx, held_key(*self.flight.name), self.flight.steady.at(hold).isoformat())
+            await self.quota.spend(tx, sum(map(_messages, batch)), at)
             faults.point("receipt.before_commit")
+            return paused
+
+        paused = await self.database.at_once(Urgency.RECEIPT, write)
+        self._held = self._held if hold is None else hold
         return paused
 
     def _blown(self, batch: list[Outcome]) -> dict[int, list[int]]:
@@ -126,14 +131,10 @@ class Receipts:
             return False
         return True
 
-    async def _keep_hold(self, tx: Tx) -> None:
-        """A wait of the whole bot outlives a restart."""
+    def _new_hold(self) -> float | None:
+        """Until when the whole bot waits, if that must be written: it outlives a restart."""
         until = self.flight.limiter.held_until
-        steady = self.flight.steady
-        if until > max(self._held, steady.monotonic()):
-            at: datetime = steady.at(until)
-            await meta.put(tx, held_key(*self.flight.name), at.isoformat())
-            self._held = until
+        return until if until > max(self._held, self.flight.steady.monotonic()) else None
 
     def _count(self, batch: list[Outcome]) -> None:
         flight = self.flight

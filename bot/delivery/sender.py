@@ -180,6 +180,8 @@ class Sender:
                 await self._bell.wait(None if ripe is None else max(0.0, ripe - now))
             elif (wait := limiter.wait(now)) > 0:
                 await self._sleep(wait)
+            elif flight.full:
+                await self._bell.wait()
             elif (probe := flight.outage.wait(now, flight.flying)) != 0:
                 await self._bell.wait(probe)
             elif (claim := lanes.take(now)) is not None:
@@ -210,7 +212,7 @@ class Sender:
             self._receipts.add(await self._attempts.make(claim))
         finally:
             self._flight.flying -= 1
-            if self._flight.outage.on:
+            if self._flight.outage.on or self._flight.limiter.off:
                 self._bell.ring()
 
     async def _land(self) -> None:

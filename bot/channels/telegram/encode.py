@@ -74,6 +74,20 @@ def _tail(text: str, markup: dict[str, Any] | None) -> bytes:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+    return _continued(fields, markup)
+
+
+@lru_cache(maxsize=64)
+def handle_tail(kind: str, handle: str, caption: str, rows: Rows) -> bytes:
+    """The same for a file that the bot has a handle for; `kind` is the method's argument: photo, video_note ..."""
+    markup = keyboard(rows)
+    fields: dict[str, Any] = {kind: handle}
+    if caption:
+        fields |= {"caption": caption, "parse_mode": "HTML"}
+    return _continued(fields, markup.to_dict() if markup else None)
+
+
+def _continued(fields: dict[str, Any], markup: dict[str, Any] | None) -> bytes:
     if markup:
         fields["reply_markup"] = markup
     return b"," + json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")[1:]

@@ -29,6 +29,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _WRONG_FILE = re.compile(r"wrong (remote )?file (identifier|id)|FILE_REFERENCE_", re.IGNORECASE)
+_SENT = re.compile(rb'\{"ok":true,"result":\{"message_id":(\d+)[,}]')
 _RETRY = re.compile(r"retry after (\d+)")
 _LONGEST_REASON = 200
 
@@ -73,6 +74,20 @@ def result(status: int, payload: bytes) -> Any:
     if answer.get("ok") is True and status < 300 and "result" in answer:
         return answer["result"]
     raise refusal(status, answer)
+
+
+def sent_id(status: int, payload: bytes) -> str:
+    """The id of the message that was sent; raises what `result` raises.
+
+    The server writes it first (tdlib/telegram-bot-api, Client.cpp, JsonMessage): a broadcast reads no further.
+    """
+    if status == 200 and (found := _SENT.match(payload)):
+        return found[1].decode()
+    try:
+        return str(result(status, payload)["message_id"])
+    except (LookupError, TypeError):
+        pass
+    raise OutcomeUnknown("a message was sent, and answered without its message_id")
 
 
 def refusal(status: int, answer: dict[str, Any]) -> DeliveryError:

@@ -1,9 +1,10 @@
-"""The one HTTP session to the Bot API, ours and python-telegram-bot's; the token never leaves it in words."""
+"""The HTTP to the Bot API, ours and python-telegram-bot's; the token never leaves it in words."""
 
 import io
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from pydantic import SecretStr
@@ -12,6 +13,7 @@ from yarl import URL
 
 from bot.channels.base import DeliveryError, Misconfigured, Refused, Unavailable
 from bot.channels.telegram.errors import Carried, broken, result
+from bot.channels.telegram.line import Lines
 
 TIMEOUT = 30.0  # seconds for an ordinary call
 UPLOAD_TIMEOUT = 180.0
@@ -33,12 +35,27 @@ class Wire:
         self._api = api.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
         self._addresses: dict[str, URL] = {}
+        self._lines: Lines | None = None
+        self._paths: dict[str, bytes] = {}
 
     async def call(self, method: str, body: bytes | dict[str, Any], timeout: float = TIMEOUT) -> Any:  # noqa: ASYNC109 - HTTP's, per phase
         """Post JSON and return the `result`."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         status, payload = await self.exchange(self._address(method), data, timeout)
         return result(status, payload)
+
+    async def post(self, method: str, head: bytes, tail: bytes) -> tuple[int, bytes]:
+        """Post JSON told in two parts, the second shared by many requests; HTTP status and body.
+
+        On lines of its own, not on aiohttp's session: see `line`.
+        """
+        if self._lines is None:
+            self._lines = Lines(self._api, b"Content-Type: application/json\r\n")
+        if method not in self._paths:
+            root = urlsplit(self._api).path
+            self._paths[method] = f"{root}/bot{self._token.get_secret_value()}/{method}".encode()
+        status, body, _ = await self._lines.post(self._paths[method], head, tail, TIMEOUT)
+        return status, body
 
     async def exchange(
         self,
@@ -78,6 +95,8 @@ class Wire:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+        if self._lines is not None:
+            await self._lines.close()
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -8,9 +8,20 @@ from typing import Any, NamedTuple
 
 from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 
-from bot.channels.base import OutcomeUnknown, Refused, Throttled
-from bot.channels.telegram.encode import Rows, head, html, is_caption, keyboard, number, parts, tails
-from bot.channels.telegram.errors import NoText, NotModified, WrongFile, unwrapped
+from bot.channels.base import Refused, Throttled
+from bot.channels.telegram.attachments import file_id
+from bot.channels.telegram.encode import (
+    Rows,
+    handle_tail,
+    head,
+    html,
+    is_caption,
+    keyboard,
+    number,
+    parts,
+    tails,
+)
+from bot.channels.telegram.errors import NoText, NotModified, WrongFile, sent_id, unwrapped
 from bot.channels.telegram.media import Ready, Shelf, arranged, item
 from bot.channels.telegram.request import Wire
 from messages.content import Delete, Edit, Outbound, Receipt, Reply, Send
@@ -116,11 +127,7 @@ class Sender:
         return await step(None)
 
     async def _text(self, to: To, body: bytes, quoting: int | None) -> list[str]:
-        sent = await self._wire.call("sendMessage", head(to.chat, quoting, paid=to.paid) + body)
-        try:
-            return [str(sent["message_id"])]
-        except (LookupError, TypeError):
-            raise OutcomeUnknown("sendMessage was answered without a message_id") from None
+        return [sent_id(*await self._wire.post("sendMessage", head(to.chat, quoting, paid=to.paid), body))]
 
     async def _files(
         self, to: To, group: list[Ready], caption: str | None, rows: Rows, quoting: int | None
@@ -139,6 +146,8 @@ class Sender:
     async def _group(
         self, to: To, group: list[Ready], caption: str | None, rows: Rows, quoting: int | None
     ) -> list[str]:
+        if len(group) == 1 and group[0].content is None:
+            return await self._by_handle(to, group[0], caption, rows, quoting)
         reply = quoting and ReplyParameters(quoting, allow_sending_without_reply=True)
         common: dict[str, Any] = {"chat_id": to.chat, "reply_parameters": reply or None}
         if to.paid:
@@ -154,6 +163,15 @@ class Sender:
         for ready, message in zip(group, sent, strict=False):
             await self._shelf.learn(ready, message)
         return [str(message.message_id) for message in sent]
+
+    async def _by_handle(
+        self, to: To, ready: Ready, caption: str | None, rows: Rows, quoting: int | None
+    ) -> list[str]:
+        """A file that this bot knows goes out as words do: encoded once for everybody."""
+        kind = ready.method[1]
+        method = "send" + kind.title().replace("_", "")
+        tail = handle_tail(kind, file_id(ready.shown.ref), caption or "", rows)
+        return [sent_id(*await self._wire.post(method, head(to.chat, quoting, paid=to.paid), tail))]
 
     async def _file(self, ready: Ready, caption: str | None, fields: dict[str, Any]) -> Message:
         method, argument = ready.method

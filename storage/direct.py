@@ -1,0 +1,97 @@
+"""A whole transaction on SQLite in one hop to another thread, instead of several for each statement.
+
+A hop costs more than most statements do. Storage's functions need not know: they are coroutines whose only waits are
+for `Tx`, so one that is given a `Tx` which never waits runs to its end like any function.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Executable, Row, create_engine
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.pool import StaticPool
+
+from storage.tx import Rows, Tx
+
+T = TypeVar("T")
+Work = Callable[[Tx], Coroutine[Any, Any, T]]
+
+
+class _NeverWaiting(Tx):
+    """The same promises on a connection that answers at once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.wake: set[str] = set()
+        self._here = connection
+
+    @property
+    def dialect(self) -> str:
+        return self._here.dialect.name
+
+    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        return self._here.execute(statement, values)
+
+    async def all(self, statement: Executable, values: Any = None) -> Rows:
+        return self._here.execute(statement, values).all()
+
+    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
+        return self._here.execute(statement, values).first()
+
+    async def scalar(self, statement: Executable, values: Any = None) -> Any:
+        return self._here.execute(statement, values).scalar()
+
+
+class Direct:
+    """The writing connection, which SQLAlchemy's async engine opened, for a thread that has it to itself meanwhile."""
+
+    def __init__(self, prepare: Callable[[Engine], None]) -> None:
+        """`prepare` makes a new engine begin its transactions as ours do."""
+        self._prepare = prepare
+        self._engine: Engine | None = None
+        self._thread = ThreadPoolExecutor(1, "vungxanh-sqlite")
+
+    @property
+    def ready(self) -> bool:
+        """Whether the connection is open."""
+        return self._engine is not None
+
+    def opened(self, *args: Any, **options: Any) -> sqlite3.Connection:
+        """Open it: what sqlite3.connect takes as its `factory`."""
+        made = sqlite3.Connection(*args, **options)
+        engine = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool, hide_parameters=True)
+        self._prepare(engine)
+        self._engine = engine
+        return made
+
+    async def run(self, work: Work[T]) -> tuple[T, set[str]]:
+        """Do it in a transaction; what it returned, and whom to wake. Only while nobody else has the connection."""
+        doing = asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+        try:
+            return await asyncio.shield(doing)
+        except asyncio.CancelledError:
+            await asyncio.wait([doing])  # the connection is free only then
+            raise
+
+    def _run(self, work: Work[T]) -> tuple[T, set[str]]:
+        if self._engine is None:
+            raise RuntimeError("the connection is not open yet")
+        with self._engine.begin() as connection:
+            tx = _NeverWaiting(connection)
+            return _driven(work(tx)), tx.wake
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown(wait=False)
+
+
+def _driven(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that has nothing to wait for."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]
+    work.close()
+    raise RuntimeError("a transaction in one hop may wait for nothing but its database")

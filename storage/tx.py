@@ -1,0 +1,90 @@
+"""A transaction, as storage functions take it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy import Executable, Row, Select
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+Rows = Sequence[Row[Any]]
+
+
+class Tx:
+    """A transaction as storage functions take it. `wake` names what to wake once it has committed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.wake: set[str] = set()
+
+    @property
+    def dialect(self) -> str:
+        """The engine in use: sqlite or postgresql."""
+        return self.connection.dialect.name
+
+    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """Run one statement."""
+        return await self.connection.execute(statement, values)
+
+    async def all(self, statement: Executable, values: Any = None) -> Rows:
+        """Every row."""
+        return (await self.connection.execute(statement, values)).all()
+
+    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
+        """The first row or None."""
+        return (await self.connection.execute(statement, values)).first()
+
+    async def scalar(self, statement: Executable, values: Any = None) -> Any:
+        """The first column of the first row or None."""
+        return (await self.connection.execute(statement, values)).scalar()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What happens inside is undone alone if it raises; what it wanted to wake is forgotten too."""
+        before = set(self.wake)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.wake = before
+            raise
+
+
+class LazySavepoint(Tx):
+    """A part of a transaction that can be undone alone; one that only reads costs no savepoint at all."""
+
+    def __init__(self, outer: Tx) -> None:
+        super().__init__(outer.connection)
+        self._outer = outer
+        self._nested: AsyncTransaction | None = None
+
+    async def _ready(self, statement: Executable) -> None:
+        if self._nested is None and not isinstance(statement, Select):
+            self._nested = await self.connection.begin_nested()
+
+    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        await self._ready(statement)
+        return await super().execute(statement, values)
+
+    async def all(self, statement: Executable, values: Any = None) -> Rows:
+        await self._ready(statement)
+        return await super().all(statement, values)
+
+    async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
+        await self._ready(statement)
+        return await super().first(statement, values)
+
+    async def scalar(self, statement: Executable, values: Any = None) -> Any:
+        await self._ready(statement)
+        return await super().scalar(statement, values)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        nested, self._nested = self._nested, None
+        if kind is None:
+            self._outer.wake |= self.wake
+        if nested is not None:
+            await (nested.commit() if kind is None else nested.rollback())
