@@ -60,6 +60,7 @@ class Campaigning(RuleBasedStateMachine):
         self.version = 1
         self.state: BulletinState | None = None
         self.number = 0
+        self.missed: set[str] = set()  # came back when it was done
         self.count = 0
         for _ in range(5):
             self.joins()
@@ -112,6 +113,10 @@ class Campaigning(RuleBasedStateMachine):
             chat = data.draw(st.sampled_from(away))
             self._do(self._return(chat))
             self.members.add(chat)
+            over = self.state is not None and not (
+                self._is(BulletinState.SENDING) or self._is(BulletinState.PAUSED)
+            )
+            (self.missed.add if over else self.missed.discard)(chat)
 
     async def _return(self, chat: str) -> None:
         async with self.database.transaction() as tx:
@@ -263,7 +268,7 @@ class Campaigning(RuleBasedStateMachine):
         # Who joined after it was done has not missed anything.
         had = {row.person_id for row in await self.sending.deliveries()}
         async with self.database.reading() as tx:
-            for chat in self.members:
+            for chat in self.members - self.missed:
                 address = await people.find_address(tx, "fake", "1", chat)
                 assert address is not None
                 assert served[chat] >= 1 or address.person_id not in had, chat
