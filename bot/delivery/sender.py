@@ -208,11 +208,12 @@ class Sender:
             self._claiming.nudge()
 
     async def _fly(self, claim: Claim) -> None:
+        probing = self._flight.outage.on  # if it gets through, the others need wait no longer
         try:
             self._receipts.add(await self._attempts.make(claim))
         finally:
             self._flight.flying -= 1
-            if self._flight.outage.on or self._flight.limiter.off:
+            if probing or self._flight.outage.on or self._flight.limiter.off:
                 self._bell.ring()
 
     async def _land(self) -> None:
