@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.channels.base import DeliveryError, Heard, Misconfigured, Refused, Unavailable
 from bot.channels.reach import Ask, Permit
 from bot.channels.zalo_oa.articles import OaArticles
+from bot.channels.zalo_oa.errors import QuotaGone
 from bot.channels.zalo_oa.files import Files, Handles, Reading
 from bot.channels.zalo_oa.memory import Memory
 from bot.channels.zalo_oa.read import NAME, read
@@ -146,7 +147,11 @@ class ZaloOaChannel:
         """Send. Nothing can be edited or taken back here. Raises a DeliveryError and nothing else."""
         if not isinstance(message, Send):
             raise Refused("an Official Account can neither change nor take back what it said")
-        return await self._sender.send(message)
+        try:
+            return await self._sender.send(message)
+        except QuotaGone:
+            self.windows.spent()
+            raise
 
     @property
     def routes(self) -> Mapping[int, BroadcastState]:

@@ -18,6 +18,7 @@ from storage.claims import ARTICLE, NIGHT, WINDOW
 from storage.records import BroadcastState
 
 _REMEMBERED = 20_000  # people whose quota is remembered
+_SPENT = timedelta(hours=1)  # until something that costs is tried again after Zalo said that no quota is left
 _AGAIN = timedelta(minutes=2)  # until an answer that may not leave is looked at again
 _MORNING = timedelta(minutes=5)
 _VIETNAM = timedelta(hours=7)
@@ -44,6 +45,7 @@ class Windows:
         self._window = window
         self._wall = wall
         self._used_up: OrderedDict[str, _Left] = OrderedDict()
+        self._spent_until = datetime.min.replace(tzinfo=UTC)
         self.routes: Mapping[int, BroadcastState] = {}  # by which way each live bulletin goes
 
     def charged(self, chat: str, quota: Json) -> None:
@@ -54,6 +56,10 @@ class Windows:
             self._used_up[chat] = _Left(self._wall())
             if len(self._used_up) > _REMEMBERED:
                 self._used_up.popitem(last=False)
+
+    def spent(self) -> None:
+        """Zalo takes nothing that costs any more: for an hour only what is free leaves."""
+        self._spent_until = self._wall() + _SPENT
 
     def heard(self, chat: str) -> None:
         """The person wrote: their free messages begin anew."""
@@ -67,9 +73,10 @@ class Windows:
         silent = ask.now - ask.heard if ask.heard else window.billed + timedelta(seconds=1)
         if silent <= window.free and ask.chat not in self._used_up:
             return Permit(way=Way.FREE, allowed=True)
-        if silent <= window.billed and window.pays(unasked=ask.unasked, agreed=ask.paid):
+        broke = self._wall() < self._spent_until
+        if silent <= window.billed and not broke and window.pays(unasked=ask.unasked, agreed=ask.paid):
             return Permit(way=Way.BILLED, allowed=True)
-        if ask.urgent and ask.unasked and window.template_price is not None:
+        if ask.urgent and ask.unasked and not broke and window.template_price is not None:
             return self._template(ask)
         way = Way.BILLED if silent <= window.billed else Way.TEMPLATE
         return Permit(way=way, reason=WINDOW, again=None if ask.unasked else _AGAIN)

@@ -87,6 +87,19 @@ def test_used_up_free_messages_cost_until_the_person_writes_again() -> None:
     assert permit(hours(1), of=windows).way is Way.FREE, "no number means no limit"
 
 
+def test_without_quota_only_what_is_free_leaves_for_an_hour() -> None:
+    """-211: answers to people who just wrote are not stopped by what would cost."""
+    now = [NOON]
+    windows = Windows(Window(agreed=Pays.ALL, template_price=200), wall=lambda: now[0])
+    windows.spent()
+    assert permit(hours(1), of=windows).allowed
+    assert not permit(hours(60), of=windows).allowed
+    assert permit(hours(60), of=windows).again is not None, "an answer waits"
+    assert not permit(hours(200), of=windows, unasked=True, urgent=True).allowed
+    now[0] += hours(1)
+    assert permit(hours(60), of=windows).allowed
+
+
 def test_what_an_article_brings_is_not_sent_a_second_time() -> None:
     """One bulletin, one way."""
     windows = Windows(Window(articles=1), wall=lambda: NOON)
