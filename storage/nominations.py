@@ -116,6 +116,12 @@ async def every(tx: Tx, which: Which) -> list[Nomination]:
     return [nomination_of(row) for row in await tx.all(found)]
 
 
+async def newest(tx: Tx, which: Which, limit: int) -> list[Nomination]:
+    """Those meant, the newest first."""
+    found = select(nominations).where(which.condition()).order_by(nominations.c.id.desc()).limit(limit)
+    return [nomination_of(row) for row in await tx.all(found)]
+
+
 async def count(tx: Tx, which: Which) -> int:
     """How many are meant."""
     return int(await tx.scalar(select(func.count()).where(which.condition())) or 0)

@@ -1,37 +1,26 @@
 """The files of a digest: drawn in a process of their own, sent to the desks, and by email."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from multiprocessing import get_context
-from typing import TypeVar
+from datetime import datetime
 
 from bot.jobs.mail import Letter, Post
+from bot.jobs.press import DOCX, XLSX, Press
 from bot.jobs.runner import Closing, nothing
 from bot.media import MediaStore
 from handlers.staff import digest_files
 from handlers.staff.digests import digest_text
-from messages.content import Attachment, AttachmentKind, Lane, Reply
+from messages.content import Reply
 from messages.contexts.digests import Charts, Documents
 from messages.documents import DigestFiles, draw
 from messages.markup import plain
 from messages.render import moment, render
-from storage import outbox, people, statistics
+from storage import statistics
 from storage.campaign import Campaign
 from storage.database import Database, Tx
 from storage.jobs import Job
-from storage.outbox import Outgoing
 from storage.records import Role
 from storage.statistics import DigestData
-
-T = TypeVar("T")
-R = TypeVar("R")
-KEPT = timedelta(days=30)  # in the store; what was sent stays with the platform
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(kw_only=True)
@@ -43,15 +32,19 @@ class Digests:
     store: MediaStore
     wall: Callable[[], datetime]
     post: Post | None = None
-    _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+    press: Press = field(init=False)
+
+    def __post_init__(self) -> None:
+        """One press for these files and for others that are drawn (bot.jobs.honours)."""
+        self.press = Press(store=self.store, wall=self.wall)
 
     async def send_files(self, job: Job) -> Closing:
         """Draw the files and send them to the addresses of the payload."""
         data, files = await self._files(job)
-        charts = [await self._keep(chart.png, chart.name, "image/png") for chart in files.charts]
+        charts = [await self.press.keep(chart.png, chart.name, "image/png") for chart in files.charts]
         papers = [
-            await self._keep(files.docx, f"{files.stem}.docx", DOCX),
-            await self._keep(files.xlsx, f"{files.stem}.xlsx", XLSX),
+            await self.press.keep(files.docx, f"{files.stem}.docx", DOCX),
+            await self.press.keep(files.xlsx, f"{files.stem}.xlsx", XLSX),
         ]
         captions = tuple(chart.caption for chart in files.charts)
         said = [
@@ -60,7 +53,7 @@ class Digests:
         ]
 
         async def close(tx: Tx) -> None:
-            await self._put(tx, job.payload["addresses"], said)
+            await self.press.put(tx, job.payload["addresses"], said)
 
         return close
 
@@ -86,37 +79,11 @@ class Digests:
             data = await statistics.digest(tx, self.campaign, since, until)
             final = bool(job.payload.get("final"))
             dossier = await digest_files.gather(tx, self.campaign, data, final=final)
-        return data, await self.drawn(draw, dossier)
-
-    async def drawn(self, drawing: Callable[[T], R], what: T) -> R:
-        """Draw in a process that has no threads, sockets or locks of ours; made when first needed."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, drawing, what)
-        except BrokenProcessPool:
-            self.close()
-            raise
-
-    async def _keep(self, data: bytes, name: str, mime: str) -> Attachment:
-        kind = AttachmentKind.PHOTO if mime == "image/png" else AttachmentKind.DOCUMENT
-        return await self.store.keep(data, kind, name, mime=mime, until=self.wall() + KEPT)
-
-    async def _put(self, tx: Tx, address_ids: Sequence[int], replies: Sequence[Reply]) -> None:
-        found = [await people.get_address(tx, each) for each in address_ids]
-        out = [
-            Outgoing(address=address, reply=reply, lane=Lane.ALERTS)
-            for address in found
-            if address is not None and address.reachable
-            for reply in replies
-        ]
-        await outbox.put(tx, out, self.wall())
+        return data, await self.press.draw(draw, dossier)
 
     def close(self) -> None:
         """Let the drawing process go."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        self.press.close()
 
 
 def recipients(campaign: Campaign) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.jobs.digests import XLSX, Digests
+from bot.jobs.digests import Digests
+from bot.jobs.press import XLSX
 from bot.jobs.runner import Closing, nothing
 from handlers.staff.pushing.results import outcome
 from messages.content import AttachmentKind, Lane, Reply
@@ -35,7 +36,7 @@ class Results:
             if made is None:
                 return nothing
             found = await outcome(tx, digests.campaign, made, digests.campaign.local(self.now()))
-        png, xlsx = await digests.drawn(draw_outcome, found)
+        png, xlsx = await digests.press.draw(draw_outcome, found)
         stem, until = f"ban-tin-{made.id}", digests.wall() + KEPT
         chart = await digests.store.keep(
             png, AttachmentKind.PHOTO, f"{stem}.png", mime="image/png", until=until

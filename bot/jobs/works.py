@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.jobs.digests import Digests
+from bot.jobs.honours import HonourFiles
 from bot.jobs.results import Results
 from bot.jobs.runner import Work
 from bot.jobs.zone_files import ZoneFiles
@@ -20,14 +21,16 @@ def works(digests: Digests, channels: Mapping[tuple[str, str], Channel], clock: 
         database=database,
         campaign=campaign,
         store=store,
-        draw=digests.drawn,
+        draw=digests.press.draw,
         now=clock.now,
         wall=clock.wall,
     )
+    honours = HonourFiles(database=database, campaign=campaign, press=digests.press)
     return {
         "digest_files": digests.send_files,
         "digest_email": digests.send_email,
         RESULTS: Results(digests=digests, now=clock.now).send,
+        "honour_files": honours.send_files,
         "zone_file": files.check,
         "zone_pictures": drawings.send,
         "zone_morning": drawings.morning,

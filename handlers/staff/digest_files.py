@@ -1,5 +1,7 @@
 """The files that go with a digest: their content gathered in the digest's own transaction, then drawn."""
 
+from collections.abc import Sequence
+
 from handlers.staff import closing
 from messages.documents import (
     Bulk,
@@ -81,7 +83,11 @@ async def build(tx: Tx, campaign: Campaign, data: DigestData) -> DigestFiles:
 
 def letterhead(campaign: Campaign) -> Letterhead:
     """Who reports to whom, by the campaign file; LookupError if no agency of it collects difficulties."""
-    agency = _collector(campaign)
+    return letterhead_of(campaign, _collector(campaign), campaign.agencies_with(Role.HEALTH))
+
+
+def letterhead_of(campaign: Campaign, agency: Agency, copies: Sequence[Agency]) -> Letterhead:
+    """The head of a document of this agency to the body above; `copies` receive one too."""
     plan = f"Kế hoạch số {campaign.number}"
     whole = f"{plan} ngày {day(campaign.signed)} của {campaign.issuer} phát động đợt thi đua {campaign.title}"
     return Letterhead(
@@ -93,7 +99,7 @@ def letterhead(campaign: Campaign) -> Letterhead:
         place=campaign.place,
         ground=f"{campaign.clause} {whole}".strip(),
         subject=plan,
-        copies=tuple(each.name for each in campaign.agencies_with(Role.HEALTH) if each != agency),
+        copies=tuple(each.name for each in copies if each != agency),
     )
 
 

@@ -1,10 +1,12 @@
 """Head, signature and page numbers of an administrative document (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from docx.document import Document as Doc
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.section import Section
@@ -23,8 +25,30 @@ _SHARE = 0.42  # of the line above: the rule under a name or a title is a third 
 _BOLD_CAPITAL, _BOLD_SMALL = 0.155, 0.153  # mm of width a letter per point of size, on average
 
 
-def add_head(document: Doc, letterhead: Letterhead, day: date, title: Sequence[str]) -> None:
-    """Everything above the text: agencies, nation, number, date, kind, title (line by line) and addressee."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of document: its name in capitals, and how its symbol abbreviates it."""
+
+    name: str
+    symbol: str
+
+
+REPORT = Kind(name="BÁO CÁO", symbol="BC")
+
+
+def add_head(
+    document: Doc,
+    letterhead: Letterhead,
+    day: date,
+    title: Sequence[str],
+    *,
+    kind: Kind = REPORT,
+    to: Sequence[str] = (),
+) -> None:
+    """Everything above the text: agencies, nation, number, date, kind, title (line by line) and addressees.
+
+    `to`: whom it is for, where that is not the body above alone.
+    """
     agency = line(letterhead.agency).upper()
     left = [Para(text=line(each).upper(), style="Cơ quan chủ quản") for each in letterhead.parent_lines]
     left += [
@@ -36,14 +60,19 @@ def add_head(document: Doc, letterhead: Letterhead, day: date, title: Sequence[s
         Para(text=MOTTO, style="Tiêu ngữ"),
         Para(text="", style="Đường kẻ", inset=(_RIGHT - _MOTTO) / 2),
     ]
-    number = Para(text=f"Số:         /BC-{line(letterhead.short)}", style="Số ký hiệu")
+    number = Para(text=f"Số:         /{kind.symbol}-{line(letterhead.short)}", style="Số ký hiệu")
     dated = Para(text=blank_date(line(letterhead.place), day), style="Địa danh và thời gian")
     add_plain(document, (_LEFT, _RIGHT), [(left, right), ([number], [dated])])
-    document.add_paragraph("BÁO CÁO", "Tên loại")
+    document.add_paragraph(kind.name, "Tên loại")
     for each in title:
         document.add_paragraph(each, "Trích yếu")
     _rule(document, _inset(WIDTH_MM, len(title[-1]) * 14 * _BOLD_SMALL))
-    document.add_paragraph(f"Kính gửi: {line(letterhead.parent)}", "Kính gửi")
+    if len(to) > 1:
+        document.add_paragraph("Kính gửi:", "Kính gửi")
+        for at, each in enumerate(to, 1):
+            document.add_paragraph(f"- {each}{'.' if at == len(to) else ';'}", "Nơi gửi")
+        return
+    document.add_paragraph(f"Kính gửi: {to[0] if to else line(letterhead.parent)}", "Kính gửi")
 
 
 def _inset(width: float, above: float) -> float:
@@ -70,6 +99,12 @@ def add_signature(document: Doc, letterhead: Letterhead) -> None:
     ]
     document.add_paragraph()
     add_plain(document, (WIDTH_MM / 2, WIDTH_MM / 2), [(left, right)])
+
+
+def landscape(section: Section) -> None:
+    """A page on its side, with the same margins: room for a list of many columns, 252 mm wide."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
 
 
 def number_pages(section: Section, *, restart: bool = False) -> None:

@@ -46,6 +46,7 @@ LOOKS: Mapping[str, Look] = {
     "Tên loại": Look(size=14, bold=True, before=14),
     "Trích yếu": Look(size=14, bold=True),
     "Kính gửi": Look(size=14, before=12, after=12),
+    "Nơi gửi": Look(size=14, align=_LEFT, after=2, indent=55),
     "Heading 1": Look(size=14, bold=True, align=_BOTH, before=6, after=6, indent=12.7, with_next=True),
     "Heading 2": Look(size=14, bold=True, align=_BOTH, before=6, after=6, indent=12.7, with_next=True),
     "Nội dung": Look(size=14, align=_BOTH, after=6, indent=12.7, spacing=1.1),
@@ -78,9 +79,14 @@ def blank(title: str, author: str) -> Doc:
     return document
 
 
+_IDS: dict[str, str] = {}  # every document has the same styles, made in the same order
+
+
 def style_id(document: Doc, name: str) -> str:
-    """The id by which XML names a style."""
-    return str(document.styles[name].style_id)
+    """The id by which XML names a style of a document made by `blank`."""
+    if name not in _IDS:  # the library searches the styles each time: half of the time a long table takes
+        _IDS[name] = str(document.styles[name].style_id)
+    return _IDS[name]
 
 
 def _base(document: Doc) -> None:

@@ -1,13 +1,8 @@
 """Every report of a digest as a spreadsheet: to filter, to sort, to hand on."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
-from typing import Any, Literal
-
-import xlsxwriter  # type: ignore[import-untyped]
 
 from messages.documents import wording
 from messages.documents.cleaning import cell, line
@@ -15,18 +10,12 @@ from messages.documents.closing_pages import closing_sheets
 from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import SHEET as DUTIES
 from messages.documents.duties import write_duties
+from messages.documents.sheets import Kind, Sheet, Value, opened
 
 ALL = "Tất cả"
 TOTALS = "Tổng hợp"
-_NAME = 31  # characters in a sheet's name (Excel specifications and limits)
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_RESERVED = "history"  # Excel keeps this name to itself
-_LINE = 15.0  # points; the height of a row of one line
-_LINES = 6  # lines of a report that a row shows at most; the cell has all
+TITLE = "Tổng hợp khó khăn, vướng mắc"
 _YES = "Có"
-
-Value = str | int | datetime
-Kind = Literal["text", "long", "count", "moment"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,108 +61,35 @@ def _yes(said: bool) -> str:  # noqa: FBT001 - a column of yes and no
 def reports_xlsx(dossier: Dossier) -> bytes:
     """The totals, every report, and each district's own. Nothing in it is a formula or a link."""
     made = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(made, options)
-    book.set_properties(
-        {
-            "title": "Tổng hợp khó khăn, vướng mắc",
-            "company": line(dossier.letterhead.agency),
-            "created": dossier.until.replace(tzinfo=None),
-        }
-    )
-    looks = _looks(book)
-    names = _Names()
-    _totals(book.add_worksheet(names.fresh(TOTALS)), looks, dossier)
-    if dossier.closing:
-        closing_sheets(book, names.fresh, looks, dossier.closing)
-    rows = [[field.of(matter) for field in FIELDS] for matter in dossier.matters]
-    _listing(book.add_worksheet(names.fresh(ALL)), looks, rows)
-    if dossier.duties.directives:
-        write_duties(book.add_worksheet(names.fresh(DUTIES)), looks, dossier)
-    for district in dict.fromkeys(matter.district for matter in dossier.matters):
-        own = [row for row, matter in zip(rows, dossier.matters, strict=True) if matter.district == district]
-        _listing(book.add_worksheet(names.fresh(district)), looks, own)
-    book.close()
+    with opened(made, TITLE, line(dossier.letterhead.agency), dossier.until) as book:
+        _totals(book.sheet(TOTALS), dossier)
+        if dossier.closing:
+            closing_sheets(book.book, book.names.fresh, book.looks, dossier.closing)
+        rows = [[field.of(matter) for field in FIELDS] for matter in dossier.matters]
+        _listing(book.sheet(ALL), rows)
+        if dossier.duties.directives:
+            duties = book.sheet(DUTIES)
+            write_duties(duties.sheet, duties.looks, dossier)
+        for district in dict.fromkeys(matter.district for matter in dossier.matters):
+            matters = zip(rows, dossier.matters, strict=True)
+            _listing(book.sheet(district), [row for row, matter in matters if matter.district == district])
     return made.getvalue()
 
 
-class _Names:
-    """Names of sheets as Excel takes them, no two alike."""
-
-    def __init__(self) -> None:
-        self._taken = {_RESERVED}
-
-    def fresh(self, wanted: str) -> str:
-        whole = _FORBIDDEN.sub(" ", line(wanted)).strip("' ") or "Trang"
-        name, at = whole[:_NAME].strip("' "), 1
-        while name.lower() in self._taken:
-            at += 1
-            end = f" ({at})"
-            name = whole[: _NAME - len(end)] + end
-        self._taken.add(name.lower())
-        return name
+def _listing(sheet: Sheet, rows: list[list[Value]]) -> None:
+    heads, widths, kinds = zip(*((field.head, field.width, field.kind) for field in FIELDS), strict=True)
+    sheet.listing(heads, widths, kinds, rows)
 
 
-def _looks(book: Any) -> dict[str, Any]:
-    top = {"valign": "top"}
-    return {
-        "title": book.add_format({"bold": True, "font_size": 14}),
-        "head": book.add_format(
-            {"bold": True, "bg_color": "#DEEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
-        ),
-        "text": book.add_format(top),
-        "long": book.add_format(top | {"text_wrap": True}),
-        "count": book.add_format(top | {"num_format": "#,##0"}),
-        "moment": book.add_format(top | {"num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
-        "sum": book.add_format({"bold": True, "num_format": "#,##0", "top": 1}),
-    }
-
-
-def _put(sheet: Any, row: int, column: int, value: Value, look: Any) -> None:
-    if isinstance(value, datetime):
-        sheet.write_datetime(row, column, value.replace(tzinfo=None), look)
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value, look)
-    elif value:
-        sheet.write_string(row, column, value, look)
-
-
-def _listing(sheet: Any, looks: dict[str, Any], rows: list[list[Value]]) -> None:
-    for column, field in enumerate(FIELDS):
-        sheet.set_column(column, column, field.width)
-        sheet.write_string(0, column, field.head, looks["head"])
-    sheet.set_row(0, 2 * _LINE)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(FIELDS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    for at, row in enumerate(rows, 1):
-        sheet.set_row(at, _height(row))
-        for column, (field, value) in enumerate(zip(FIELDS, row, strict=True)):
-            _put(sheet, at, column, value, looks[field.kind])
-
-
-def _height(row: list[Value]) -> float:
-    longest = (
-        sum(1 + len(part) // field.width for part in value.split("\n", _LINES))
-        for field, value in zip(FIELDS, row, strict=True)
-        if field.kind == "long" and isinstance(value, str)
-    )
-    return _LINE * min(max(longest, default=1), _LINES)
-
-
-def _totals(sheet: Any, looks: dict[str, Any], dossier: Dossier) -> None:
+def _totals(sheet: Sheet, dossier: Dossier) -> None:
     totals = dossier.totals
-    sheet.set_column(0, 0, 48)
-    sheet.set_column(1, 2, 18)
-    sheet.write_string(0, 0, "Tổng hợp khó khăn, vướng mắc", looks["title"])
-    sheet.write_string(1, 0, line(dossier.letterhead.subject), looks["text"])
+    sheet.widths(48, 18, 18)
+    sheet.put(0, 0, TITLE, "title")
+    sheet.put(1, 0, line(dossier.letterhead.subject), "text")
     for at, (name, moment) in enumerate((("Sau", dossier.since), ("Đến", dossier.until)), 2):
-        _put(sheet, at, 0, name, looks["text"])
-        _put(sheet, at, 1, moment, looks["moment"])
-    _head(sheet, 5, looks, ("Chỉ tiêu", "Số việc"))
+        sheet.put(at, 0, name, "text")
+        sheet.put(at, 1, moment, "moment")
+    sheet.heads(5, ("Chỉ tiêu", "Số việc"))
     figures = (
         ("Mới gửi đến trong kỳ", totals.new),
         ("Mới gửi đến, khoảng trước đó", totals.new_before),
@@ -186,35 +102,30 @@ def _totals(sheet: Any, looks: dict[str, Any], dossier: Dossier) -> None:
         ("Quá hạn trả lời", wording.overdue(dossier)),
     )
     for at, (name, value) in enumerate(figures, 6):
-        _put(sheet, at, 0, name, looks["text"])
-        _put(sheet, at, 1, value, looks["count"])
-    after = _tallies(sheet, 16, looks, "Địa bàn", dossier.districts)
-    after = _tallies(sheet, after + 1, looks, "Loại việc", dossier.kinds)
+        sheet.put(at, 0, name, "text")
+        sheet.put(at, 1, value, "count")
+    after = _tallies(sheet, 16, "Địa bàn", dossier.districts)
+    after = _tallies(sheet, after + 1, "Loại việc", dossier.kinds)
     if dossier.late:
-        _late(sheet, after + 1, looks, dossier)
+        _late(sheet, after + 1, dossier)
 
 
-def _late(sheet: Any, row: int, looks: dict[str, Any], dossier: Dossier) -> None:
-    _head(sheet, row, looks, ("Cơ quan, đơn vị quá hạn trả lời", "Địa bàn", "Số việc"))
+def _late(sheet: Sheet, row: int, dossier: Dossier) -> None:
+    sheet.heads(row, ("Cơ quan, đơn vị quá hạn trả lời", "Địa bàn", "Số việc"))
     for at, each in enumerate(dossier.late, row + 1):
-        _put(sheet, at, 0, line(each.body), looks["text"])
-        _put(sheet, at, 1, line(each.district), looks["text"])
-        _put(sheet, at, 2, each.count, looks["count"])
+        sheet.put(at, 0, line(each.body), "text")
+        sheet.put(at, 1, line(each.district), "text")
+        sheet.put(at, 2, each.count, "count")
 
 
-def _head(sheet: Any, row: int, looks: dict[str, Any], heads: Iterable[str]) -> None:
-    for column, head in enumerate(heads):
-        sheet.write_string(row, column, head, looks["head"])
-
-
-def _tallies(sheet: Any, row: int, looks: dict[str, Any], head: str, tallies: Sequence[Tally]) -> int:
-    _head(sheet, row, looks, (head, "Mới trong kỳ", "Đang chờ"))
+def _tallies(sheet: Sheet, row: int, head: str, tallies: Sequence[Tally]) -> int:
+    sheet.heads(row, (head, "Mới trong kỳ", "Đang chờ"))
     for at, each in enumerate(tallies, row + 1):
-        _put(sheet, at, 0, line(each.label), looks["text"])
-        _put(sheet, at, 1, each.new, looks["count"])
-        _put(sheet, at, 2, each.open, looks["count"])
+        sheet.put(at, 0, line(each.label), "text")
+        sheet.put(at, 1, each.new, "count")
+        sheet.put(at, 2, each.open, "count")
     end = row + len(tallies) + 1
-    _put(sheet, end, 0, "Tổng cộng", looks["sum"])
-    _put(sheet, end, 1, sum(each.new for each in tallies), looks["sum"])
-    _put(sheet, end, 2, sum(each.open for each in tallies), looks["sum"])
+    sheet.put(end, 0, "Tổng cộng", "sum")
+    sheet.put(end, 1, sum(each.new for each in tallies), "sum")
+    sheet.put(end, 2, sum(each.open for each in tallies), "sum")
     return end + 1

@@ -98,6 +98,24 @@ class Notes(Part):
     false_reports: Annotated[Blank, Field(max_length=300)] = ""
 
 
+class Commending(Part):
+    """What a commendation dossier says that differs from campaign to campaign; what is unknown stays empty.
+
+    Attributes:
+        board: the unit that receives and appraises submissions, before the name of its agency.
+        merit: in what the merit was won, as after "thành tích xuất sắc trong"; empty: the campaign itself.
+        grounds: laws and decrees in force in the campaign's time, as after "Căn cứ".
+        note, sudden_note: on which form the official report of merit is written, for the campaign and for sudden
+            achievements; only where the number of the form is known.
+    """
+
+    board: Blank = ""
+    merit: Blank = ""
+    grounds: tuple[Text, ...] = ()
+    note: Blank = ""
+    sudden_note: Blank = ""
+
+
 class ReportKind(Part):
     """What a difficulty is about."""
 

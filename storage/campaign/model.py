@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, field_validator
 from storage.campaign.bodies import Agency, Organisation, OrganisationKind, Scope
 from storage.campaign.bulletins import BulletinTemplate, Figure
 from storage.campaign.contents import (
+    Commending,
     Contacts,
     Help,
     Limits,
@@ -76,6 +77,7 @@ class CampaignFile(Part):
     urging: Urging = Urging()
     notes: Notes = Notes()
     help: Help = Help()
+    commending: Commending = Commending()
     working: Working
     quiet: Quiet
     report_kinds: tuple[ReportKind, ...] = Field(min_length=1)

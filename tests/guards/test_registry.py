@@ -48,6 +48,8 @@ DOCUMENTED = {
     "giaoviec": (OFFICE, "private"),
     "capnhatvung": (frozenset({Role.STEERING}), "private"),
     "xetkhen": (frozenset({Role.HEALTH, Role.HOME_AFFAIRS}), "both"),
+    "guonghay": (frozenset({Role.EDITOR}), "private"),
+    "hoso": (frozenset({Role.HEALTH, Role.HOME_AFFAIRS}), "both"),
     "xacminh": (frozenset({Role.OFFICER, Role.HEAD}), "private"),
     "capquyen": (ADMIN, "private"),
     "nguoidung": (ADMIN, "private"),

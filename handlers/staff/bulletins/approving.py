@@ -1,6 +1,6 @@
 """/duyettin: what waits for an approver, and the decision about it."""
 
-from handlers import conversing
+from handlers import conversing, publicity
 from handlers.questions import text_step, to
 from handlers.staff import pushing
 from handlers.staff.bulletins import cards, composing
@@ -79,7 +79,7 @@ async def _approve(turn: Turn, ref: str, *, sure: bool) -> None:
         return
     draft = view.draft
     alone = one_is_enough(turn.campaign, draft)
-    missing = why_not(turn, view)
+    missing = why_not(turn, view) or await publicity.unasked(turn, draft)
     if missing is not None:
         turn.say(missing)
         return

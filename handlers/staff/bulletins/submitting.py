@@ -1,5 +1,6 @@
 """Asking for approval: the draft is checked, its approvers are shown exactly what would go out."""
 
+from handlers import publicity
 from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import (
     approving_agencies,
@@ -35,7 +36,7 @@ async def submit(turn: Turn, draft_id: int, *, sure: bool = False) -> None:
         not_so(turn, draft, draft.id)
         return
     view = await look(turn.tx, turn.campaign, draft)
-    missing = why_not(turn, view)
+    missing = why_not(turn, view) or await publicity.unasked(turn, draft)
     if missing is not None:
         turn.say(missing)
         await cards.show(turn, draft)

@@ -107,7 +107,10 @@ async def _page(turn: Turn, command: str, view: View, which: Which, *, with_step
 
 def _rows(command: str, view: View, last: int, found: list[str], *, with_steps: bool) -> list[list[Choice]]:
     at: Callable[[int], str] = lambda page: View(which=view.which, page=page).data(command)  # noqa: E731
-    more = [Choice(label="Theo bước", data=buttons.command(command, STEPS))]
+    more = [
+        Choice(label="Theo bước", data=buttons.command(command, STEPS)),
+        Choice(label="Lập hồ sơ xét khen", data=buttons.command("hoso")),
+    ]
     rows = [*pages.numbers(command, found, view.page * PAGE), pages.turning(view.page, last, at)]
     return [row for row in (*rows, more if with_steps else []) if row]
 

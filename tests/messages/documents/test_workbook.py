@@ -6,7 +6,8 @@ import pytest
 
 from messages.documents import Stage
 from messages.documents.cleaning import cell
-from messages.documents.workbook import ALL, FIELDS, TOTALS, _Names, reports_xlsx
+from messages.documents.sheets import Names
+from messages.documents.workbook import ALL, FIELDS, TOTALS, reports_xlsx
 from tests.messages.documents.reading import sheets
 from tests.messages.documents.samples import DISTRICTS, NASTY, SINCE, dossier, matter
 
@@ -65,7 +66,7 @@ def test_a_formula_of_a_citizen_keeps_its_sign() -> None:
 
 def test_names_of_sheets_are_as_excel_takes_them() -> None:
     """At most 31 characters, none forbidden, no two alike whatever their case."""
-    names = _Names()
+    names = Names()
     given = ["Huyện A/B", "huyện a b", "x" * 40, "x" * 41, "'", "History", "", "[:*?]"]
     made = [names.fresh(name) for name in given]
     assert made[:4] == ["Huyện A B", "huyện a b (2)", "x" * 31, "x" * 27 + " (2)"]

@@ -1,0 +1,136 @@
+"""A workbook's sheets as all our documents have them: heads, filters, rows of a readable height; no formula runs."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any, Literal
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from messages.documents.cleaning import line
+
+_NAME = 31  # characters in a sheet's name (Excel specifications and limits)
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_RESERVED = "history"  # Excel keeps this name to itself
+_LINE = 15.0  # points; the height of a row of one line
+_LINES = 6  # lines of a long text that a row shows at most; the cell has all
+
+Value = str | int | datetime
+Kind = Literal["text", "long", "count", "moment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet, with the looks of its book: title, head, sum and the kinds of a value."""
+
+    sheet: Any
+    looks: dict[str, Any]
+
+    def put(self, row: int, column: int, value: Value, look: str) -> None:
+        """Write a value; an empty text is no cell."""
+        shown = self.looks[look]
+        if isinstance(value, datetime):
+            self.sheet.write_datetime(row, column, value.replace(tzinfo=None), shown)
+        elif isinstance(value, int):
+            self.sheet.write_number(row, column, value, shown)
+        elif value:
+            self.sheet.write_string(row, column, value, shown)
+
+    def widths(self, *widths: int) -> None:
+        """Of the first columns, in characters of the default font."""
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+
+    def heads(self, row: int, heads: Iterable[str]) -> None:
+        """The heads of a small table."""
+        for column, head in enumerate(heads):
+            self.sheet.write_string(row, column, head, self.looks["head"])
+
+    def listing(
+        self,
+        heads: Sequence[str],
+        widths: Sequence[int],
+        kinds: Sequence[Kind],
+        rows: Sequence[Sequence[Value]],
+    ) -> None:
+        """A table over the whole sheet: its head stays, its columns filter, it prints on landscape A4."""
+        self.widths(*widths)
+        self.heads(0, heads)
+        self.sheet.set_row(0, 2 * _LINE)
+        self.sheet.freeze_panes(1, 1)
+        self.sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)  # A4
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
+        for at, row in enumerate(rows, 1):
+            self.sheet.set_row(at, _height(row, widths, kinds))
+            for column, (value, kind) in enumerate(zip(row, kinds, strict=True)):
+                self.put(at, column, value, kind)
+
+
+def _height(row: Sequence[Value], widths: Sequence[int], kinds: Sequence[Kind]) -> float:
+    longest = (
+        sum(1 + len(part) // width for part in value.split("\n", _LINES))
+        for width, kind, value in zip(widths, kinds, row, strict=True)
+        if kind == "long" and isinstance(value, str)
+    )
+    return _LINE * min(max(longest, default=1), _LINES)
+
+
+class Names:
+    """Names of sheets as Excel takes them, no two alike."""
+
+    def __init__(self) -> None:
+        self._taken = {_RESERVED}
+
+    def fresh(self, wanted: str) -> str:
+        """A name like the one wanted."""
+        whole = _FORBIDDEN.sub(" ", line(wanted)).strip("' ") or "Trang"
+        name, at = whole[:_NAME].strip("' "), 1
+        while name.lower() in self._taken:
+            at += 1
+            end = f" ({at})"
+            name = whole[: _NAME - len(end)] + end
+        self._taken.add(name.lower())
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook being written."""
+
+    book: Any
+    looks: dict[str, Any]
+    names: Names = field(default_factory=Names)
+
+    def sheet(self, name: str) -> Sheet:
+        """A new sheet, under a name like this one."""
+        return Sheet(self.book.add_worksheet(self.names.fresh(name)), self.looks)
+
+
+@contextmanager
+def opened(made: IO[bytes], title: str, company: str, created: datetime) -> Iterator[Book]:
+    """A workbook in memory, written to `made` at the end. Nothing in it is a formula or a link."""
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(made, options)
+    book.set_properties({"title": title, "company": company, "created": created.replace(tzinfo=None)})
+    yield Book(book, _looks(book))
+    book.close()
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    top = {"valign": "top"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "head": book.add_format(
+            {"bold": True, "bg_color": "#DEEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        ),
+        "text": book.add_format(top),
+        "long": book.add_format(top | {"text_wrap": True}),
+        "count": book.add_format(top | {"num_format": "#,##0"}),
+        "moment": book.add_format(top | {"num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
+        "sum": book.add_format({"bold": True, "num_format": "#,##0", "top": 1}),
+    }
