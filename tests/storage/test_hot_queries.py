@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from messages.content import Lane, Reply
-from storage import bulletins, outbox, receipts, recovery
+from storage import audience, bulletins, outbox, receipts, recovery
 from storage.claims import claim_outbox
 from storage.database import Database, Tx
 from storage.outbox import Outgoing
 from storage.receipts import Outcome
-from storage.records import SendState
+from storage.records import Audience, Rule, SendState
 from storage.tables import metadata
 from tests.storage.world import NOW, bulletin, crowd, filled, take
 
@@ -142,3 +142,27 @@ async def test_a_newer_edit_finds_the_older_by_its_target(small: Database) -> No
         plan = await plans(tx, seen[1:])
     assert "ix_outbox_target (target_id=?)" in plan
     assert "SCAN" not in plan
+
+
+async def test_an_audience_is_counted_by_its_indexes(small: Database) -> None:
+    """However many parts the rule has: those who agreed by their index, all else by person."""
+    who = Audience(
+        areas=("94",),
+        roles=("officer",),
+        topic="morning",
+        languages=("vi",),
+        channels=("fake",),
+        without_areas=("95",),
+        without_roles=("head",),
+        without_bodies=("so_y_te",),
+    )
+    async with small.transaction() as tx:
+        await crowd(tx, 3)
+        with statements(small) as seen:
+            await audience.by_place(tx, Rule(audience=who, places=("31",), without=("32",)))
+            await audience.count(tx, Rule(audience=Audience()))
+        plan = await plans(tx, seen)
+    assert "ix_people_agreed" in plan
+    assert "SCAN people\n" not in f"{plan}\n"
+    for table in ("reached", "held", "chosen", "followed"):
+        assert f"SCAN {table}" not in plan
