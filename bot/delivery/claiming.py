@@ -126,10 +126,10 @@ class Claiming:
         now = flight.steady.monotonic()
         verdict, wakes = self.may_send_bulk(), self._wakes
         room = self._room(verdict, now)
-        if not room or (flight.outage.on and flight.taken):
-            return False
         if not self._dry:
             self._stale_at = math.inf
+        if not room or (flight.outage.on and flight.taken):
+            return False
         look = self._look(verdict, room, now)
         await self.database.at_once(Urgency.RECEIPT, look.take)
         self._landed(look, now, fresh=wakes == self._wakes)
