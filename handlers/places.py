@@ -55,7 +55,7 @@ def _ask(got: dict[str, Any], asks: str, skip: str, *, districts: bool, facts: F
         text = worded(questions.PlaceAmong(count=len(got["among"]), sure=got["sure"]), facts)
         options = [Option(key=code, label=units.full_label(code)) for code in got["among"]]
         return Question(text=text, options=(*options, Option(key=OTHER, label="Nơi khác")))
-    text = worded(questions.Place(asking=asks, locatable=units.locatable), facts)
+    text = worded(questions.Place(asking=asks, locatable=units.locatable and facts.limits.location), facts)
     if got.get("outside"):
         text = worded(questions.PlaceOutside(province=facts.campaign.province), facts)
     own = facts.person.place

@@ -34,7 +34,7 @@ from messages.content import (
 from messages.encoding import load_reply
 from messages.limits import AMPLE, Limits
 from messages.markup import check, plain
-from storage import bulletins, codes
+from storage import bulletins, codes, desks, grants, people
 from storage.campaign import Campaign
 from storage.database import Database
 from storage.people import addresses_of
@@ -147,7 +147,14 @@ class Person:
         """Choose it: by its button, or where there is none by what the message says to type."""
         message, choice = self.chat.newest_with(label)
         typed = message.typed(choice)
+        if typed and message.reply.first and not self._owns_numbers(message):
+            typed = menus.typed(choice)
         await (self.says(typed) if typed else self.presses_data(choice.data))
+
+    def _owns_numbers(self, message: Shown) -> bool:
+        """Whether bare numbers mean its choices still: nothing asked since has choices of its own."""
+        later = self.chat.shown[self.chat.shown.index(message) + 1 :]
+        return not any(each.reply.first == 1 and not each.mine for each in later)
 
     async def presses_data(self, data: str) -> None:
         """Press a button kept from earlier, or one that was never shown."""
@@ -239,11 +246,28 @@ class Stage:
         return Person(stage=self, name=name, chat=chat, sender=name, on=on)
 
     def group(self, chat_id: str) -> Chat:
-        """A group; ids of groups begin with a minus, as on Telegram."""
-        return self.chats.setdefault(chat_id, Chat(id=chat_id, kind=ChatKind.GROUP))
+        """A group; ids of groups begin with a minus. Where there are none, the private chat of a holder of the role."""
+        kind = ChatKind.GROUP if self.limits.groups else ChatKind.PRIVATE
+        return self.chats.setdefault(chat_id, Chat(id=chat_id, kind=kind))
+
+    async def desk(self, chat_id: str, agency: str) -> Chat:
+        """An agency's desk: its group, or the private chat of somebody with its role."""
+        chat, now = self.group(chat_id), self.clock.now()
+        async with self.database.transaction() as tx:
+            if self.limits.groups:
+                address = await people.meet_group(tx, "stage", "1", chat_id, now)
+                await desks.connect(tx, agency, address, "a test", now)
+                return chat
+            address, person = await people.meet(tx, "stage", "1", chat_id, now)
+            found = self.campaign.agency(agency)
+            for role in found.roles if found else ():
+                await grants.grant(tx, person.id, role, agency, "a test", now)
+        return chat
 
     def member(self, name: str, group: Chat, *, anonymous: bool = False) -> Person:
-        """Somebody speaking in a group."""
+        """Somebody speaking in a group; where there are none, whoever sits at the desk."""
+        if group.kind is ChatKind.PRIVATE:
+            return Person(stage=self, name=name, chat=group, sender=group.id)
         return Person(stage=self, name=name, chat=group, sender=name, anonymous=anonymous)
 
     async def hears(self, who: Person, **what: Any) -> None:

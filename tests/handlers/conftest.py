@@ -1,4 +1,9 @@
-"""Stages for conversations: the whole bot, on SQLite (storage tests cover PostgreSQL query by query)."""
+"""Stages for conversations: the whole bot, on SQLite (storage tests cover PostgreSQL query by query).
+
+Conversations are held on every kind of platform, as its channel's own limits describe it: where a platform lacks
+something, the people of tests/driver.py do what its users do instead (a number for a button, the code for a reply).
+The rehearsal room lacks nothing that Telegram has: tests/contracts holds that, and spares running it all again.
+"""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -7,14 +12,32 @@ from pathlib import Path
 import pytest
 
 from handlers.everything import REGISTRY
+from messages.limits import Limits
 from storage.campaign import Campaign
 from storage.database import Database
+from tests.contracts.profiles import PROFILES
 from tests.driver import Stage
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Hold the conversations of a module on every kind of platform, where it says EVERY_PLATFORM = True.
+
+    What a test is about may be something that a platform has not: `@pytest.mark.needs("groups")` names it, as the
+    limits do, and another test beside it tells what is done there instead.
+    """
+    if "limits" not in metafunc.fixturenames:
+        return
+    names = sorted(PROFILES) if getattr(metafunc.module, "EVERY_PLATFORM", False) else ["telegram"]
+    needed = [name for mark in metafunc.definition.iter_markers("needs") for name in mark.args]
+    able = [name for name in names if all(getattr(PROFILES[name], each) for each in needed)]
+    metafunc.parametrize("limits", [PROFILES[name] for name in able], ids=able)
+
+
 @pytest.fixture
-async def stage(tmp_path: Path, sqlite_template: Path, campaign: Campaign) -> AsyncIterator[Stage]:
+async def stage(
+    tmp_path: Path, sqlite_template: Path, campaign: Campaign, limits: Limits
+) -> AsyncIterator[Stage]:
     """A running bot with the shipped campaign on its third day, 10:00."""
     shutil.copy(sqlite_template, tmp_path / "stage.db")
     async with Database(f"sqlite+aiosqlite:///{tmp_path}/stage.db") as database:
-        yield Stage(database, campaign, REGISTRY)
+        yield Stage(database, campaign, REGISTRY, limits)

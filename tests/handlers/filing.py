@@ -2,7 +2,6 @@
 
 import re
 
-from storage import desks, people
 from storage.records import Report
 from storage.reports import get
 from tests.driver import Chat, Person, Stage
@@ -10,11 +9,7 @@ from tests.driver import Chat, Person, Stage
 
 async def connected_desk(stage: Stage) -> Chat:
     """Home Affairs' group, connected."""
-    group = stage.group("-100")
-    async with stage.database.transaction() as tx:
-        address = await people.meet_group(tx, "stage", "1", "-100", stage.clock.now())
-        await desks.connect(tx, "so_noi_vu", address, "a test", stage.clock.now())
-    return group
+    return await stage.desk("-100", "so_noi_vu")
 
 
 async def tells(who: Person, words: str, place: str = "Kế An") -> None:

@@ -42,7 +42,7 @@ def with_location(summary: Step) -> Step:
 
     def ask(answers: Answers, facts: Facts) -> Question:
         question = summary.ask(answers, facts)
-        if answers.get(summary.name) == "edit":
+        if answers.get(summary.name) == "edit" or not facts.limits.location:
             return question
         label = _OTHER if point(answers) else _WITH
         return replace(question, options=(*question.options, Option(key=NAME, label=label)))

@@ -93,14 +93,20 @@ async def _send(turn: Turn, report: Report, seat: Seat, text: str) -> None:
     await telling.answer(turn, report, said, answer_name(report.code, token), telling.tell_more(report))
     first = report.state is not ReportState.ANSWERED
     after = await _kept(turn, report, text, token)
-    take_back = buttons.encode(Press(kind=Pressed.REPORT, ref=f"{report.code}+{token}", choice=TAKE_BACK))
-    _echo(
-        turn, report, words.AnswerSent(code=report.code), token, ((Choice(label="Thu hồi", data=take_back),),)
-    )
+    _echo(turn, report, words.AnswerSent(code=report.code), token, await _undo(turn, report, token))
     if first and after.state is ReportState.ANSWERED:
         await telling.others(turn, after, ReportState.ANSWERED, desk)
     await cards.refresh(turn, after)
     await cards.tell_others(turn, after, seat, TOLD["traloi"], text)
+
+
+async def _undo(turn: Turn, report: Report, token: str) -> tuple[tuple[Choice, ...], ...]:
+    """A button that takes the answer back, where the platform that it went to can."""
+    author = await telling.author(turn, report)
+    if author is None or not turn.limits_of(author.channel, author.bot).delete:
+        return ()
+    data = buttons.encode(Press(kind=Pressed.REPORT, ref=f"{report.code}+{token}", choice=TAKE_BACK))
+    return ((Choice(label="Thu hồi", data=data),),)
 
 
 async def _kept(turn: Turn, report: Report, text: str, token: str) -> Report:

@@ -5,19 +5,18 @@ import re
 import pytest
 
 from messages.content import Attachment, AttachmentKind
-from storage import desks, grants, people
+from storage import grants, people
 from storage.records import Role
 from tests.driver import Chat, Person, Stage
 
 
 @pytest.fixture
 async def desk(stage: Stage) -> Chat:
-    """Home Affairs' group, connected."""
-    group = stage.group("-100")
-    async with stage.database.transaction() as tx:
-        address = await people.meet_group(tx, "stage", "1", "-100", stage.clock.now())
-        await desks.connect(tx, "so_noi_vu", address, "a test", stage.clock.now())
-    return group
+    """Home Affairs' desk."""
+    return await stage.desk("-100", "so_noi_vu")
+
+
+EVERY_PLATFORM = True
 
 
 def code_in(person: Person) -> str:
@@ -73,6 +72,7 @@ async def test_a_reply_to_the_card_reaches_the_person_and_comes_back(stage: Stag
     assert any("nhà tôi ở cuối ấp" in message.text for message in desk.shown)
 
 
+@pytest.mark.needs("delete")
 async def test_an_answer_can_be_taken_back(stage: Stage, desk: Chat) -> None:
     """The button deletes what the person was shown."""
     an, binh = stage.person("an"), stage.member("binh", desk)
@@ -80,6 +80,16 @@ async def test_an_answer_can_be_taken_back(stage: Stage, desk: Chat) -> None:
     await binh.replies(code, "Nhầm người rồi.")
     await binh.presses("Thu hồi")
     assert an.chat.shown[-1].deleted
+
+
+async def test_where_nothing_can_be_taken_back_nothing_offers_to(stage: Stage, desk: Chat) -> None:
+    """The button stands where the platform of whoever was answered can delete, and nowhere else."""
+    an, binh = stage.person("an"), stage.member("binh", desk)
+    code = await files_a_report(an)
+    await binh.replies(code, "Nhầm người rồi.")
+    binh.sees("Đã gửi tới người báo")
+    shown = [label for message in desk.shown for label in message.labels]
+    assert ("Thu hồi" in shown) == stage.limits.delete
 
 
 async def test_two_officers_at_once(stage: Stage, desk: Chat) -> None:
@@ -95,6 +105,7 @@ async def test_two_officers_at_once(stage: Stage, desk: Chat) -> None:
     assert len(an.chat.shown) == told
 
 
+@pytest.mark.needs("groups")
 async def test_an_anonymous_admin_is_refused_by_name(stage: Stage, desk: Chat) -> None:
     """The audit log needs a name."""
     an = stage.person("an")

@@ -2,18 +2,14 @@
 
 import re
 
-from storage import desks, grants, people
+from storage import grants, people
 from storage.records import Role
 from tests.driver import Chat, Person, Stage
 
 
 async def connected(stage: Stage, chat: str, agency: str) -> Chat:
     """An agency's group."""
-    group = stage.group(chat)
-    async with stage.database.transaction() as tx:
-        address = await people.meet_group(tx, "stage", "1", chat, stage.clock.now())
-        await desks.connect(tx, agency, address, "a test", stage.clock.now())
-    return group
+    return await stage.desk(chat, agency)
 
 
 async def holding(stage: Stage, name: str, role: Role, scope: str) -> Person:
