@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from messages.documents.canvas import LINE, MARGIN, SMALLEST, WIDTH, Canvas, cut, wrapped
+from messages.documents.canvas import LINE, MARGIN, SMALLEST, WIDTH, Canvas, cut, fitted, wrapped
 from messages.documents.cleaning import line
 from messages.documents.outcome import Area, Outcome, caption, share
 from messages.documents.palette import SHADES
@@ -15,7 +15,7 @@ from messages.render import number
 
 BARS = 12  # districts with a bar of their own
 _ROW, _BAR = 84, 60
-_NAME, _COUNT = 380, 230
+_NAME, _COUNT = 400, 300
 _WIDE = 40  # characters of a column of words
 
 
@@ -46,7 +46,8 @@ def outcome_chart(outcome: Outcome) -> Canvas:
 def _bar(canvas: Canvas, area: Area, top: float, most: int) -> None:
     middle, left = top + _BAR / 2, float(MARGIN + _NAME)
     room = WIDTH - 2 * MARGIN - _NAME - _COUNT
-    canvas.say((MARGIN, middle), cut(line(area.label), SMALLEST, _NAME - 20))
+    name = line(area.label)
+    canvas.say((MARGIN, middle), name, size=fitted(name, SMALLEST, _NAME - 20))
     pale, dark = SHADES[1], SHADES[3]
     canvas.box((left, top), (room * area.reached / most, _BAR), pale, f"{area.label}/{area.reached}")
     if area.answered:
