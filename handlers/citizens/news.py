@@ -1,6 +1,7 @@
 """/tinmoi: the latest bulletins, to read again."""
 
 from handlers.registry import Command
+from handlers.staff.bulletins import planning
 from handlers.steps import Flow
 from handlers.turn import Rows, Turn
 from messages import buttons
@@ -11,14 +12,17 @@ from messages.graphemes import ends
 from messages.markup import visible
 from messages.render import day, rich, short_day
 from storage import bulletins
-from storage.records import Bulletin
+from storage.records import Bulletin, Role
 
+PLANNERS = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN})
 SHOWN = 5
 _LABEL = 40  # characters of a bulletin's first line on a button
 
 
 async def latest(turn: Turn, argument: str) -> None:
     """The newest bulletin in full, the ones before it as buttons; `argument` is the number of one of these."""
+    if not argument and not turn.roles.isdisjoint(PLANNERS):
+        await planning.show(turn)
     found = await bulletins.latest(turn.tx, SHOWN)
     if not found:
         turn.say(words.Nothing(), [turn.registry.buttons("kehoach"), turn.registry.buttons("huongdan")])

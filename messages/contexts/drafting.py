@@ -1,6 +1,7 @@
 """The questions of writing a bulletin, and what is wrong with an answer."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from messages.render import Words
@@ -118,3 +119,20 @@ class AskGap(Words):
 
     template: ClassVar[str] = "drafting/ask_gap"
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhen(Words):
+    """At which hour it goes out."""
+
+    template: ClassVar[str] = "drafting/ask_when"
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadWhen(Words):
+    """`why`: past, after (the campaign's last day), or empty for words that say no hour."""
+
+    template: ClassVar[str] = "drafting/bad_when"
+    why: str
+    ends: date

@@ -42,6 +42,8 @@ class Card(Words):
     choices: tuple[str, ...]
     source: str
     until: datetime | None
+    at: datetime | None
+    daily: date | None
     by: str
     decided_by: str
     reason: str
@@ -52,6 +54,8 @@ class Approval(Words):
     """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it.
 
     `ways`: which way it goes on each platform and what that costs, a line each; empty where all is free.
+    `at`: when it goes out; None for at once. `clashes`: other bulletins planned close to it. `same_day`: how many go
+    out that day besides, where that is more than the campaign file calls enough; 0 otherwise.
     `odd`: empty or large, where the audience looks like a mistake.
     """
 
@@ -66,6 +70,10 @@ class Approval(Words):
     shares: tuple[Share, ...]
     odd: str
     until: datetime | None
+    at: datetime | None
+    daily: date | None
+    clashes: tuple[str, ...]
+    same_day: int
     by: str
     own: bool
 

@@ -13,7 +13,7 @@ STATES: Mapping[str, str] = {
     "writing": "Đang soạn",
     "submitted": "Đang chờ duyệt",
     "returned": "Được trả lại",
-    "approved": "Đã được duyệt",
+    "approved": "Đã được duyệt, chờ giờ gửi",
     "started": "Đã được duyệt và gửi",
     "dropped": "Đã bỏ",
 }
@@ -24,6 +24,7 @@ PARTS: Mapping[str, str] = {
     "files": "Ảnh, tệp",
     "choices": "Nút bấm",
     "source": "Nguồn",
+    "when": "Giờ gửi",
     "until": "Thời hạn",
 }
 EVERYONE = "mọi người đã đồng ý nhận tin"

@@ -69,6 +69,7 @@ class Limits(Part):
     Attributes:
         per_hour, per_day: difficulties and good deeds filed, and reports of others joined, all together.
         block_hours: how long staff keep somebody from filing, unless they say how long.
+        bulletins_a_day: more bulletins on one day are warned about before they are approved.
         large_audience: so many recipients of one bulletin are asked about once more.
     """
 
@@ -76,6 +77,7 @@ class Limits(Part):
     per_day: Annotated[int, Field(ge=1, le=1000)] = 30
     block_hours: Annotated[int, Field(ge=1, le=720)] = 24
     large_audience: Annotated[int, Field(ge=1)] = 50_000
+    bulletins_a_day: Annotated[int, Field(ge=1, le=1000)] = 3
 
 
 class Help(Part):

@@ -79,6 +79,11 @@ async def start(tx: Tx, seen: Draft, new: NewBulletin, now: datetime) -> tuple[D
     return replace(moved, bulletin_id=made.id), made
 
 
+async def hold(tx: Tx, seen: Draft) -> Draft:
+    """Its hour has come and it cannot go out as it was approved: back to its writers. Raises NotNow."""
+    return await _move(tx, seen, DraftState.WRITING, send_at=None, daily_until=None)
+
+
 async def _move(tx: Tx, seen: Draft, to: DraftState, **fields: Any) -> Draft:
     """One statement that compares and sets: of two who press at once, one is told NotNow."""
     sources = [state.value for state, moves in DRAFT_MOVES.items() if to in moves]

@@ -117,7 +117,20 @@ async def change(tx: Tx, draft_id: int, writer_id: int, at: datetime, **parts: A
     return await _whole(tx, row)
 
 
-_PARTS = frozenset({"kind", "title", "text", "audience", "source", "attachments", "choices", "valid_until"})
+_PARTS = frozenset(
+    {
+        "kind",
+        "title",
+        "text",
+        "audience",
+        "source",
+        "attachments",
+        "choices",
+        "valid_until",
+        "send_at",
+        "daily_until",
+    }
+)
 
 
 def _kept(name: str, value: Any) -> Any:
@@ -166,4 +179,6 @@ def _draft(row: Row[Any], writers: frozenset[int]) -> Draft:
         reason=row.reason,
         shown=row.shown,
         bulletin_id=row.bulletin_id,
+        send_at=row.send_at,
+        daily_until=row.daily_until,
     )

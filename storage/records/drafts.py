@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from messages.content import Attachment
@@ -76,6 +76,8 @@ class Draft:
         reason: why it was returned, in the approver's words.
         shown: hash of exactly what was submitted or approved last; empty before.
         bulletin_id: what it became.
+        send_at: campaign time at which it goes out; None for as soon as it is approved.
+        daily_until: the last day on which it goes out again at that hour; None for once.
     """
 
     id: int
@@ -100,3 +102,5 @@ class Draft:
     reason: str = ""
     shown: str = ""
     bulletin_id: int | None = None
+    send_at: datetime | None = None
+    daily_until: date | None = None

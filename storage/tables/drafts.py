@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -42,6 +43,9 @@ drafts = Table(
     Column("reason", Text, nullable=False, server_default=""),  # why it was returned
     Column("shown", String, nullable=False, server_default=""),  # hash of what was submitted or approved
     Column("bulletin_id", Id, ForeignKey("bulletins.id"), unique=True),
+    Column("send_at", Moment),  # campaign time; as soon as it is approved if empty
+    Column("daily_until", Date),  # the last day on which it goes out again, each day at that hour
+    Index("ix_drafts_due", "send_at", **where("state = 'approved'")),
     Index("ix_drafts_open", "agency", "id", **where("state NOT IN ('started', 'dropped')")),
     Index("ix_drafts_subject", "subject", "id", **where("subject <> ''")),
 )

@@ -1,5 +1,7 @@
 """/duyettin: what waits for an approver, and the decision about it."""
 
+from datetime import datetime
+
 from handlers import conversing, publicity
 from handlers.questions import text_step, to
 from handlers.staff import pushing
@@ -23,7 +25,7 @@ from handlers.steps import Answers, Facts, flow
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice
-from messages.contexts import drafting
+from messages.contexts import drafting, planning
 from messages.contexts import drafts as words
 from storage import audience, drafts
 from storage.drafts import NotNow, OwnWork
@@ -106,6 +108,9 @@ async def _start(turn: Turn, view: View, draft: Draft) -> None:
     if turn.person.id in draft.writers:
         detail["alone"] = True  # one person wrote and approved: a setting of the campaign file
     await turn.log("draft.approved", str(draft.id), **detail)
+    if draft.send_at is not None and draft.send_at > turn.now:
+        await _waits(turn, draft, draft.send_at)
+        return
     new = composing.bulletin(view, turn.actor, counted)
     _, made = await drafts.start(turn.tx, draft, new, turn.now)
     await turn.log("bulletin.started", str(made.id), draft=draft.id, **detail)
@@ -115,6 +120,18 @@ async def _start(turn: Turn, view: View, draft: Draft) -> None:
     turn.say(told)
     await tell_writers(turn, draft, told)
     await pushing.follow(turn.tx, made, await pushing.deciders(turn.tx, made.id), turn.campaign, turn.wall)
+
+
+async def _waits(turn: Turn, draft: Draft, at: datetime) -> None:
+    told = planning.Waits(
+        id=draft.id,
+        title=draft.title,
+        by=name_of(turn.actor),
+        at=turn.campaign.local(at),
+        daily=draft.daily_until,
+    )
+    turn.say(told)
+    await tell_writers(turn, draft, told)
 
 
 async def ask_reason(turn: Turn, ref: str) -> None:

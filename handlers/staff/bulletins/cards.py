@@ -1,6 +1,7 @@
 """A draft's card: what it is, how it stands, and the buttons that its reader may press."""
 
 from handlers import ways
+from handlers.staff.bulletins import planning
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
 from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.gaps import gaps
@@ -52,6 +53,8 @@ def card(turn: Turn, view: View) -> words.Card:
         choices=tuple(each.label for each in draft.choices),
         source=draft.source,
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
+        at=turn.campaign.local(draft.send_at) if draft.send_at else None,
+        daily=draft.daily_until,
         by=name_of(draft.created_by),
         decided_by=name_of(draft.decided_by),
         reason=draft.reason if draft.state is DraftState.RETURNED else "",
@@ -91,6 +94,10 @@ async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
         ways=await _ways(turn, view),
         odd=who.odd,
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
+        at=turn.campaign.local(draft.send_at) if draft.send_at else None,
+        daily=draft.daily_until,
+        clashes=await planning.clashes(turn, draft),
+        same_day=await planning.crowded(turn, draft),
         by=name_of(draft.submitted_by),
         own=own,
     )

@@ -90,6 +90,8 @@ def _fingerprint(draft: Draft, reply: Reply, rule: Rule) -> str:
         "kind": draft.kind.value,
         "agency": draft.agency,
         "until": draft.valid_until.isoformat() if draft.valid_until else "",
+        "at": draft.send_at.isoformat() if draft.send_at else "",
+        "daily": draft.daily_until.isoformat() if draft.daily_until else "",
     }
     said = json.dumps(shown, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from handlers.choose import Option
 from handlers.dates import read_span
@@ -12,6 +12,7 @@ from messages.content import InboundKind
 from messages.contexts import dialogs
 from messages.contexts import drafting as words
 from messages.encoding import dump_attachments
+from messages.folding import fold
 from messages.length import utf16
 from messages.marks import read_marks
 from messages.markup import visible
@@ -102,3 +103,60 @@ def _hour_of(said: str) -> tuple[str, time | None]:
     rest = f"{said[: found.start()]} {said[found.end() :]}".strip(" ,.")
     rest = re.sub(r"^(?:đến|trước|lúc|ngày)\s+|\s+(?:ngày|lúc)$", "", rest.strip())
     return rest.strip(" ,."), time(int(found[1]), int(found[2] or 0))
+
+
+def when() -> Step:
+    """The hour at which it goes out: "7h30 mai", "07:00 19/8", "hằng ngày 7h đến 24/8"; or as soon as it may.
+
+    The answer is {"at": ISO or "", "daily": ISO or ""}.
+    """
+
+    def ask(_answers: Answers, facts: Facts) -> Question:
+        return Question(
+            text=worded(words.AskWhen(ends=facts.campaign.ends), facts),
+            options=(Option(key=SKIP, label="Ngay khi được duyệt"),),
+        )
+
+    def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, str]:
+        if said.choice == SKIP:
+            return {"at": "", "daily": ""}
+        found = read_when(said.text, facts)
+        if found is None:
+            raise refuse(words.BadWhen(why="", ends=facts.campaign.ends), facts)
+        at, last = found
+        campaign = facts.campaign
+        if at <= facts.now:
+            raise refuse(words.BadWhen(why="past", ends=campaign.ends), facts)
+        if max(campaign.local(at).date(), last or campaign.local(at).date()) > campaign.ends:
+            raise refuse(words.BadWhen(why="after", ends=campaign.ends), facts)
+        return {"at": at.isoformat(), "daily": last.isoformat() if last else ""}
+
+    return Step(name="when", ask=ask, accept=accept, then=to(None), free_text=True)
+
+
+_DAILY = re.compile(r"\s*(?:hang|moi)(?:\s+ngay\b)?")
+
+
+def read_when(said: str, facts: Facts) -> tuple[datetime, date | None] | None:
+    """The first time, and the last day of a daily one; None if the words say no hour."""
+    campaign, today = facts.campaign, facts.campaign.local(facts.now).date()
+    around = (campaign.starts, campaign.ends)
+    rest, hour = _hour_of(said)
+    daily = _DAILY.match(fold(said))
+    rest = re.sub(r"^luc\b|\bluc$", "", _DAILY.sub("", fold(rest)).strip(" ,.")).strip(" ,.")
+    if hour is None:
+        return None
+    if daily:
+        last = read_span(re.sub(r"^(?:den|toi|cho den|het)\s+(?:ngay\s+|het\s+)?", "", rest), today, around)
+        first = datetime.combine(today, hour, campaign.zone_info)
+        if first <= facts.now:
+            first += timedelta(days=1)
+        if rest and (last is None or last.first != last.last):
+            return None
+        return first, last.last if rest and last else campaign.ends
+    if re.fullmatch(r"(?:ngay\s+)?mai", rest):
+        return datetime.combine(today + timedelta(days=1), hour, campaign.zone_info), None
+    span = read_span(rest or "hôm nay", today, around)
+    if span is None or span.first != span.last:
+        return None
+    return datetime.combine(span.first, hour, campaign.zone_info), None

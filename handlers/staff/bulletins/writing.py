@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from handlers import conversing
@@ -153,18 +153,25 @@ async def _edited(turn: Turn, answers: Answers) -> None:
 def _parts(part: str, answers: Answers) -> dict[str, Any]:
     """The answer as fields of a draft."""
     said = answers[part]
-    if part == "text":
-        files = {"attachments": load_attachments(said["files"])} if said["files"] else {}
-        return {"text": said["text"], **files}
-    if part == "files":
-        return {"attachments": load_attachments(said["files"])}
-    if part == "audience":
-        return {"audience": rule_of(answers)}
-    if part == "choices":
-        return {"choices": offered(answers)}
-    if part == "until":
-        return {"valid_until": datetime.fromisoformat(said) if said else None}
-    return {part: said}
+    match part:
+        case "text":
+            files = {"attachments": load_attachments(said["files"])} if said["files"] else {}
+            return {"text": said["text"], **files}
+        case "files":
+            return {"attachments": load_attachments(said["files"])}
+        case "audience" | "choices":
+            return {part: rule_of(answers) if part == "audience" else offered(answers)}
+        case "when":
+            last = date.fromisoformat(said["daily"]) if said["daily"] else None
+            return {"send_at": _moment(said["at"]), "daily_until": last}
+        case "until":
+            return {"valid_until": _moment(said)}
+        case _:
+            return {part: said}
+
+
+def _moment(said: str) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
 
 
 WRITE: Flow = flow(
@@ -188,6 +195,7 @@ EDIT: Flow = flow(
         parts.files(),
         parts.source(to(None)),
         parts.until(),
+        parts.when(),
         audience_step(),
         choices_step(),
     ),

@@ -1,0 +1,57 @@
+"""Approved drafts that wait for their hour, and what goes out again the next day."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, literal_column, select
+
+from storage.database import Tx
+from storage.drafts.store import get, wrote
+from storage.records import Draft, DraftState
+from storage.tables import bulletins, drafts
+
+# Written out as the partial index has it, so that it is used.
+APPROVED: ColumnElement[bool] = literal_column("state = 'approved'")
+_NOT_AGAIN = frozenset({"id", "bulletin_id", "state", "send_at", "version", "shown"})
+
+
+async def due(tx: Tx, now: datetime) -> list[Draft]:
+    """Approved drafts whose hour has come, the earliest first; `now` is campaign time."""
+    ids = select(drafts.c.id).where(APPROVED, drafts.c.send_at <= now).order_by(drafts.c.send_at, drafts.c.id)
+    found = [await get(tx, row.id) for row in await tx.all(ids)]
+    return [each for each in found if each is not None]
+
+
+async def planned(tx: Tx, since: datetime, until: datetime) -> list[Draft]:
+    """Approved drafts that go out in this time, the earliest first."""
+    when = (drafts.c.send_at >= since) & (drafts.c.send_at <= until)
+    ids = select(drafts.c.id).where(APPROVED, when).order_by(drafts.c.send_at, drafts.c.id)
+    found = [await get(tx, row.id) for row in await tx.all(ids)]
+    return [each for each in found if each is not None]
+
+
+async def begun(tx: Tx, since: datetime, until: datetime) -> int:
+    """How many bulletins of agencies and the operator began in this time; the calendar's own are not counted."""
+    own = bulletins.c.kind.not_in(("reminder", "closing", "zone"))
+    mine = select(bulletins.c.id).where(own, bulletins.c.created_at >= since, bulletins.c.created_at < until)
+    return len(await tx.all(mine))
+
+
+async def again(tx: Tx, draft: Draft, at: datetime) -> Draft:
+    """The same once more, approved as it was, for another hour; whose hands were on it stays."""
+    row = await tx.first(select(drafts).where(drafts.c.id == draft.id))
+    if row is None:
+        raise LookupError("a draft is never deleted")
+    kept: dict[str, Any] = {
+        column.name: getattr(row, column.name) for column in drafts.c if column.name not in _NOT_AGAIN
+    }
+    if draft.valid_until is not None and draft.send_at is not None:  # it holds as long as the first did
+        kept["valid_until"] = draft.valid_until + (at - draft.send_at)
+    values = {**kept, "state": DraftState.APPROVED.value, "send_at": at, "shown": draft.shown}
+    made = (await tx.execute(insert(drafts).values(values).returning(drafts.c.id))).one()
+    for person_id in sorted(draft.writers):
+        await wrote(tx, made.id, person_id)
+    found = await get(tx, made.id)
+    if found is None:
+        raise LookupError("just made")
+    return found
