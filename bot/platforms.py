@@ -25,11 +25,10 @@ def platforms(settings: Settings, database: Database, clock: Clock, _campaign: C
     """The channels that the settings turn on."""
     channels: list[Channel] = []
     fetching = fetching_of(settings, database, channels, clock.wall)
-    store = store_of(settings, database)
     found: list[Channel | None] = [
         _telegram(settings, database, fetching),
         _zalo_bot(settings, files_of(settings, database), fetching),
-        official_account(settings, database, store, partial(tell_admins, database, clock)),
+        official_account(settings, database, fetching.read, partial(tell_admins, database, clock)),
     ]
     channels += [channel for channel in found if channel is not None]
     return channels

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_oa.channel import BUTTONS, Options
+from bot.channels.zalo_oa.files import Reading
 from bot.channels.zalo_oa.memory import Memory
 from bot.channels.zalo_oa.oauth import Errand
 from bot.channels.zalo_oa.send import ButtonShape
@@ -16,7 +17,7 @@ from bot.channels.zalo_oa.vault import Vault
 from bot.channels.zalo_oa.webhook import Trust
 from bot.channels.zalo_oa.wire import Wire
 from bot.keys import load_key
-from bot.media import Handles, MediaStore
+from bot.media import Handles
 from bot.settings import Settings
 from messages.window import Window
 from storage.database import Database
@@ -25,9 +26,9 @@ LEFT = "zalo_oa"  # under the data folder: answers that couriers leave
 
 
 def official_account(
-    settings: Settings, database: Database, store: MediaStore, alert: Callable[[str], Awaitable[None]]
+    settings: Settings, database: Database, files: Reading, alert: Callable[[str], Awaitable[None]]
 ) -> ZaloOaChannel | None:
-    """The channel; None while the settings name no app."""
+    """The channel; None while the settings name no app. `files` reads what it is to send."""
     if settings.zalo_oa_app_id is None or settings.zalo_oa_app_secret is None:
         return None
     tokens = token_keeper(settings, database, alert)
@@ -38,7 +39,7 @@ def official_account(
         wire,
         trust(settings),
         Memory(database, settings.zalo_oa_id or settings.zalo_oa_app_id),
-        store=store.read,
+        store=files,
         handles=partial(Handles, database),
     )
 

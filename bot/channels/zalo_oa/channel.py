@@ -205,6 +205,7 @@ def limits(options: Options) -> Limits:
         replies=True,
         location=True,
         takes=frozenset(AttachmentKind),
+        fleeting=True,  # how long Zalo keeps what people send is not documented
         sends=frozenset({AttachmentKind.PHOTO, AttachmentKind.DOCUMENT}),
         proactive=Proactive.WINDOW,
         window=options.window,

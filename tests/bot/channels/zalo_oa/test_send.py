@@ -265,6 +265,14 @@ async def test_a_must_reach_notice_goes_by_the_template(
     assert "\n" not in words
 
 
+async def test_what_people_send_is_fetched_at_once(
+    zalo: ZaloOaSimulator, database: Database, tmp_path: Path
+) -> None:
+    """How long its address is good nobody says."""
+    async with opened(zalo, database, tmp_path) as channel:
+        assert channel.limits.fleeting
+
+
 async def test_files_that_people_send_come_from_zalos_hosts_only(
     zalo: ZaloOaSimulator, database: Database, tmp_path: Path
 ) -> None:
