@@ -92,7 +92,7 @@ async def move(tx: Tx, remark: Remark, to: RemarkState) -> bool:
 
 
 async def became(tx: Tx, remark: Remark, code: str) -> None:
-    """It goes on as the report of this code."""
+    """It goes on as the report or the rumour of this code."""
     await tx.execute(update(remarks).where(remarks.c.id == remark.id).values(became=code))
 
 

@@ -80,6 +80,7 @@ class RumourPhotos:
                 attachments=(photo,),
                 photo=print_ or "",
                 besides=payload["besides"],
+                remark=payload.get("remark", ""),
             )
             readable = print_ is not None or asking.tells_enough(asked.text)
             out = await asking.check(here, asked) if readable else [asking.unread(address)]

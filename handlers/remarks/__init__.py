@@ -1,4 +1,4 @@
-"""What people say back to a bulletin: heard, shown at the agency's desk, answered, or turned into a report."""
+"""What people say back to a bulletin: heard, shown at the agency's desk, answered, or made a report or a rumour."""
 
 from handlers.registry import Command
 from handlers.remarks import desk, saying

@@ -7,14 +7,15 @@ from messages import buttons
 from messages.buttons import Press, Pressed
 from messages.content import ChatKind, Choice, Lane, Reply
 from messages.contexts import remarks as words
-from messages.vi.remarks import STATES
+from messages.contexts import reports as report_words
+from messages.vi.remarks import RUMOUR, STATES
 from storage import bodies, bulletins, drafts, people, remarks
 from storage.outbox import Outgoing
 from storage.records import Address, Bulletin, Remark, RemarkState, Role
 
 LINES, EARLIER = 5, 300  # of the thread that a card shows; characters of all but the last
 NEWS = frozenset({Role.EDITOR, Role.APPROVER})
-ANSWER, SEEN, TURN, MORE = "dapphanhoi", "daxem", "thanhviec", "phanhoithem"
+ANSWER, SEEN, TURN, VERIFY, MORE = "dapphanhoi", "daxem", "thanhviec", "thanhkiemchung", "phanhoithem"
 
 
 async def agency_of(turn: Turn, bulletin: Bulletin) -> str:
@@ -44,6 +45,15 @@ async def at_desk(turn: Turn, remark: Remark) -> bool:
     return any(grant.scope == remark.agency for grant in turn.grants) or Role.ADMIN in turn.roles
 
 
+async def pressed(turn: Turn, code: str) -> Remark | None:
+    """The thread of a press at its desk; otherwise says why not."""
+    found = await remarks.get(turn.tx, code)
+    if found is None or not await at_desk(turn, found):
+        turn.say(report_words.NoSuchCode(code=code))
+        return None
+    return found
+
+
 async def reader(turn: Turn, remark: Remark) -> Address | None:
     """Where the person reads; None if nowhere."""
     found = await people.addresses_of(turn.tx, remark.person_id) if remark.person_id else []
@@ -58,8 +68,9 @@ async def card(turn: Turn, remark: Remark) -> Reply:
         code=remark.code,
         number=remark.bulletin_id,
         title=bulletin.title if bulletin else "",
-        state=STATES[remark.state.value],
+        state=state_of(remark),
         became=remark.became,
+        rumour=remark.is_rumour,
         said=tuple(
             words.RemarkLine(
                 who=line.actor.partition(" (")[0],
@@ -76,13 +87,15 @@ async def card(turn: Turn, remark: Remark) -> Reply:
 def _rows(remark: Remark) -> tuple[tuple[Choice, ...], ...]:
     if remark.state is RemarkState.TURNED or remark.person_id is None:
         return ()
-    answer, seen, turned = (
-        press(remark, ANSWER, "Trả lời"),
-        press(remark, SEEN, "Đã xem"),
-        press(remark, TURN, "Thành khó khăn"),
-    )
+    answer, seen = press(remark, ANSWER, "Trả lời"), press(remark, SEEN, "Đã xem")
     first = (answer, seen) if remark.state is RemarkState.NEW else (answer,)
-    return (first, (turned,))
+    turns = press(remark, TURN, "Thành khó khăn"), press(remark, VERIFY, "Thành tin cần kiểm chứng")
+    return (first, turns)
+
+
+def state_of(remark: Remark) -> str:
+    """How it stands, as people read it."""
+    return RUMOUR if remark.is_rumour else STATES[remark.state.value]
 
 
 def press(remark: Remark, what: str, label: str) -> Choice:
@@ -121,3 +134,19 @@ async def refresh(turn: Turn, remark: Remark, *, say: Reply | None = None) -> No
         if say is not None and address_id != turn.address.id:
             under = Reply(text=say.text, attachments=say.attachments, quoting=row)
             turn.out.append(Outgoing(address=address, reply=under, lane=Lane.ALERTS, subject=remark.code))
+
+
+async def show(turn: Turn, code: str, what: str) -> None:
+    """Every card as it is now; the other chats of the desk hear who did what."""
+    after = await remarks.get(turn.tx, code)
+    if after is not None:
+        told = words.DeskTold(code=code, who=turn.actor.partition(" (")[0], what=what)
+        await refresh(turn, after, say=Reply(text=turn.words(told)))
+
+
+def goes_on(turn: Turn, remark: Remark) -> None:
+    """To the person who adds to what goes on elsewhere."""
+    if remark.is_rumour:
+        turn.say(words.IsVerified(code=remark.code), [turn.registry.buttons("kiemchung")])
+    else:
+        turn.say(words.GoesOn(code=remark.code, became=remark.became), subject=remark.became)

@@ -1,11 +1,11 @@
-"""The agency's side of a thread: an answer, "seen", or a report made of it; and what the person says to that."""
+"""The agency's side of a thread: an answer, "seen", a report or a rumour of it; and what the person says to that."""
 
 from handlers import cards, telling
 from handlers import likeness as alike
 from handlers.intents import suggest_kind
 from handlers.registry import EVERYONE, Action
-from handlers.remarks import common, saying
-from handlers.remarks.common import ANSWER, NEWS, SEEN, TURN
+from handlers.remarks import common, rumours, saying
+from handlers.remarks.common import ANSWER, NEWS, SEEN, TURN, VERIFY
 from handlers.seats import DESK_ROLES
 from handlers.staff.triage.asked_words import HEARERS, Hearer, ask
 from handlers.threads import THREADS, About
@@ -14,7 +14,7 @@ from messages.buttons import Pressed
 from messages.content import Reply
 from messages.contexts import remarks as words
 from messages.contexts import reports as report_words
-from messages.vi.remarks import STATES
+from messages.vi.remarks import TO_RUMOUR
 from storage import codes, likeness, people, remarks, reports
 from storage.outbox import Outgoing
 from storage.records import Remark, RemarkLine, RemarkState, Report
@@ -24,18 +24,9 @@ MORE = common.MORE
 _MOST = 1500  # characters of what becomes a report: its card carries them whole
 
 
-async def _here(turn: Turn, code: str) -> Remark | None:
-    """The thread of a press at its desk; otherwise says why not."""
-    found = await remarks.get(turn.tx, code)
-    if found is None or not await common.at_desk(turn, found):
-        turn.say(report_words.NoSuchCode(code=code))
-        return None
-    return found
-
-
 async def ask_answer(turn: Turn, code: str) -> None:
     """Trả lời: asks for the words."""
-    found = await _here(turn, code)
+    found = await common.pressed(turn, code)
     if found is None:
         return
     if why := await _deaf(turn, found):
@@ -47,7 +38,7 @@ async def ask_answer(turn: Turn, code: str) -> None:
 async def _deaf(turn: Turn, remark: Remark) -> str:
     """Why the person cannot be answered; empty if they can."""
     if remark.state is RemarkState.TURNED:
-        return f"phản hồi này nay là việc {remark.became}"
+        return TO_RUMOUR if remark.is_rumour else f"phản hồi này nay là việc {remark.became}"
     if remark.person_id is None:
         return telling.NO_ONE
     return "" if await common.reader(turn, remark) else telling.NO_WAY
@@ -55,7 +46,7 @@ async def _deaf(turn: Turn, remark: Remark) -> str:
 
 async def answer(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     """The desk's words to the person."""
-    found = await _here(turn, code)
+    found = await common.pressed(turn, code)
     if found is None:
         return
     why, address = await _deaf(turn, found), await common.reader(turn, found)
@@ -70,32 +61,32 @@ async def answer(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     rows = ((common.press(found, MORE, "Nhắn thêm"),),)
     reply = Reply(text=turn.words(said), attachments=turn.inbound.attachments, rows=rows)
     turn.out.append(Outgoing(address=address, reply=reply, subject=code))
-    await _show(turn, code, "đã trả lời")
+    await common.show(turn, code, "đã trả lời")
     turn.say(report_words.AnswerSent(code=code), subject=code)
 
 
 async def seen(turn: Turn, code: str) -> None:
     """Đã xem: nothing to say to it."""
-    found = await _here(turn, code)
+    found = await common.pressed(turn, code)
     if found is None:
         return
     if not await remarks.move(turn.tx, found, RemarkState.SEEN):
-        turn.say(words.NotSo(code=code, state=STATES[found.state.value]))
+        turn.say(words.NotSo(code=code, state=common.state_of(found)))
         return
     await turn.log("remark.seen", code)
-    await _show(turn, code, "đã xem")
+    await common.show(turn, code, "đã xem")
 
 
 async def become(turn: Turn, code: str) -> None:
     """Thành khó khăn: what the person wrote goes to the desk of difficulties, and they are told."""
-    found = await _here(turn, code)
+    found = await common.pressed(turn, code)
     if found is None:
         return
     new = await _report_of(turn, found)
     if new is None:
         turn.say(report_words.AnswerNotSent(code=code, why=telling.NO_ONE))
     elif not await remarks.move(turn.tx, found, RemarkState.TURNED):
-        turn.say(words.NotSo(code=code, state=STATES[found.state.value]))
+        turn.say(words.NotSo(code=code, state=common.state_of(found)))
     else:
         report = await reports.add(turn.tx, new, turn.now)
         await likeness.index(turn.tx, report, alike.area(turn.campaign, report.place))
@@ -103,7 +94,7 @@ async def become(turn: Turn, code: str) -> None:
         await turn.log("remark.turned", code, report=report.code)
         await cards.show(turn, report)
         await _tell(turn, found, report)
-        await _show(turn, code, f"đã chuyển thành việc {report.code}")
+        await common.show(turn, code, f"đã chuyển thành việc {report.code}")
 
 
 async def _report_of(turn: Turn, remark: Remark) -> NewReport | None:
@@ -135,21 +126,13 @@ async def _tell(turn: Turn, remark: Remark, report: Report) -> None:
         turn.out.append(Outgoing(address=address, reply=Reply(text=turn.words(told)), subject=report.code))
 
 
-async def _show(turn: Turn, code: str, what: str) -> None:
-    """Every card as it is now; the other chats of the desk hear who did what."""
-    after = await remarks.get(turn.tx, code)
-    if after is not None:
-        told = words.DeskTold(code=code, who=turn.actor.partition(" (")[0], what=what)
-        await common.refresh(turn, after, say=Reply(text=turn.words(told)))
-
-
 async def ask_more(turn: Turn, code: str) -> None:
     """Nhắn thêm: asks the person."""
     found = await _own(turn, code)
     if found is None:
         return
     if found.state is RemarkState.TURNED:
-        turn.say(words.GoesOn(code=code, became=found.became), subject=found.became)
+        common.goes_on(turn, found)
     else:
         await ask(turn, found, MORE)
 
@@ -190,5 +173,6 @@ ACTIONS = (
     Action(kind=Pressed.REMARK, name=ANSWER, run=ask_answer, roles=_DESK),
     Action(kind=Pressed.REMARK, name=SEEN, run=seen, roles=_DESK),
     Action(kind=Pressed.REMARK, name=TURN, run=become, roles=_DESK),
+    Action(kind=Pressed.REMARK, name=VERIFY, run=rumours.verify, roles=_DESK),
     Action(kind=Pressed.REMARK, name=MORE, run=ask_more, roles=EVERYONE),
 )

@@ -113,7 +113,7 @@ async def more(turn: Turn, remark: Remark, text: str) -> None:
     if refusal is not None:
         turn.say(refusal)
     elif remark.state is RemarkState.TURNED:
-        turn.say(words.GoesOn(code=remark.code, became=remark.became), subject=remark.became)
+        common.goes_on(turn, remark)
     elif utf16(text) > MOST_WORDS:
         turn.say(dialogs.TooLong(length=utf16(text), limit=MOST_WORDS))
     else:

@@ -17,7 +17,7 @@ from messages.contexts import rumours as words
 from messages.encoding import dump_attachment
 from messages.masking import mask_phones
 from messages.render import Words, render
-from storage import jobs, outbox, rumours
+from storage import jobs, outbox, remarks, rumours
 from storage.outbox import Outgoing
 from storage.records import Address, Rumour, RumourState
 from storage.rumours import NewRumour
@@ -40,6 +40,7 @@ class Asked:
         attachments: the picture that came with it, for the agency.
         photo: its perceptual hash; empty for none.
         besides: code of an item that they said it is not.
+        remark: code of the reply to a bulletin that it was; empty for none.
     """
 
     address: Address
@@ -48,6 +49,7 @@ class Asked:
     attachments: tuple[Attachment, ...] = ()
     photo: str = ""
     besides: str = ""
+    remark: str = ""
 
 
 async def heard(turn: Turn, text: str, files: Sequence[Attachment], *, besides: str = "") -> None:
@@ -65,7 +67,7 @@ async def heard(turn: Turn, text: str, files: Sequence[Attachment], *, besides: 
     if photo is None or await _known_by_words(turn, asked, claim):
         turn.out += await check(turn, asked)
     else:
-        await _look_at(turn, asked, photo)
+        await look_at(turn, asked, photo)
 
 
 def first_photo(files: Sequence[Attachment]) -> Attachment | None:
@@ -110,7 +112,7 @@ async def _known_by_words(turn: Turn, asked: Asked, claim: Claim) -> bool:
     return found is not None and found.state is RumourState.ANSWERED
 
 
-async def _look_at(turn: Turn, asked: Asked, photo: Attachment) -> None:
+async def look_at(turn: Turn, asked: Asked, photo: Attachment) -> None:
     """The picture is fetched and compared outside of the turn; the person is answered when that is done."""
     payload: dict[str, Any] = {
         "address": asked.address.id,
@@ -118,8 +120,11 @@ async def _look_at(turn: Turn, asked: Asked, photo: Attachment) -> None:
         "text": asked.text,
         "photo": dump_attachment(photo),
         "besides": asked.besides,
+        "remark": asked.remark,
     }
     await jobs.put(turn.tx, PHOTO_JOB, payload, turn.wall)
+    if asked.remark:  # who sent the picture does not wait here: they hear once there is something to say
+        return
     told = turn.words(words.LookingAtPhoto(album=bool(turn.inbound.album)))
     name = albums.name(turn, _ALBUM, turn.token())
     turn.out.append(Outgoing(address=turn.address, reply=Reply(text=told), dedupe=name))
@@ -141,6 +146,7 @@ async def check(here: Here, asked: Asked) -> list[Outgoing]:
     if rumour is None:
         return await _open(here, asked)
     first = await rumours.ask(here.tx, rumour, asked.person_id, here.now)
+    await _goes_on(here, asked, rumour)
     told = await _told(here, asked, rumour)
     seen = await rumours.get(here.tx, rumour.code) or rumour
     return [told, *(await office.refresh(here, seen) if first else ())]
@@ -170,9 +176,16 @@ async def _open(here: Here, asked: Asked) -> list[Outgoing]:
     if asked.photo:
         await rumours.add_photo(here.tx, rumour, asked.photo)
     await rumours.ask(here.tx, rumour, asked.person_id, here.now)
+    await _goes_on(here, asked, rumour)
     # Put now, not as the turn ends: whoever asks the same in this very batch brings this card up to date.
     await outbox.put(here.tx, await office.put(here, rumour), here.wall)
     return [await _told(here, asked, rumour)]
+
+
+async def _goes_on(here: Here, asked: Asked, rumour: Rumour) -> None:
+    """The reply to a bulletin that it was leads to the item."""
+    if asked.remark and (remark := await remarks.get(here.tx, asked.remark)) is not None:
+        await remarks.became(here.tx, remark, rumour.code)
 
 
 async def _told(here: Here, asked: Asked, rumour: Rumour) -> Outgoing:

@@ -36,7 +36,7 @@ class RemarkLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Words):
-    """The thread, as the desk has it. `more`: how many lines came before those shown."""
+    """The thread, as the desk has it. `more`: lines that came before those shown; `rumour`: it became one."""
 
     template: ClassVar[str] = "remarks/card"
     code: str
@@ -44,6 +44,7 @@ class Card(Words):
     title: str
     state: str
     became: str
+    rumour: bool
     said: tuple[RemarkLine, ...]
     more: int
 
@@ -103,6 +104,32 @@ class GoesOn(Words):
     template: ClassVar[str] = "remarks/goes_on"
     code: str
     became: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRumours(Words):
+    """To the person: the rumour desk looks at it."""
+
+    template: ClassVar[str] = "remarks/to_rumours"
+    code: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsVerified(Words):
+    """To the person who adds to what the rumour desk has."""
+
+    template: ClassVar[str] = "remarks/is_verified"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotVerified(Words):
+    """To the desk: why it does not go to the rumour desk."""
+
+    template: ClassVar[str] = "remarks/not_verified"
+    code: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from messages.content import Attachment
 
+_RUMOUR = "KC"
+
 
 class RemarkState(StrEnum):
     NEW = "new"  # the person has said something that nobody has answered
     ANSWERED = "answered"
     SEEN = "seen"  # the agency has nothing to say to it
-    TURNED = "turned"  # goes on as a report
+    TURNED = "turned"  # goes on as a report, or at the rumour desk
 
 
 REMARK_MOVES: Mapping[RemarkState, frozenset[RemarkState]] = {
@@ -42,7 +44,8 @@ class Remark:
         person_id: who replied; None once erased.
         agency: key of the agency whose desk reads it.
         version: raised by each move and each line.
-        became: code of the report that it goes on as; empty for none.
+        became: code of the report or the rumour that it goes on as, a rumour's prefix alone while its picture is
+            looked at; empty for none.
     """
 
     id: int
@@ -54,3 +57,8 @@ class Remark:
     created_at: datetime
     version: int = 0
     became: str = ""
+
+    @property
+    def is_rumour(self) -> bool:
+        """Whether the rumour desk has it."""
+        return self.became.startswith(_RUMOUR)

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from messages.content import Attachment, AttachmentKind
 from storage import codes, people, remarks
 from storage.records import REMARK_MOVES, RemarkState, Role
 from storage.tables import remark_lines, reports
 from storage.tables import remarks as remark_table
 from tests.driver import Chat, Person, Stage
+from tests.handlers.rumours.rumoured import CLAIM, LOCKDOWN, answers, demand, every, the_one
+from tests.handlers.rumours.test_photos import World, file, screenshot
 from tests.handlers.staff.desks import connected, holding
 from tests.handlers.staff.newsroom import AGENCY, OTHER, approver, citizens, editor, writes
 
@@ -82,6 +85,80 @@ async def test_it_can_be_a_difficulty_instead(stage: Stage) -> None:
     assert any(report.code in m.text and "hết gạo" in m.text for m in office.shown)
     await an.says(f"{code}: còn hai cháu nhỏ")
     an.sees(f"nay là việc {report.code}")
+
+
+async def test_it_can_be_a_rumour_to_be_verified(stage: Stage) -> None:
+    """Asked for the person who wrote it: they, not the officer, are told when the rumour desk has answered."""
+    an, desk = await sent(stage)
+    code = await replies(an, f"Nghe nói {LOCKDOWN}, gọi 0912345678")
+    lan = stage.member("lan", desk)
+    await lan.presses("Thành tin cần kiểm chứng")
+    assert any("như một tin cần kiểm chứng" in m.text and code in m.text for m in an.chat.shown)
+    assert "Chưa kiểm chứng" in an.chat.shown[-1].text
+    rumour = await the_one(stage)
+    assert (await demand(stage, rumour)).askers == 1
+    assert "0912345678" not in rumour.words
+    assert f"tin cần kiểm chứng {rumour.code}" in next(m.text for m in desk.shown if m.text.startswith(code))
+    await an.says(f"{code}: sao rồi ạ")
+    an.sees("đã thành tin cần kiểm chứng")
+    await answers(lan)
+    assert CLAIM in an.chat.shown[-1].text
+    await lan.presses_data(f"1|p|{code}|dapphanhoi|")
+    lan.sees("nay là tin cần kiểm chứng")
+
+
+async def test_a_reply_that_is_a_picture_is_verified_by_it(stage: Stage) -> None:
+    """The picture is looked at outside of the turn; the thread leads to the item it opens or joins."""
+    an, desk = await sent(stage)
+    photo = Attachment(kind=AttachmentKind.PHOTO, ref="p1", origin="stage:1")
+    await an.replies("Bà con ở nhà.", "", attachments=(photo,))
+    await an.presses(next(label for label in an.labels if label.startswith("Gửi ")))
+    code = codes.find(an.answers[-1]) or ""
+    await stage.member("lan", desk).presses("Thành tin cần kiểm chứng")
+    assert "đang đối chiếu ảnh" in next(m.text for m in desk.shown if m.text.startswith(code))
+    world = World(stage)
+    world.platform.files["p1"] = file(screenshot(1))
+    await world.works()
+    assert "Chưa kiểm chứng" in an.chat.shown[-1].text
+    async with stage.database.reading() as tx:
+        thread = await remarks.get(tx, code)
+    assert thread
+    assert thread.became == (await the_one(stage)).code
+
+
+async def test_what_names_no_rumour_is_not_taken_for_one(stage: Stage) -> None:
+    """Too vague, or the end past: the officer reads why, and the thread stays as it is."""
+    an, desk = await sent(stage)
+    code = await replies(an, "Dạ")
+    lan = stage.member("lan", desk)
+    data = lan.button("Thành tin cần kiểm chứng")
+    await lan.presses_data(data)
+    lan.sees("chưa nói rõ một tin nào")
+    await an.says(f"{code}: {LOCKDOWN}")
+    stage.clock.passes(days=9)
+    await lan.presses_data(data)
+    lan.sees("đã kết thúc")
+    async with stage.database.reading() as tx:
+        thread = await remarks.get(tx, code)
+    assert thread
+    assert thread.state is RemarkState.NEW
+    assert await every(stage) == []
+
+
+async def test_two_make_different_things_of_it_at_once(stage: Stage) -> None:
+    """The first holds; a rumour is not also a report, nor asked about twice."""
+    an, desk = await sent(stage)
+    await replies(an, LOCKDOWN)
+    lan, tam = stage.member("lan", desk), stage.member("tam", desk)
+    verify, turn = lan.button("Thành tin cần kiểm chứng"), lan.button("Thành khó khăn")
+    await lan.presses_data(verify)
+    await tam.presses_data(turn)
+    tam.sees("đã thành tin cần kiểm chứng, nên không làm được việc này nữa")
+    await tam.presses_data(verify)
+    tam.sees("đã thành tin cần kiểm chứng, nên không làm được việc này nữa")
+    async with stage.database.reading() as tx:
+        assert await tx.all(select(reports.c.id)) == []
+    assert len(await every(stage)) == 1
 
 
 async def test_two_at_the_desk_at_once(stage: Stage) -> None:
