@@ -202,6 +202,8 @@ def _sender(
         async with database.transaction() as tx:
             if told.kind == "late":
                 await pushing.ask_late(tx, told.bulletin_id, clock.wall())
+            elif told.kind == "grown":
+                await pushing.ask_grown(tx, told.bulletin_id, clock.wall())
             else:
                 await conversation.alert(tx, told.text, told.reference)
 

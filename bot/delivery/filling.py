@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot.delivery.bell import Bell, Sleep
 from bot.delivery.flight import Alert, Flight
 from bot.delivery.verdict import Bulk, Verdict
 from storage import bulletins, faults, outbox
+from storage.bulletins import growth
 from storage.database import Database, Rows, Tx, Urgency
 from storage.records import BulletinState
 
@@ -21,6 +23,7 @@ SLICE = 1000  # people looked at in one transaction
 _LOW = 1000  # deliveries of a bulletin that should wait at least, while there are more to make
 _LOOK = 0.5  # seconds between two looks when nothing woke us
 _GOING_EVERY = 60.0  # seconds between two notes that sending is possible
+_SIZE_EVERY = 30.0  # seconds between two looks at how many people a bulletin is for by now
 _COUNT_EVERY = 5.0  # seconds between two counts of what waits
 
 
@@ -42,12 +45,14 @@ class Filling:
     filled: Callable[[], None]
     _counted_at: float = 0.0
     _going_at: float = 0.0  # when that is written next
+    _sized_at: float = 0.0
     _stopped: bool = False
 
     def __post_init__(self) -> None:
         self._bell = Bell(self.sleep)
         self._counted_at = self.flight.steady.monotonic() - _COUNT_EVERY
         self._going_at = self.flight.steady.monotonic()
+        self._sized_at = self._going_at
 
     def wake(self) -> None:
         """A bulletin may have begun, moved or run short."""
@@ -81,7 +86,7 @@ class Filling:
             )
         if bulk or (verdict.bulk is Bulk.CLOSED and any(row.kind not in verdict.spared for row in live)):
             return await self._close(verdict)
-        if await self._hold_late(live, verdict):
+        if await self._hold_late(live, verdict) or await self._hold_grown(live):
             return True
         await self._note_going(live)
         for row in live:
@@ -109,6 +114,37 @@ class Filling:
             log.warning("bulletin_too_late", bulletin=bulletin_id)
             await self.flight.alert(_late_alert(bulletin_id))
         return bool(late)
+
+    async def _hold_grown(self, live: Rows) -> bool:
+        """What is for many more people than was approved is asked about, once. Returns whether any was."""
+        now, asked = self.flight.steady.monotonic(), False
+        if now >= self._sized_at:
+            self._sized_at = now + _SIZE_EVERY
+            for row in live:
+                if row.state == BulletinState.SENDING.value:
+                    asked = await self._pause_grown(row.id) or asked
+        for row in filter(growth.unasked, live):
+            asked = await self._ask_grown(row) or asked
+        return asked
+
+    async def _pause_grown(self, bulletin_id: int) -> bool:
+        async with self.database.reading() as tx:
+            if not await growth.watch(tx, bulletin_id):
+                return False
+        async with self._slice() as tx:
+            with suppress(bulletins.CannotMove):
+                await bulletins.pause(tx, bulletin_id, reason=bulletins.GROWN)
+        return True
+
+    async def _ask_grown(self, row: Any) -> bool:
+        async with self.database.reading() as tx:
+            size = await growth.size(tx, row)
+        async with self._slice() as tx:
+            first = await growth.note(tx, row, size)
+        if first:
+            log.warning("bulletin_grown", bulletin=row.id, approved=row.counted, now=size)
+            await self.flight.alert(_grown_alert(row.id))
+        return first
 
     async def _note_going(self, live: Rows) -> None:
         """Remember across restarts that sending is possible; while it is not, the time stands still."""
@@ -182,6 +218,14 @@ def _late_alert(bulletin_id: int) -> Alert:
         " Gửi tiếp cho những người chưa nhận, hay huỷ?"
     )
     return Alert(kind="late", text=text, bulletin_id=bulletin_id)
+
+
+def _grown_alert(bulletin_id: int) -> Alert:
+    text = (
+        f"Bản tin số {bulletin_id} tạm dừng vì số người nhận tăng hơn 20% so với lúc duyệt."
+        " Gửi tiếp cho tất cả, hay huỷ?"
+    )
+    return Alert(kind="grown", text=text, bulletin_id=bulletin_id)
 
 
 async def _waiting(tx: Tx) -> dict[int, int]:

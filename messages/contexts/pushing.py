@@ -65,6 +65,18 @@ class TooLate(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grown(Words):
+    """It is for many more people than was approved: go on, or cancel? `approved`, `now`: how many people."""
+
+    template: ClassVar[str] = "pushing/grown"
+    id: int
+    title: str
+    approved: int
+    now: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided(Words):
     """What was pressed is done."""
 

@@ -14,6 +14,7 @@ STATES: Mapping[str, str] = {
 WHY: Mapping[str, str] = {
     "awaiting approval": "Lời văn mới đang chờ duyệt.",
     "too late": "Bị gián đoạn quá lâu hoặc đã quá giờ: chờ quyết định gửi tiếp hay huỷ.",
+    "grown": "Số người nhận đã tăng hơn 20% so với lúc duyệt: chờ quyết định gửi tiếp hay huỷ.",
     "fuse": "Quá nhiều tin bị từ chối: xem nền tảng có trục trặc không.",
     "campaign closed": "Đợt thi đua đã kết thúc.",
 }

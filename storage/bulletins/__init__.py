@@ -15,6 +15,7 @@ from storage.bulletins.changes import (
     propose,
 )
 from storage.bulletins.filling import fill, finish, joined, low, sweep, waiting
+from storage.bulletins.growth import GROWN
 from storage.bulletins.moves import (
     TOO_LATE,
     CannotMove,
@@ -47,6 +48,7 @@ from storage.records import Rule
 __all__ = [
     "AWAITING",
     "EVERYONE",
+    "GROWN",
     "TOO_LATE",
     "CannotChange",
     "CannotMove",

@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Lane
 from storage.audience import AGREED, member
+from storage.bulletins import growth
 from storage.bulletins.store import LIVE, START_LOCK, rule
 from storage.database import Tx
 from storage.outbox import LANE_ORDER, wake
@@ -36,7 +37,8 @@ SENDING = deliveries.c.state == literal_column("'sending'")
 async def fill(tx: Tx, bulletin_id: int, limit: int = 1000) -> bool:
     """Make deliveries for the next people of the audience, looking at `limit` of them at most.
 
-    Returns whether everyone has one now. A bulletin that is not being sent is left alone.
+    Returns whether everyone has one now. A bulletin that is not being sent is left alone; one that is for more
+    people than was approved is paused here, before anybody beyond them is claimed.
     """
     row = await _lock(tx, bulletin_id)
     if row is None or row.state != BulletinState.SENDING.value or row.filled:
@@ -48,7 +50,11 @@ async def fill(tx: Tx, bulletin_id: int, limit: int = 1000) -> bool:
     if upper is not None:
         everyone = _candidates(who, row.cursor, upper).subquery()
         await _deliver_to(tx, row.id, who, people.c.id.in_(select(everyone.c.id)))
-    changes = {"cursor": upper or row.cursor, "filled": filled}
+    changes: dict[str, Any] = {"cursor": upper or row.cursor, "filled": filled}
+    if upper is not None:
+        changes["made"] = row.made + await growth.made(tx, row.id, row.cursor, upper)
+        if growth.outgrown(row, changes["made"]):
+            changes |= {"state": BulletinState.PAUSED.value, "reason": growth.GROWN}
     await tx.execute(update(bulletins).where(bulletins.c.id == row.id).values(changes))
     tx.wake.add("outbox")
     return filled

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import case, select, update
 
+from storage.bulletins import growth
 from storage.bulletins.changes import CannotChange, pending
 from storage.bulletins.store import LIVE, bulletin_of
 from storage.database import Tx
@@ -53,7 +54,8 @@ async def resume(tx: Tx, bulletin_id: int) -> Bulletin:
         )
     # Who lets it go on although its time is over means it.
     until = case((bulletins.c.reason == TOO_LATE, None), else_=bulletins.c.valid_until)
-    return await _move(tx, bulletin_id, BulletinState.SENDING, reason="", going_at=None, valid_until=until)
+    onward = {"reason": "", "going_at": None, "valid_until": until, "counted": growth.accepted()}
+    return await _move(tx, bulletin_id, BulletinState.SENDING, **onward)
 
 
 async def hold(tx: Tx, bulletin_id: int) -> Bulletin:

@@ -106,6 +106,7 @@ def bulletin_of(row: Row[Any]) -> Bulletin:
         reason=row.reason,
         paid=row.paid,
         valid_until=row.valid_until,
+        seen=row.seen,
     )
 
 

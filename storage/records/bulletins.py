@@ -79,7 +79,8 @@ class Bulletin:
         reply: the encoded Reply that people get (messages.encoding).
         version: raised by each change of the words.
         cursor: the highest person id for whom a delivery was made.
-        counted: how many people the audience had when it was started.
+        counted: how many people the audience had when it was started, or when somebody last accepted its growth.
+        seen: how many it had when its growth was last asked about; 0 if it never was.
         reason: why it was paused or ended; empty for no reason given.
         paid: what leaves beyond the platform's free pace is paid for.
         valid_until: campaign time after which whoever is left is asked about; None for no such time.
@@ -101,6 +102,7 @@ class Bulletin:
     reason: str = ""
     paid: bool = False
     valid_until: datetime | None = None
+    seen: int = 0
 
 
 class SendState(StrEnum):

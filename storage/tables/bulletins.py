@@ -41,6 +41,12 @@ bulletins = Table(
     Column("valid_until", Moment),  # after it, whoever is left is asked about
     Column("going_at", Moment),  # real time: when its sending was last seen to be possible
     Column("lost", Integer, nullable=False, server_default="0"),  # gave up all news within a day of it
+    Column(
+        "made", Integer, nullable=False, server_default="0"
+    ),  # deliveries up to the cursor while it was filled
+    Column(
+        "seen", Integer, nullable=False, server_default="0"
+    ),  # people it was for when asked about its growth
     Index("ix_bulletins_live", "id", **where("state IN ('sending', 'paused')")),
     Index("ix_bulletins_unswept", "id", **where("state IN ('cancelled', 'recalled') AND NOT filled")),
 )

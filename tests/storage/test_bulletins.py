@@ -1,14 +1,15 @@
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from messages.content import Reply
 from storage import bulletins, outbox, people, receipts
-from storage.bulletins import CannotMove, NewBulletin
+from storage.bulletins import CannotMove, NewBulletin, growth
 from storage.claims import claim_outbox
 from storage.database import Database, Tx
 from storage.receipts import Outcome
 from storage.records import Address, Audience, BulletinState, Consent, Pace, Rule, SendState
 from storage.tables import grants
+from storage.tables import people as people_table
 from tests.storage.world import (
     NOW,
     bulletin,
@@ -243,3 +244,81 @@ async def test_the_latest_are_those_that_anyone_may_read(database: Database) -> 
         assert [each.title for each in await bulletins.list_recent(tx, 2)] == ["rút", "cán bộ"]
         assert (await bulletins.get(tx, first.id)) == first
         assert await bulletins.progress(tx, 999) is None
+
+
+async def held(tx: Tx, number: int) -> tuple[BulletinState, str]:
+    made = await bulletins.get(tx, number)
+    assert made is not None
+    return made.state, made.reason
+
+
+@pytest.mark.parametrize(("more", "pauses"), [(19, False), (20, False), (21, True)])
+async def test_growth_by_over_a_fifth_pauses_before_it_is_claimed(
+    database: Database, more: int, *, pauses: bool
+) -> None:
+    """100 people were approved; whoever makes it over 120 waits with the others of the slice for a decision."""
+    async with database.transaction() as tx:
+        await crowd(tx, 100)
+        made = await bulletin(tx)
+        await crowd(tx, more, first=101)
+        await bulletins.fill(tx, made.id, 60)
+        assert await held(tx, made.id) == (BulletinState.SENDING, "")
+        await bulletins.fill(tx, made.id, 500)
+        wanted = (BulletinState.PAUSED, "grown") if pauses else (BulletinState.SENDING, "")
+        assert await held(tx, made.id) == wanted
+
+
+async def test_a_tiny_audience_may_grow_by_a_few(database: Database) -> None:
+    """Nineteen more than nobody are no surprise."""
+    async with database.transaction() as tx:
+        made = await bulletin(tx)
+        await crowd(tx, 19)
+        await filled(tx, made.id)
+        assert await held(tx, made.id) == (BulletinState.SENDING, "")
+
+
+@pytest.mark.parametrize("kind", ["reminder", "closing", "zone"])
+async def test_what_nobody_counted_never_asks(database: Database, kind: str) -> None:
+    """The calendar and zones speak to whoever there is."""
+    async with database.transaction() as tx:
+        made = await bulletin(tx, kind=kind)
+        await crowd(tx, 30)
+        await bulletins.fill(tx, made.id)
+        assert not await growth.watch(tx, made.id)
+        assert await held(tx, made.id) == (BulletinState.SENDING, "")
+
+
+async def test_growth_is_asked_about_once_and_accepted_by_going_on(database: Database) -> None:
+    """What counts afterwards is the size that was shown, though not everyone had a delivery yet."""
+    async with database.transaction() as tx:
+        made = await bulletin(tx)
+        await crowd(tx, 50)
+        await bulletins.fill(tx, made.id, 30)
+        (row,) = await bulletins.live(tx)
+        assert growth.unasked(row)
+        size = await growth.size(tx, row)
+        assert size == 50
+        assert await growth.note(tx, row, size)
+        assert not await growth.note(tx, row, size)
+        (row,) = await bulletins.live(tx)
+        assert not growth.unasked(row)
+        assert (await bulletins.resume(tx, made.id)).counted == 50
+        await filled(tx, made.id)
+        assert await held(tx, made.id) == (BulletinState.SENDING, "")
+        assert (row.made, row.seen) == (30, 50)
+        await crowd(tx, 40, first=51)
+        assert not await growth.watch(tx, made.id)
+        for person in await tx.all(select(people_table.c.id)):
+            await bulletins.joined(tx, person.id)
+        assert await growth.watch(tx, made.id)
+
+
+async def test_a_pause_of_another_reason_accepts_no_growth(database: Database) -> None:
+    """Whoever resumes that was asked nothing about it."""
+    async with database.transaction() as tx:
+        await crowd(tx, 30)
+        made = await bulletin(tx)
+        await crowd(tx, 5, first=31)
+        await bulletins.fill(tx, made.id)
+        await bulletins.pause(tx, made.id)
+        assert (await bulletins.resume(tx, made.id)).counted == 30

@@ -3,7 +3,7 @@
 from handlers.staff.pushing import articles, controls, late, new_words, results
 from handlers.staff.pushing.articles import ask_article
 from handlers.staff.pushing.following import deciders, follow, progress_text, show_progress
-from handlers.staff.pushing.late import ask_late
+from handlers.staff.pushing.late import ask_grown, ask_late
 from handlers.staff.pushing.new_words import announce_approved, announce_words
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "announce_approved",
     "announce_words",
     "ask_article",
+    "ask_grown",
     "ask_late",
     "deciders",
     "follow",

@@ -19,7 +19,7 @@ from storage.tables import bulletins as table
 from tests.bot.delivery.sending import Sending, people_at
 from tests.bot.delivery.test_bulletins import started, state, until_state
 from tests.simulators.channel import EPOCH
-from tests.storage.world import citizen, leave
+from tests.storage.world import citizen, crowd, leave
 
 
 async def propose(sending: Sending, number: int, kind: ChangeKind, text: str) -> None:
@@ -312,3 +312,38 @@ async def test_somebody_gone_is_marked_by_a_correction_too(sending: Sending) -> 
     async with sending.database.reading() as tx:
         lost = await tx.all(addresses.select().where(~addresses.c.reachable))
     assert [row.chat for row in lost] == ["c1"]
+
+
+async def test_growth_holds_whoever_is_left_and_asks_once(sending: Sending) -> None:
+    """People joined one by one behind the cursor; somebody accepts the new number, and it goes on to all."""
+    number = await part_sent(sending)
+    async with sending.database.transaction() as tx:
+        for each in range(30):
+            joiner = await citizen(tx, f"new{each}")
+            await bulletins.joined(tx, joiner.person_id or 0)
+    async with sending.running():
+        await until_state(sending, number, BulletinState.PAUSED)
+        await sending.clock.run_for(70)
+        assert [(each.kind, each.bulletin_id) for each in sending.alerts] == [("grown", number)]
+        assert len(sending.channel.arrivals) < 70
+        async with sending.database.transaction() as tx:
+            assert (await bulletins.resume(tx, number)).counted == 70
+        await until_state(sending, number, BulletinState.DONE)
+    assert len({each.message.chat for each in sending.channel.arrivals}) == 70
+    assert len(sending.alerts) == 1
+
+
+async def test_growth_seen_while_it_is_filled_is_asked_about(sending: Sending) -> None:
+    """Nobody beyond what was approved gets it first; nor is the question lost when the program died before it."""
+    made = await started(sending, 0)
+    async with sending.database.transaction() as tx:
+        await crowd(tx, 30)
+        await bulletins.fill(tx, made.id)
+    async with sending.running():
+        await sending.clock.run(lambda: bool(sending.alerts))
+        assert sending.channel.arrivals == []
+        async with sending.database.transaction() as tx:
+            await bulletins.resume(tx, made.id)
+        await until_state(sending, made.id, BulletinState.DONE)
+    assert [each.kind for each in sending.alerts] == ["grown"]
+    assert len(sending.channel.arrivals) == 30

@@ -10,7 +10,7 @@ from messages.content import Reply
 from messages.encoding import load_reply
 from messages.vi.bulletins import Steer
 from storage import bulletins, desks, grants, people
-from storage.bulletins import NewBulletin
+from storage.bulletins import NewBulletin, growth
 from storage.records import Bulletin, BulletinState, Consent, Role
 from storage.tables import deliveries, outbox
 from tests.driver import NOON, Person, Shown, Stage
@@ -102,6 +102,31 @@ async def test_a_late_bulletin_goes_on_or_ends_by_one_press(
     approver.sees(f"Bản tin số {made.id}")
     await approver.presses_data(data)
     approver.sees("không làm được việc này nữa")
+
+
+@pytest.mark.parametrize(
+    ("label", "becomes"), [("Gửi tiếp", BulletinState.SENDING), ("Hủy", BulletinState.CANCELLED)]
+)
+async def test_growth_is_asked_about_with_both_numbers(
+    stage: Stage, label: str, becomes: BulletinState
+) -> None:
+    """And "Gửi tiếp" accepts the new one; the message that follows it says why it stands still."""
+    made = await begun(stage)
+    await citizens(stage, *(f"dan{number}" for number in range(30)))  # who joins gets what is being sent
+    async with stage.database.transaction() as tx:
+        row = (await bulletins.live(tx))[0]
+        await bulletins.pause(tx, made.id, reason=bulletins.GROWN)
+        await growth.note(tx, row, 32)
+        await pushing.ask_grown(tx, made.id, NOON)
+    approver = stage.person("duyet")
+    await approver.says("/trogiup")
+    approver.sees("Lúc duyệt: 2 người; bây giờ: 32 người")
+    await approver.presses(label)
+    assert await state(stage, made.id) is becomes
+    async with stage.database.reading() as tx:
+        found = await bulletins.get(tx, made.id)
+    assert found is not None
+    assert found.counted == (32 if becomes is BulletinState.SENDING else 2)
 
 
 async def test_a_forged_number_is_no_bulletin(stage: Stage) -> None:
