@@ -18,6 +18,13 @@ class AskKind(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionFirst(Words):
+    """What a correction begins with, and what follows."""
+
+    template: ClassVar[str] = "drafting/correction_first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskTitle(Words):
     template: ClassVar[str] = "drafting/ask_title"
     limit: int

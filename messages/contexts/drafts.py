@@ -119,6 +119,14 @@ class WhichPart(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoRumourBehind(Words):
+    """A correction that the rumour desk could not find when somebody asks."""
+
+    template: ClassVar[str] = "drafts/no_rumour_behind"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoText(Words):
     """Nothing to send yet."""
 

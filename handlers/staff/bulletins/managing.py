@@ -133,6 +133,7 @@ async def _copied(turn: Turn, draft: Draft) -> None:
         source=draft.source,
         attachments=draft.attachments,
         choices=draft.choices,
+        subject=draft.subject if draft.kind is DraftKind.CORRECTION else "",  # refutes the same rumour
         created_by=turn.actor,
         author_id=turn.person.id,
     )

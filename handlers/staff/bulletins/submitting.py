@@ -22,7 +22,7 @@ from messages.vi.drafts import NO_NAME
 from storage import desks, drafts, people
 from storage.drafts import NotNow
 from storage.outbox import Outgoing
-from storage.records import DRAFT_MOVES, Address, Draft, DraftState, Role
+from storage.records import DRAFT_MOVES, Address, Draft, DraftKind, DraftState, Role
 
 SURE = "guichac"
 
@@ -75,6 +75,8 @@ def why_not(turn: Turn, view: View) -> Words | None:
         return words.OutsideCampaign(starts=campaign.starts, ends=campaign.ends)
     if not visible(draft.text).strip():
         return words.NoText(id=draft.id)
+    if draft.kind is DraftKind.CORRECTION and not draft.subject:
+        return words.NoRumourBehind(id=draft.id)
     if left := gaps(draft):
         return words.GapsLeft(id=draft.id, labels=labels(campaign, left))
     if draft.valid_until is not None and draft.valid_until <= turn.now:

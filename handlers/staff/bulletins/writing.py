@@ -9,6 +9,7 @@ from handlers import conversing
 from handlers.choose import Option
 from handlers.conversing import FRESH
 from handlers.questions import choice_step, to
+from handlers.rumours import prompting
 from handlers.staff.bulletins import cards, parts
 from handlers.staff.bulletins.audience_step import audience_step, rule_of
 from handlers.staff.bulletins.choices_step import choices_step, dumped, offered
@@ -78,6 +79,11 @@ def _kinds(_answers: Answers, _facts: Facts) -> list[Option]:
     return [Option(key=key, label=name) for key, name in KINDS.items()]
 
 
+def _after_kind(answers: Answers, _facts: Facts) -> str | None:
+    """A correction begins at the rumour desk, which knows it again when somebody asks."""
+    return None if answers["kind"] == DraftKind.CORRECTION else "title"
+
+
 def _agency_step() -> Step:
     asked = choice_step("agency", lambda _a, _f: drafting.AskAgency(), _agencies, to("kind"))
     return replace(asked, needless=lambda answers, _facts: bool(answers.get("agency")))
@@ -87,6 +93,11 @@ async def _named(turn: Turn, answers: Answers) -> None:
     """It is a draft from its title on: what is written of it is not lost, whatever happens."""
     if answers["agency"] not in agencies_as(turn, Role.EDITOR):
         turn.say(words.NotYours(id=0))
+        return
+    if answers["kind"] == DraftKind.CORRECTION:
+        what = {"code": "", "keep": ""}
+        before = turn.words(drafting.CorrectionFirst())
+        await conversing.start(turn, prompting.DIALOG, what, before=before)
         return
     new = NewDraft(
         kind=DraftKind(answers["kind"]),
@@ -179,7 +190,7 @@ WRITE: Flow = flow(
     "soạn bản tin",
     (
         _agency_step(),
-        choice_step("kind", lambda _a, _f: drafting.AskKind(), _kinds, to("title")),
+        choice_step("kind", lambda _a, _f: drafting.AskKind(), _kinds, _after_kind),
         parts.title(to(None)),
     ),
     finish=_named,

@@ -3,6 +3,7 @@
 import pytest
 
 from storage import drafts, rumours
+from storage.drafts import NewDraft
 from storage.records import Draft, DraftKind, DraftState, Role
 from tests.driver import Chat, Person, Stage
 from tests.handlers.rumours.rumoured import (
@@ -148,3 +149,58 @@ async def test_the_longest_claim_fits_a_title(stage: Stage, desk: Chat) -> None:
     assert draft.title.endswith("…")
     await editor.presses("Xem trước")
     editor.sees("<b>toàn tỉnh</b> & trữ gạo", "<i>Chờ")
+
+
+async def test_a_correction_written_as_a_bulletin_is_found_by_who_asks(stage: Stage) -> None:
+    """From /soantin with no rumour asked about: claim and verdict are told first, and the matcher knows them."""
+    editor = await holding(stage, "bien", Role.EDITOR, "so_tttt")
+    await editor.says("/soantin")
+    await editor.presses("Soạn tin mới")
+    await editor.presses("Đính chính")
+    editor.sees("bắt đầu từ kết luận")
+    await editor.presses("Sai")
+    await editor.says(CLAIM)
+    await editor.says(ANSWER)
+    await editor.says(SOURCE)
+    await editor.presses("Lưu kết quả này")
+    await editor.presses("Soạn bản tin đính chính")
+    (draft,) = await drafted(stage)
+    assert (draft.kind, draft.title) == (DraftKind.CORRECTION, f"SAI: {CLAIM}")
+    an = stage.person("an")
+    await forwards(an, LOCKDOWN)
+    an.sees("SAI", CLAIM)
+
+
+async def test_a_correction_with_no_claim_is_not_submitted(stage: Stage) -> None:
+    """However it was begun; a copy of one that has its claim keeps it."""
+    khanh = stage.person("khanh")
+    await khanh.says("/start")
+    await khanh.presses("Đồng ý nhận tin")
+    editor = await holding(stage, "bien", Role.EDITOR, "so_tttt")
+    async with stage.database.transaction() as tx:
+        for subject in ("", "KC-00000"):
+            new = NewDraft(
+                kind=DraftKind.CORRECTION,
+                agency="so_tttt",
+                title="SAI: phong tỏa",
+                text="Không có chuyện đó.",
+                subject=subject,
+                created_by="máy",
+                author_id=None,
+            )
+            made = await drafts.create(tx, new, stage.clock.now())
+    await editor.says(f"/soantin {made.id - 1}")
+    await editor.presses("Gửi duyệt")
+    editor.sees("chưa có kết luận về tin đồn đi kèm")
+    await editor.says(f"/soantin {made.id}")
+    await editor.presses("Việc khác…")
+    await editor.presses("Chép thành bản mới")
+    async with stage.database.reading() as tx:
+        copies = await drafts.of_subject(tx, "KC-00000")
+    assert len(copies) == 2
+    await editor.presses("Gửi duyệt")
+    async with stage.database.reading() as tx:
+        assert {each.state for each in await drafts.of_subject(tx, "KC-00000")} == {
+            DraftState.WRITING,
+            DraftState.SUBMITTED,
+        }
