@@ -22,12 +22,16 @@ from tests.driver import Stage
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Hold the conversations of a module on every kind of platform, where it says EVERY_PLATFORM = True.
 
+    A module of many may mark those that tell most instead: `@pytest.mark.every_platform`.
+
     What a test is about may be something that a platform has not: `@pytest.mark.needs("groups")` names it, as the
     limits do, and another test beside it tells what is done there instead.
     """
     if "limits" not in metafunc.fixturenames:
         return
-    names = sorted(PROFILES) if getattr(metafunc.module, "EVERY_PLATFORM", False) else ["telegram"]
+    told = metafunc.definition.get_closest_marker("every_platform")
+    every = told or getattr(metafunc.module, "EVERY_PLATFORM", False)
+    names = sorted(PROFILES) if every else ["telegram"]
     needed = [name for mark in metafunc.definition.iter_markers("needs") for name in mark.args]
     able = [name for name in names if all(getattr(PROFILES[name], each) for each in needed)]
     metafunc.parametrize("limits", [PROFILES[name] for name in able], ids=able)

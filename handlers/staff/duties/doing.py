@@ -103,7 +103,7 @@ def _number_step() -> Step:
             raise refuse(dialogs.TooLong(length=utf16(said.text), limit=REPORTS_IN), facts)
         return number_answer(number, said.text)
 
-    return Step(name="number", ask=ask, accept=accept, then=to("photos"), free_text=True)
+    return Step(name="number", ask=ask, accept=accept, then=to("photos"), free_text=True, numeric=True)
 
 
 def number_answer(number: int, text: str) -> dict[str, Any]:

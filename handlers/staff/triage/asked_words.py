@@ -137,9 +137,16 @@ def _accepts(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:
     named = codes.find(said.inbound.quoted) or ""
     if (said.inbound.reply_to and named != code) or (codes.find(said.text[:12]) or code) != code:
         raise refuse(words.OtherReport(code=code), facts)
-    if said.inbound.kind is InboundKind.PRESS or not (said.text or said.inbound.attachments):
+    text = _without(code, said.text)
+    if said.inbound.kind is InboundKind.PRESS or not (text or said.inbound.attachments):
         raise refuse(dialogs.NeedWords(voice=True), facts)
-    return {"text": said.text}
+    return {"text": text}
+
+
+def _without(code: str, text: str) -> str:
+    """The words without "KK-...: " before them: where nothing can be replied to, the card asks for the code."""
+    named, colon, rest = text.partition(":")
+    return rest.strip() if colon and codes.read(named) == code else text
 
 
 async def _finish(turn: Turn, answers: Answers) -> None:

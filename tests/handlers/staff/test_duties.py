@@ -49,6 +49,7 @@ async def test_the_summary_counts_who_is_meant_and_who_has_nobody_here(
         assert (await audit.recent(tx))[0].action == "directive.given"
 
 
+@pytest.mark.every_platform
 async def test_one_officer_acts_and_the_others_see_it(stage: Stage, thu: Person, ba: Person) -> None:
     """Received by one, reported by the other: both cards say so, and who it was."""
     tu = await holding(stage, "tu", Role.OFFICER, KE_SACH)
@@ -94,6 +95,7 @@ async def test_a_report_can_be_corrected_until_it_is_passed(stage: Stage, thu: P
     assert await state_of(stage, code) == "passed"
 
 
+@pytest.mark.every_platform
 async def test_the_check_is_told_back_with_its_words(stage: Stage, thu: Person, ba: Person) -> None:
     """Cần bổ sung says what; the officer reports again; đạt ends it; the next one waiting is offered."""
     await gives(thu)
@@ -137,6 +139,7 @@ async def test_a_desk_checks_from_its_group(stage: Stage, thu: Person, ba: Perso
     assert "Chưa có danh sách" in ba.chat.shown[-1].text
 
 
+@pytest.mark.every_platform
 async def test_a_number_is_asked_for_until_one_is_given(stage: Stage, thu: Person, ba: Person) -> None:
     """Words without a number, two numbers, then one with its unit."""
     await gives(thu, need="con số")

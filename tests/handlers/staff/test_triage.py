@@ -51,6 +51,7 @@ async def test_the_rest_of_the_buttons_opens_and_folds_on_the_card_itself(stage:
     assert len([m for m in desk.shown if not m.mine]) == many
 
 
+@pytest.mark.every_platform
 async def test_a_button_asks_for_the_words_and_a_reply_to_the_prompt_is_the_answer(
     stage: Stage, desk: Chat
 ) -> None:
@@ -94,6 +95,8 @@ async def test_a_question_and_what_comes_back(stage: Stage, desk: Chat) -> None:
     assert (await the_report(stage, code)).state is ReportState.RECEIVED
 
 
+@pytest.mark.needs("replies")
+@pytest.mark.every_platform
 async def test_an_internal_note_never_reaches_the_person(stage: Stage, desk: Chat) -> None:
     """Nor does a reply to it; their story and their data show nothing of it."""
     an, binh = stage.person("an"), stage.member("binh", desk)
@@ -124,6 +127,7 @@ async def test_not_ours_says_where_to_go(stage: Stage, desk: Chat) -> None:
     assert any("chưa được giải quyết" in m.text for m in desk.shown)
 
 
+@pytest.mark.every_platform
 async def test_a_report_is_handed_to_an_agency_that_answers(stage: Stage, desk: Chat, health: Chat) -> None:
     """Chosen by name; its desk gets card and files, its answer is its own, Home Affairs sees it."""
     an, binh, yen = stage.person("an"), stage.member("binh", desk), stage.member("yen", health)
@@ -205,6 +209,7 @@ async def test_the_same_matter_goes_on_as_one(stage: Stage, desk: Chat) -> None:
     la.sees(first, second, "cùng báo")
 
 
+@pytest.mark.every_platform
 async def test_before_the_committee_and_its_opinion(stage: Stage, desk: Chat) -> None:
     """Submitted: its office has the card; its opinion, with number and day, reaches the person in full."""
     an, binh = stage.person("an"), stage.member("binh", desk)
@@ -319,6 +324,8 @@ async def test_an_answer_taken_back_is_gone_from_the_story_too(stage: Stage, des
     assert (await the_report(stage, code)).state is ReportState.RECEIVED
 
 
+@pytest.mark.needs("replies")
+@pytest.mark.every_platform
 async def test_a_reply_to_another_card_does_not_go_astray(stage: Stage, desk: Chat) -> None:
     """In private, with words for one report asked for, a reply to another's card is not taken for it."""
     an, la = stage.person("an"), stage.person("la")
@@ -332,6 +339,22 @@ async def test_a_reply_to_another_card_does_not_go_astray(stage: Stage, desk: Ch
     await noi.replies(f"{second} - ", "Cầu đang sửa.")
     noi.sees("đang viết cho việc", first)
     assert len(an.chat.shown) == told
+
+
+@pytest.mark.every_platform
+async def test_the_code_before_the_words_is_no_part_of_them(stage: Stage, desk: Chat) -> None:
+    """Asked for words, an officer writes "KK-...: words" as the card tells them to: the person reads the words."""
+    an = stage.person("an")
+    noi = await holding(stage, "noi", Role.HOME_AFFAIRS, "so_noi_vu")
+    code = await files_a_report(an)
+    await noi.says(f"/hangcho {code}")
+    await noi.presses("Trả lời")
+    await noi.says(f"{code}:")
+    noi.sees_not("Đã gửi tới người báo")
+    await noi.says(f"{code.lower()}: Xã đang chở gạo tới.")
+    noi.sees("Đã gửi tới người báo")
+    assert "Xã đang chở gạo tới." in an.chat.shown[-1].text
+    assert f"{code.lower()}:" not in an.chat.shown[-1].text
 
 
 async def test_everything_is_in_the_log_by_name(stage: Stage, desk: Chat) -> None:
