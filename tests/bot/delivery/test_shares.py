@@ -18,8 +18,8 @@ from tests.storage.world import crowd, filled
 RATE = 30.0
 
 
-def slow(database: Database, **more: float) -> Sending:
-    return Sending(database, replace(Sending(database).limits, rate=RATE, **more))
+def slow(database: Database) -> Sending:
+    return Sending(database, replace(Sending(database).limits, rate=RATE))
 
 
 async def test_the_lowest_lane_keeps_its_twentieth_while_answers_fill_the_rate(database: Database) -> None:
