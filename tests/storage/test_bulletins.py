@@ -225,7 +225,7 @@ async def test_the_end_of_the_campaign_cancels_all_but_the_kinds_spared(database
         await bulletins.pause(tx, one.id)
         assert await bulletins.close_all(tx, NOW, "hết đợt", {"closing"}) == [one.id, two.id]
         assert [row.id for row in await bulletins.live(tx)] == [last.id]
-        lanes = [Lane.ANSWERS, outbox.Lane.REMINDERS]
+        lanes = [Lane.ANSWERS, Lane.REMINDERS]
         await outbox.put(
             tx, [outbox.Outgoing(address=address, reply=Reply(text="x"), lane=each) for each in lanes], NOW
         )
