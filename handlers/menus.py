@@ -112,12 +112,18 @@ def _about_number(turn: Turn, text: str) -> str:
     *name, ref = words(text) or [""]
     if not name or not ref.isdecimal() or not ref.isascii():
         return ""
-    for kind in Pressed:
-        if kind in _ABOUT or kind in {Pressed.STEP, Pressed.COMMAND}:
-            continue
-        if turn.registry.action(kind, "".join(name)):
-            return buttons.encode(Press(kind=kind, ref=ref, choice="".join(name)))
-    return ""
+    kinds = _numbered_kinds(turn, "".join(name))
+    return buttons.encode(Press(kind=kinds[0], ref=ref, choice="".join(name))) if len(kinds) == 1 else ""
+
+
+def _numbered_kinds(turn: Turn, name: str) -> list[Pressed]:
+    """What has a number and an action of this name; "Duyệt 1" is said of several: then of what this person may do."""
+    others = {*_ABOUT, Pressed.STEP, Pressed.COMMAND}
+    named = {kind: turn.registry.action(kind, name) for kind in Pressed if kind not in others}
+    found = [kind for kind, action in named.items() if action]
+    if len(found) < 2:
+        return found
+    return [kind for kind in found if (action := named[kind]) and not action.roles.isdisjoint(turn.roles)]
 
 
 def remember(turn: Turn) -> None:

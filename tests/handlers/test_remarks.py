@@ -12,7 +12,7 @@ from tests.driver import Chat, Person, Stage
 from tests.handlers.rumours.rumoured import CLAIM, LOCKDOWN, answers, demand, every, the_one
 from tests.handlers.rumours.test_photos import World, file, screenshot
 from tests.handlers.staff.desks import connected, holding
-from tests.handlers.staff.newsroom import AGENCY, OTHER, approver, citizens, editor, writes
+from tests.handlers.staff.newsroom import AGENCY, OTHER, approver, citizens, decides, editor, writes
 
 
 async def sent(stage: Stage) -> tuple[Person, Chat]:
@@ -22,7 +22,7 @@ async def sent(stage: Stage) -> tuple[Person, Chat]:
     (an,) = await citizens(stage, "an")
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     return an, desk
 
 

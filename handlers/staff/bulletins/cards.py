@@ -1,5 +1,7 @@
 """A draft's card: what it is, how it stands, and the buttons that its reader may press."""
 
+from dataclasses import replace
+
 from handlers import ways
 from handlers.staff.bulletins import planning
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
@@ -7,11 +9,12 @@ from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.gaps import gaps
 from handlers.staff.bulletins.reach import audience_words, reach
 from handlers.turn import Rows, Turn
+from messages import buttons, menus
 from messages.content import Choice, Reply
 from messages.contexts import drafts as words
 from messages.markup import split_plain
 from messages.vi.drafts import KINDS, STATES
-from storage.records import CHANGEABLE, Draft, DraftKind, DraftState
+from storage.records import CHANGEABLE, Address, Draft, DraftKind, DraftState
 
 EXCERPT = 300  # characters
 EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE, FILL = (
@@ -102,6 +105,18 @@ async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
         own=own,
     )
     return view.reply, Reply(text=turn.words(told), rows=(_decision(view, own=own),))
+
+
+def pushed(turn: Turn, view: View, reply: Reply, address: Address) -> Reply:
+    """The decision as it comes to somebody unasked.
+
+    Without buttons it has no numbers either (the bare ones belong to what was asked last): the way to it is then the
+    command that shows it anew, with numbers.
+    """
+    if not menus.has_menu(reply, turn.limits_of(address.channel, address.bot)):
+        return reply
+    again = Choice(label="Xem lại và quyết định", data=buttons.command("duyettin", str(view.draft.id)))
+    return replace(reply, rows=((again,),))
 
 
 async def _ways(turn: Turn, view: View) -> tuple[str, ...]:

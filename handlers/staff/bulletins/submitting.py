@@ -98,8 +98,9 @@ async def approvers(turn: Turn, draft: Draft) -> list[Address]:
 async def _tell_approvers(turn: Turn, view: View) -> list[str]:
     """Show it to them. Returns their names."""
     told = await approvers(turn, view.draft)
-    shown = await cards.approval(turn, view, own=False)
+    message, decision = await cards.approval(turn, view, own=False)
     for address in told:
+        shown = (message, cards.pushed(turn, view, decision, address))
         turn.out += [Outgoing(address=address, reply=reply, lane=Lane.ALERTS) for reply in shown]
     found = [await people.get(turn.tx, each.person_id or 0) for each in told]
     return [each.name or NO_NAME for each in found if each]

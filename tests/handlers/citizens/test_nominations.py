@@ -44,6 +44,7 @@ async def kept(database: Database, code: str) -> Nomination:
     return found
 
 
+@pytest.mark.every_platform
 async def test_a_good_deed_from_the_first_word_to_the_code(stage: Stage) -> None:
     """Every question once, a summary, then a code and what happens next; all of it is kept."""
     an = stage.person("an")
@@ -93,6 +94,7 @@ async def test_nothing_said_promises_a_commendation(stage: Stage) -> None:
     assert "Đây là lời giới thiệu" in said
 
 
+@pytest.mark.every_platform
 async def test_a_collective_in_ones_own_words(stage: Stage) -> None:
     """A group of people; how it is known, told freely; the nominee is known to agree."""
     an = stage.person("an")
@@ -211,6 +213,7 @@ async def test_no_identity_number_is_kept_in_any_answer(stage: Stage) -> None:
     assert "094123456789" not in repr(await kept(stage.database, code_in(an)))
 
 
+@pytest.mark.every_platform
 async def test_everything_can_be_spoken(stage: Stage) -> None:
     """Who does not write speaks: a voice message is an answer wherever words are, and goes along."""
     an = stage.person("an")
@@ -239,6 +242,7 @@ async def test_everything_can_be_spoken(stage: Stage) -> None:
     assert found.name == found.result == found.known_how == "(xem tệp kèm theo)"
 
 
+@pytest.mark.every_platform
 async def test_each_part_can_be_changed_from_the_summary(stage: Stage) -> None:
     """A changed part comes back to the summary; everything else stays."""
     an = stage.person("an")

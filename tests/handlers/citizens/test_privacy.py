@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from storage import erasure
@@ -84,6 +85,7 @@ async def test_consent_can_be_taken_back_from_the_notice(stage: Stage) -> None:
     assert [row.consent for row in await rows(stage, people)] == ["declined"]
 
 
+@pytest.mark.every_platform
 async def test_erasing_asks_what_becomes_of_open_matters_and_withdraws_them(stage: Stage) -> None:
     """Withdrawn: words gone, state withdrawn, a receipt, and no trace of the account once that is sent."""
     who = await reporter(stage)
@@ -105,6 +107,7 @@ async def test_erasing_asks_what_becomes_of_open_matters_and_withdraws_them(stag
     assert await tables_with(stage, "mot-tai-khoan") == set()
 
 
+@pytest.mark.every_platform
 async def test_open_matters_can_go_on_without_their_author(stage: Stage) -> None:
     """Kept: the report stays open, nobody's."""
     who = await reporter(stage)
@@ -129,6 +132,7 @@ async def test_nothing_is_erased_by_a_no_or_a_cancel(stage: Stage) -> None:
     assert [row.consent for row in await rows(stage, people)] == ["agreed"]
 
 
+@pytest.mark.every_platform
 async def test_who_never_agreed_is_erased_in_two_presses(stage: Stage) -> None:
     """It works for everybody, and needs no consent; no proof is invented for it."""
     an = stage.person("an-khong-nhan-tin")

@@ -33,6 +33,7 @@ async def desk(stage: Stage) -> Chat:
     return await connected(stage)
 
 
+@pytest.mark.every_platform
 async def test_an_unknown_rumour_is_not_to_be_shared_and_goes_to_the_agency(stage: Stage, desk: Chat) -> None:
     """By /kiemchung: told at once that it is not verified, and that a word will come; the agency gets a card."""
     an = stage.person("an")

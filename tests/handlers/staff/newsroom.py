@@ -9,6 +9,7 @@ from storage.tables import bulletins as bulletin_table
 from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
 
+AGAIN = "Xem lại và quyết định"
 AGENCY, OTHER = "so_tttt", "bao_soc_trang"
 
 
@@ -52,6 +53,13 @@ async def writes(lan: Person, title: str = "Giữ vững vùng xanh", text: str 
     lan.sees("Bản nháp số", title)
     found = await all_drafts(lan.stage)
     return found[-1].id
+
+
+async def decides(tam: Person, label: str) -> None:
+    """Press what an approver has under a draft; without buttons it is first shown anew, with numbers."""
+    if tam.labels == [AGAIN]:
+        await tam.presses(AGAIN)
+    await tam.presses(label)
 
 
 async def all_drafts(stage: Stage) -> list[Draft]:

@@ -1,5 +1,6 @@
 """An editor writes, an approver of the same agency approves, and only then people get it."""
 
+import pytest
 from sqlalchemy import update
 
 from storage.records import DraftState, Role
@@ -12,6 +13,7 @@ from tests.handlers.staff.newsroom import (
     all_drafts,
     approver,
     citizens,
+    decides,
     draft,
     editor,
     logged,
@@ -20,6 +22,7 @@ from tests.handlers.staff.newsroom import (
 )
 
 
+@pytest.mark.every_platform
 async def test_two_people_stand_behind_what_citizens_read(stage: Stage) -> None:
     """The approver sees the very words and how many would get them; one press sends; the log has the same hash."""
     an, ba = await citizens(stage, "an", "ba")
@@ -32,7 +35,7 @@ async def test_two_people_stand_behind_what_citizens_read(stage: Stage) -> None:
     assert "Hiện có 2 người" in tam.chat.shown[-1].text
     shown = tam.chat.shown[-2].reply
     assert await started(stage) == 0
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     tam.sees("Đã duyệt, đang gửi: bản tin số 1", "Hiện có 2 người nhận")
     for citizen in (an, ba):
         assert citizen.chat.shown[-1].reply == shown
@@ -114,19 +117,20 @@ async def test_two_approvers_at_once_send_it_once(stage: Stage) -> None:
     assert await started(stage) == 1
 
 
+@pytest.mark.every_platform
 async def test_a_returned_draft_says_why_and_comes_again(stage: Stage) -> None:
     """The writers read the reason; what they submit next is shown anew."""
     lan, tam = await editor(stage), await approver(stage)
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    await tam.presses("Trả lại")
+    await decides(tam, "Trả lại")
     tam.sees("Vì sao trả lại")
     await tam.says("Thiếu nguồn số liệu")
     assert "Tam: Thiếu nguồn số liệu" in lan.chat.shown[-1].text
     await lan.says("/soantin 1")
     lan.sees("được trả lại", "Thiếu nguồn số liệu")
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     assert await started(stage) == 1
 
 
