@@ -33,6 +33,7 @@ from storage.records import BulletinState, Pace, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, people
 
 DAILY = "daily"  # had their one message of the day
+TOPIC = "topic"  # had their day's messages of this topic
 SENDING = deliveries.c.state == literal_column("'sending'")
 _COUNTED = ("sending", "sent", "unknown")  # what may have reached a person
 
@@ -49,6 +50,7 @@ class Wanted:
         day: the campaign's local date, ISO.
         at: real time.
         paid: these may leave beyond the platform's free pace.
+        per_topic: how many bulletins of its topic one person gets a day; 0 for no such limit.
     """
 
     channel: str
@@ -65,6 +67,12 @@ class Wanted:
     day: str
     at: datetime
     paid: bool = False
+    per_topic: int = 0
+
+    @property
+    def capped(self) -> bool:
+        """Whether a person may have had enough of its topic today. Urgent ones are not counted out."""
+        return bool(self.per_topic and self.rule.audience.topic and not self.urgent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +96,9 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
         "due": wanted.at + ROUNDING,
         "most": wanted.limit,
         **({} if wanted.urgent else {"day": wanted.day}),
+        **({"topic": wanted.rule.audience.topic, "per_topic": wanted.per_topic} if wanted.capped else {}),
     }
-    rows = await tx.all(_waiting(wanted.rule, urgent=wanted.urgent), values)
+    rows = await tx.all(_waiting(wanted.rule, urgent=wanted.urgent, capped=wanted.capped), values)
     ended = [[row.id, reason] for row in rows if (reason := _falls_away(row, wanted))]
     away = {each[0] for each in ended}
     mine = [row for row in rows if row.id not in away and _ours(row, wanted)]
@@ -102,7 +111,7 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
 
 
 @lru_cache(maxsize=64)
-def _waiting(rule: Rule, *, urgent: bool) -> Select[Any]:
+def _waiting(rule: Rule, *, urgent: bool, capped: bool) -> Select[Any]:
     """Built once for each rule: making a statement costs more than running it."""
     theirs = addresses.alias("theirs")
     here = [theirs.c.channel.in_(rule.audience.channels)] if rule.audience.channels else []
@@ -125,6 +134,7 @@ def _waiting(rule: Rule, *, urgent: bool) -> Select[Any]:
         deliveries.c.repeats,
         belongs.label("belongs"),
         _had_one(urgent=urgent).label("had_one"),
+        _had_enough(capped=capped).label("had_enough"),
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.bot,
@@ -160,10 +170,32 @@ def _had_one(*, urgent: bool) -> Any:
     return and_(people.c.pace == Pace.DAILY.value, same_day)
 
 
+def _had_enough(*, capped: bool) -> Any:
+    """Whether somebody had as many bulletins of this topic today as one person gets a day."""
+    if not capped:
+        return literal_column("false")
+    earlier, theirs = deliveries.alias("earlier_of_topic"), bulletins.alias("theirs_of_topic")
+    had = (
+        select(func.count())
+        .select_from(earlier.join(theirs, theirs.c.id == earlier.c.bulletin_id))
+        .where(
+            earlier.c.person_id == deliveries.c.person_id,
+            earlier.c.day == bindparam("day"),
+            earlier.c.id != deliveries.c.id,
+            earlier.c.state.in_(_COUNTED),
+            theirs.c.topic == bindparam("topic"),
+        )
+        .scalar_subquery()
+    )
+    return had >= bindparam("per_topic", type_=Integer)
+
+
 def _falls_away(row: Row[Any], wanted: Wanted) -> str:
     if not row.belongs or row.address_id is None:
         return LEFT
-    return DAILY if row.had_one and _ours(row, wanted) else ""
+    if not _ours(row, wanted):
+        return ""
+    return DAILY if row.had_one else TOPIC if row.had_enough else ""
 
 
 def _ours(row: Row[Any], wanted: Wanted) -> bool:

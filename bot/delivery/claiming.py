@@ -155,6 +155,7 @@ class Claiming:
             late=partial(flight.late, now=at),
             words=self._words,
             after=self._after,
+            per_topic=flight.settings.per_topic,
         )
 
     def _landed(self, look: Look, now: float, *, fresh: bool) -> None:

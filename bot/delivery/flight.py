@@ -48,6 +48,7 @@ class Settings:
         linger: seconds for which receipts are gathered while much is in flight.
         grace: seconds that a graceful stop waits for what is in flight.
         late_after: a bulletin that could not be sent for longer than this is asked about, not sent.
+        per_topic: how many bulletins of one topic a person gets a day; 0 for no such limit.
     """
 
     zone: tzinfo = UTC
@@ -56,6 +57,7 @@ class Settings:
     linger: float = 0.01
     grace: float = 10.0
     late_after: timedelta = timedelta(hours=3)
+    per_topic: int = 0
 
     def __post_init__(self) -> None:
         if self.in_flight < _LEAST_IN_FLIGHT:

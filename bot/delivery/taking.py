@@ -44,6 +44,7 @@ class Look:
         day: the campaign's local date, ISO.
         at: real time.
         late: whether a bulletin must be asked about before it goes on.
+        per_topic: how many bulletins of one topic a person gets a day; 0 for no such limit.
         after: where the last look into each bulletin ended.
         claims: what was taken.
         unfinished: lanes to look at again at once.
@@ -64,6 +65,7 @@ class Look:
     late: Callable[[Any], bool]
     words: Words
     after: dict[int, int]
+    per_topic: int = 0
     claims: list[Claim] = field(default_factory=list)
     unfinished: set[int] = field(default_factory=set)
     going: set[int] = field(default_factory=set)
@@ -124,4 +126,5 @@ class Look:
             day=self.day,
             at=self.at,
             paid=row.paid,
+            per_topic=self.per_topic,
         )

@@ -71,6 +71,7 @@ STEER: Mapping[Steer, str] = {
 REASONS: Mapping[str, str] = {
     "left": "Không còn trong nhóm nhận khi đến lượt",
     "daily": "Chỉ nhận một tin mỗi ngày, hôm nay đã có tin",
+    "topic": "Hôm nay đã nhận đủ số tin của chủ đề này",
     "erased": "Đã xóa dữ liệu của mình",
     "Forbidden: bot was blocked by the user": "Đã chặn kênh",
     "Forbidden: user is deactivated": "Tài khoản không còn dùng",

@@ -133,6 +133,7 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
             "places": list(new.places),
             "without": list(new.without),
         },
+        "topic": new.audience.topic,
         "state": BulletinState.SENDING.value,
         "counted": counted,
         "created_at": now,

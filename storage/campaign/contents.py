@@ -70,6 +70,8 @@ class Limits(Part):
         per_hour, per_day: difficulties and good deeds filed, and reports of others joined, all together.
         block_hours: how long staff keep somebody from filing, unless they say how long.
         bulletins_a_day: more bulletins on one day are warned about before they are approved.
+        bulletins_per_topic_a_day: more bulletins of one topic do not reach the same person on one day, but for urgent
+            ones; 0 for no such limit.
         large_audience: so many recipients of one bulletin are asked about once more.
     """
 
@@ -78,6 +80,7 @@ class Limits(Part):
     block_hours: Annotated[int, Field(ge=1, le=720)] = 24
     large_audience: Annotated[int, Field(ge=1)] = 50_000
     bulletins_a_day: Annotated[int, Field(ge=1, le=1000)] = 3
+    bulletins_per_topic_a_day: Annotated[int, Field(ge=0, le=1000)] = 0
 
 
 class Help(Part):

@@ -171,6 +171,7 @@ def test_zone_totals_must_cover_the_province(tmp_path: Path) -> None:
         ("per_hour = 5\nper_day = 4", "limits.per_day"),
         ("per_hour = 0", "limits.per_hour"),
         ("block_hours = 721", "limits.block_hours"),
+        ("bulletins_per_topic_a_day = -1", "limits.bulletins_per_topic_a_day"),
         ("per_minute = 1", "limits.per_minute"),
     ],
 )

@@ -1,0 +1,58 @@
+"""So many bulletins of one topic a day to one person, where the campaign says so."""
+
+from sqlalchemy import insert, select
+
+from storage.bulletins import Rule
+from storage.database import Database, Tx
+from storage.records import Address, Audience, Bulletin
+from storage.tables import bulletins as bulletin_table
+from storage.tables import deliveries, subscriptions
+from tests.storage.world import bulletin, citizen, filled, take
+
+HEALTH, LIFE = Audience(topic="suc_khoe"), Audience(topic="doi_song")
+
+
+async def reader(tx: Tx, chat: str) -> Address:
+    """Somebody who chose both topics."""
+    address = await citizen(tx, chat)
+    for who in (HEALTH, LIFE):
+        await tx.execute(insert(subscriptions).values(person_id=address.person_id, topic=who.topic))
+    return address
+
+
+async def sent(tx: Tx, made: Bulletin, who: Audience, **more: object) -> list[str]:
+    """The chats that it goes to now, at two of a topic a day."""
+    await filled(tx, made.id)
+    fields = {"rule": Rule(audience=who), "per_topic": 2} | more
+    return [each.chat for each in await take(tx, made.id, **fields)]
+
+
+async def test_no_more_than_so_many_of_a_topic_a_day(database: Database) -> None:
+    """The third falls away with its reason; another topic, no topic, an urgent one and the next day's do not."""
+    async with database.transaction() as tx:
+        await reader(tx, "1")
+        first, second, third = [await bulletin(tx, str(n), audience=HEALTH) for n in range(3)]
+        assert await sent(tx, first, HEALTH) == ["1"]
+        assert await sent(tx, second, HEALTH) == ["1"]
+        await reader(tx, "2")
+        assert await sent(tx, third, HEALTH) == ["2"], "who had none gets it"
+        mine = select(deliveries).where(deliveries.c.bulletin_id == third.id)
+        fell = {row.reason for row in await tx.all(mine) if row.state == "cancelled"}
+        assert fell == {"topic"}
+        assert "1" in await sent(tx, await bulletin(tx, audience=LIFE), LIFE)
+        assert "1" in await sent(tx, await bulletin(tx), Audience())
+        urgent = await bulletin(tx, audience=HEALTH, urgent=True)
+        assert "1" in await sent(tx, urgent, HEALTH, urgent=True)
+        tomorrow = await bulletin(tx, audience=HEALTH)
+        assert "1" in await sent(tx, tomorrow, HEALTH, day="2021-08-19")
+
+
+async def test_without_the_limit_all_go(database: Database) -> None:
+    """As shipped."""
+    async with database.transaction() as tx:
+        await reader(tx, "1")
+        for number in range(5):
+            made = await bulletin(tx, str(number), audience=HEALTH)
+            assert await sent(tx, made, HEALTH, per_topic=0) == ["1"]
+        topics = {row.topic for row in await tx.all(select(bulletin_table.c.topic))}
+        assert topics == {HEALTH.topic}
