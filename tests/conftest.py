@@ -20,8 +20,10 @@ from storage.campaign import Campaign, load_campaign
 from storage.database import Database
 from storage.tables import metadata
 
+# What lands is judged by the same examples each time; whoever works on it is shown new ones.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("suite")
+settings.register_profile("judged", settings.get_profile("suite"), derandomize=True)
+settings.load_profile("judged" if os.environ.get("CI") else "suite")
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ async def test_from_a_report_to_the_desk_and_on_to_the_last_day(tmp_path: Path) 
         await expect(page.locator("#crowd-count")).to_have_text("100/100", timeout=PATIENCE_MS)
 
         last = page.locator("#date", has_text="25/8/2021")
-        for _ in range(30):
+        for _ in range(80):
             if await last.count():
                 break
             before = await page.locator("#next").inner_text()

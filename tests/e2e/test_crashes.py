@@ -22,8 +22,13 @@ DAWN, SPEED = "2021-08-18T06:59:59+07:00", 60
 NEIGHBOURS = (12, 13)
 WORDS = "Nhà tôi hết gạo ba ngày nay, ở ấp 3"
 ONCE = {"firing.before_commit", "firing.after_commit", "slice.after_commit"}
+# An article is broadcast on an Official Account only: tests/bot/test_broadcasting.py dies there.
+ELSEWHERE = {"broadcast.before", "broadcast.after"}
 DEATHS = [
-    Death(point=point, nth=nth) for point in faults.POINTS for nth in ((1,) if point in ONCE else (2, 7))
+    Death(point=point, nth=nth)
+    for point in faults.POINTS
+    if point not in ELSEWHERE
+    for nth in ((1,) if point in ONCE else (2, 7))
 ]
 
 
@@ -41,7 +46,7 @@ def test_every_fault_point_is_in_the_code_and_dies_here() -> None:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "faults.point":
                 called.add(ast.literal_eval(node.args[0]))
     assert called == set(faults.POINTS)
-    assert {death.point for death in DEATHS} == called
+    assert {death.point for death in DEATHS} | ELSEWHERE == called
 
 
 @pytest.mark.parametrize("death", DEATHS, ids=name)

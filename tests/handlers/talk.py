@@ -20,7 +20,13 @@ STALE, HELPS = "An old button.", "What can be done here."
 
 def facts_of(campaign: Campaign, *, place: str | None = None, grants: tuple[Grant, ...] = ()) -> Facts:
     """A person's facts, everything that any step may need loaded."""
-    loaded = {"topics": [campaign.topics[0].key], "followed": [campaign.units.communes[0].code]}
+    loaded = {
+        "topics": [campaign.topics[0].key],
+        "followed": [campaign.units.communes[0].code],
+        "addressed": {"count": 3, "unstaffed": 1},
+        "zone_now": {},
+        "zone_documents": [],
+    }
     return Facts(now=NOW, campaign=campaign, person=Person(id=1, place=place), grants=grants, loaded=loaded)
 
 

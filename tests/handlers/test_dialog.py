@@ -16,6 +16,7 @@ from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice, Inbound, InboundKind, Location
+from messages.markup import escape
 from storage.campaign import Campaign, load_campaign
 from storage.records import Grant, Role
 from tests.handlers.talk import HELPS, STALE, Talk, facts_of, heard, photo, pressed
@@ -25,7 +26,7 @@ async def _nothing(_turn: Turn, _answers: Answers) -> None: ...
 
 
 def _summed(answers: Answers, _facts: Facts) -> str:
-    return f"{answers['colour']}, {answers['name']}"
+    return escape(f"{answers['colour']}, {answers['name']}")
 
 
 PAINTING = flow(
@@ -201,6 +202,20 @@ STARTS: dict[str, Answers] = {
         "offers": [["phananh", "Báo khó khăn"]],
     },
     "xoadulieu": {"codes": ["KK-7M2QX"]},
+    "tratin": {"draft": 1, "version": 1, "title": "Tin 18/8"},
+    "dientin": {"draft": 1, "gap": "so_ca", "label": "số ca trong ngày"},
+    "baocao": {"code": "NV-7M2QX", "title": "Tuyên truyền kế hoạch", "need": "words"},
+    "capnhatvung": {"how": "mot"},
+    "lydovung": {"entry": 1, "annul": False},
+    "thuhoiviec": {"id": "1", "title": "Tuyên truyền kế hoạch", "count": 3},
+    "loimoi": {"id": 1, "title": "Tin 18/8"},
+    "phanhoi": {
+        "bulletin": 1,
+        "title": "Tin 18/8",
+        "desk": "Sở A",
+        "carried": {"text": "Chợ có mở không?", "files": [], "album": ""},
+        "offers": [["phananh", "Báo khó khăn"]],
+    },
 }
 _SENTENCES = (
     "Kế An", "phường 3", "thị trấn", "Vĩnh Châu", "xa khong co", "hôm qua", "18/8", "31/9", "16/8 đến 20/8",

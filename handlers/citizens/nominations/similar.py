@@ -38,7 +38,7 @@ def _asks(_answers: Answers, facts: Facts) -> Words:
 def _options(_answers: Answers, facts: Facts) -> list[Option]:
     found = _found(facts)
     labels = ["Đúng, thêm lời giới thiệu"]
-    if len(found) > 1:
+    if len(found) != 1:
         labels = [f"Đúng việc {at}, thêm lời giới thiệu" for at in range(1, len(found) + 1)]
     same = [Option(key=each.code, label=label) for each, label in zip(found, labels, strict=True)]
     return [

@@ -42,6 +42,7 @@ POINTS = (
 class Campaigning(RuleBasedStateMachine):
     """One bulletin, people who come, go and block, an operator, and kills.
 
+    What may come next is told by what was asked for, never by how far the sending has got: that is the machine's pace.
     A person is owed the bulletin if they were in its audience when it ended, or when it was started and ever since.
     """
 
@@ -149,12 +150,13 @@ class Campaigning(RuleBasedStateMachine):
     def pauses(self) -> None:
         if self._is(BulletinState.SENDING):
             self._move(bulletins.pause)
-            self.state = BulletinState.PAUSED
+        self.state = BulletinState.PAUSED
 
     @precondition(lambda self: self.state is BulletinState.PAUSED)
     @rule()
     def resumes(self) -> None:
-        self._move(bulletins.resume)
+        if self._is(BulletinState.PAUSED):
+            self._move(bulletins.resume)
         self.state = BulletinState.SENDING
 
     @precondition(lambda self: self.state in LIVE)
@@ -178,7 +180,7 @@ class Campaigning(RuleBasedStateMachine):
     def cancels(self) -> None:
         if self._is(BulletinState.SENDING) or self._is(BulletinState.PAUSED):
             self._move(lambda tx, number: bulletins.cancel(tx, number, EPOCH))
-            self.state = BulletinState.CANCELLED
+        self.state = BulletinState.CANCELLED
 
     def _move(self, move: Any) -> None:
         async def moving() -> None:
@@ -247,11 +249,13 @@ class Campaigning(RuleBasedStateMachine):
 
     async def _finish(self) -> None:
         """Let it come to its end: whoever belongs to it then has it."""
-        if self.state not in LIVE:
+        if self.state is None:
             return
         async with self.database.transaction() as tx:
             found = await bulletins.get(tx, self.number)
             assert found is not None
+            if found.state is BulletinState.CANCELLED:
+                return
             if found.state is BulletinState.PAUSED:
                 await bulletins.resume(tx, self.number)
         self.sending.channel.script = self._platform

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.base import Refused
-from bot.channels.telegram.media import Ready, arranged, note
+from bot.channels.telegram.media import Ready, arranged
 from messages.content import Attachment, AttachmentKind, Edit, Inbound, Reply
+from messages.leaving_out import note
 from tests.bot.channels.telegram.harness import Inbox, Waits, channel, row, say
 from tests.simulators.telegram import TelegramSimulator
 
