@@ -289,7 +289,7 @@ def test_the_registry_has_flows_to_try() -> None:
 
 
 @pytest.mark.parametrize("tried", [PAINTING, *REGISTRY.flows], ids=lambda each: each.name)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     way=st.integers(0, 18),
     inputs=st.lists(_INPUTS, min_size=5, max_size=30),

@@ -138,7 +138,7 @@ entry = st.builds(
 )
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(st.lists(entry, max_size=12))
 def test_counts_agree_everywhere(entries: list[Honour]) -> None:
     """Submission, list, spreadsheet and summaries count the same, whatever was proposed and written."""
