@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from storage.direct import Direct, T, Work
-from storage.tx import LazySavepoint, Rows, Tx
+from storage.tx import LazySavepoint, Rows, Tx, whole
 
 __all__ = ["BROKEN", "Database", "LazySavepoint", "Rows", "Tx", "Urgency", "as_dict"]
 
@@ -151,8 +151,17 @@ class Database:
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[Tx]:
-        async with self._writing.begin() as connection:
-            yield Tx(connection)
+        connection = await whole(self._writing.connect().start())
+        try:
+            transaction = await whole(connection.begin().start())
+            try:
+                yield Tx(connection)
+            except BaseException:
+                await whole(transaction.rollback())
+                raise
+            await whole(transaction.commit())
+        finally:
+            await whole(connection.close())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:

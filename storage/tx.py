@@ -1,14 +1,29 @@
 """A transaction, as storage functions take it."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Executable, Row, Select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 Rows = Sequence[Row[Any]]
+T = TypeVar("T")
+
+
+async def whole(work: Awaitable[T]) -> T:
+    """Let a step of the database end before a cancellation is heard.
+
+    Cut off in the middle, the driver throws the connection away while its transaction may still hold the lock.
+    """
+    doing = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait([doing])
+        raise
 
 
 class Tx:
@@ -25,19 +40,19 @@ class Tx:
 
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement."""
-        return await self.connection.execute(statement, values)
+        return await whole(self.connection.execute(statement, values))
 
     async def all(self, statement: Executable, values: Any = None) -> Rows:
         """Every row."""
-        return (await self.connection.execute(statement, values)).all()
+        return (await whole(self.connection.execute(statement, values))).all()
 
     async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
         """The first row or None."""
-        return (await self.connection.execute(statement, values)).first()
+        return (await whole(self.connection.execute(statement, values))).first()
 
     async def scalar(self, statement: Executable, values: Any = None) -> Any:
         """The first column of the first row or None."""
-        return (await self.connection.execute(statement, values)).scalar()
+        return (await whole(self.connection.execute(statement, values))).scalar()
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -61,7 +76,7 @@ class LazySavepoint(Tx):
 
     async def _ready(self, statement: Executable) -> None:
         if self._nested is None and not isinstance(statement, Select):
-            self._nested = await self.connection.begin_nested()
+            self._nested = await whole(self.connection.begin_nested().start())
 
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         await self._ready(statement)
@@ -87,4 +102,4 @@ class LazySavepoint(Tx):
         if kind is None:
             self._outer.wake |= self.wake
         if nested is not None:
-            await (nested.commit() if kind is None else nested.rollback())
+            await whole(nested.commit() if kind is None else nested.rollback())
