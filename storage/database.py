@@ -16,7 +16,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, Row, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from storage.direct import Direct, T, Work
@@ -138,7 +138,7 @@ class Database:
                 return await work(tx)
         async with self._writers.turn(urgency):
             if not self._direct.ready:
-                async with self._writing.connect():
+                async with _open(self._writing):
                     pass
             result, wake = await self._direct.run(work)
         self._wake(wake)
@@ -151,8 +151,7 @@ class Database:
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[Tx]:
-        connection = await whole(self._writing.connect().start())
-        try:
+        async with _open(self._writing) as connection:
             transaction = await whole(connection.begin().start())
             try:
                 yield Tx(connection)
@@ -160,19 +159,29 @@ class Database:
                 await whole(transaction.rollback())
                 raise
             await whole(transaction.commit())
-        finally:
-            await whole(connection.close())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
         """A consistent view that cannot write: for pages, digests and statistics."""
-        async with self._reading.connect() as connection:
+        async with _open(self._reading) as connection:
             if not self.is_sqlite:
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                await whole(
+                    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 )
-            async with connection.begin():
-                yield Tx(connection)
+            await whole(connection.begin().start())
+            yield Tx(connection)
+
+
+@asynccontextmanager
+async def _open(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection, given back whatever happens: also when a cancellation comes while it is being opened."""
+    connection = engine.connect()
+    try:
+        await whole(connection.start())
+        yield connection
+    finally:
+        if connection.sync_connection is not None:
+            await whole(connection.close())
 
 
 def _prepare_sqlite(engine: AsyncEngine, *, read_only: bool) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Executable, Row, Select
@@ -22,7 +22,9 @@ async def whole(work: Awaitable[T]) -> T:
     try:
         return await asyncio.shield(doing)
     except asyncio.CancelledError:
-        await asyncio.wait([doing])
+        while not doing.done():
+            with suppress(asyncio.CancelledError):  # heard already: it changes nothing that it comes again
+                await asyncio.wait([doing])
         raise
 
 
@@ -59,8 +61,13 @@ class Tx:
         """What happens inside is undone alone if it raises; what it wanted to wake is forgotten too."""
         before = set(self.wake)
         try:
-            async with self.connection.begin_nested():
+            nested = await whole(self.connection.begin_nested().start())
+            try:
                 yield
+            except BaseException:
+                await whole(nested.rollback())
+                raise
+            await whole(nested.commit())
         except BaseException:
             self.wake = before
             raise

@@ -1,5 +1,8 @@
 """The database itself: what counts as its failure, and what as ours."""
 
+import asyncio
+import gc
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
@@ -15,3 +18,29 @@ async def test_a_statement_that_cannot_run_is_no_broken_database(database: Datab
             async with opened as tx:
                 await tx.execute(text(statement))
         assert not isinstance(raised.value, BROKEN)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_cancellation_at_any_step_gives_the_connection_back(database: Database, times: int) -> None:
+    """Before it is open, in the middle, at its commit, heard once or twice: what comes next can write and read."""
+    for steps in range(0, 60, 3):
+        for work in (_written, _read):
+            task = asyncio.create_task(work(database))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            for _ in range(times):
+                task.cancel()
+                await asyncio.sleep(0)
+            await asyncio.wait([task])
+            assert await asyncio.wait_for(_written(database), 10) == await _read(database)
+    gc.collect()  # a connection that was not given back warns here, and a warning fails the test
+
+
+async def _written(database: Database) -> object:
+    async with database.transaction() as tx, tx.savepoint():
+        return await tx.scalar(text("SELECT count(*) FROM people"))
+
+
+async def _read(database: Database) -> object:
+    async with database.reading() as tx:
+        return await tx.scalar(text("SELECT count(*) FROM people"))
