@@ -1,7 +1,7 @@
 """Made-up dossiers: one writer of reports, whose figures are counted from the reports themselves."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -97,14 +97,16 @@ def dossier(
     )
 
 
-def _tallies(named: Sequence[tuple[str, str, Matter]]) -> tuple[Tally, ...]:
-    found = {}
-    for key, label, _ in named:
-        mine = [m for k, _, m in named if k == key]
-        tally = Tally(key=key, label=label, new=sum(m.new for m in mine), open=sum(m.open for m in mine))
-        if tally.new or tally.open:
-            found[key] = tally
-    return tuple(sorted(found.values(), key=lambda each: (-each.open, -each.new, each.label)))
+def _tallies(named: Iterable[tuple[str, str, Matter]]) -> tuple[Tally, ...]:
+    grouped: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    for key, label, each in named:
+        grouped[key, label].append(each)
+    found = [
+        Tally(key=key, label=label, new=sum(m.new for m in mine), open=sum(m.open for m in mine))
+        for (key, label), mine in grouped.items()
+    ]
+    told = [each for each in found if each.new or each.open]
+    return tuple(sorted(told, key=lambda each: (-each.open, -each.new, each.label)))
 
 
 _SOME_WORDS = st.one_of(st.sampled_from(NASTY), st.text(max_size=80), st.just("Chốt không cho xe lúa qua"))

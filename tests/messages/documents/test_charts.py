@@ -1,3 +1,5 @@
+import functools
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,10 +15,14 @@ from messages.documents.palette import SHADES, STAGES, ink_on, shade
 from tests.messages.documents.samples import DISTRICTS, FIRST, dossier, matter
 
 
+@functools.cache
 def busy(*, tiles: bool = True) -> Dossier:
     """All stages, all districts, four figures."""
     many = [matter(n, list(Stage)[n % 7], list(DISTRICTS)[n % 4], urgent=n % 5 == 0) for n in range(4800)]
     return dossier(many) if tiles else dossier(many, tiles=())
+
+
+BARS = functools.partial(busy, tiles=False)
 
 
 def texts(canvas: Canvas) -> list[Text]:
@@ -28,10 +34,11 @@ def shown(canvas: Canvas) -> list[str]:
 
 
 @pytest.mark.parametrize("draw", [days_chart, districts_chart])
-@pytest.mark.parametrize("data", [busy(), busy(tiles=False), dossier()], ids=["tiles", "bars", "empty"])
-def test_everything_can_be_read_on_a_phone(draw: object, data: Dossier) -> None:
+@pytest.mark.parametrize("of", [busy, BARS, dossier], ids=["tiles", "bars", "empty"])
+def test_everything_can_be_read_on_a_phone(draw: object, of: Callable[[], Dossier]) -> None:
     """No letter under 14 points of a 360-point screen unless a word would leave its tile, none beyond the edge."""
     assert callable(draw)
+    data = of()
     canvas = draw(data)
     renderer = FigureCanvasAgg(canvas.figure).get_renderer()
     for text in filter(Text.get_text, texts(canvas)):
@@ -44,11 +51,11 @@ def test_everything_can_be_read_on_a_phone(draw: object, data: Dossier) -> None:
 
 
 @pytest.mark.parametrize("draw", [days_png, districts_png])
-@pytest.mark.parametrize("data", [busy(), busy(tiles=False), dossier()], ids=["tiles", "bars", "empty"])
-def test_a_chart_is_a_picture_of_a_phones_width(draw: object, data: Dossier) -> None:
+@pytest.mark.parametrize("of", [busy, BARS, dossier], ids=["tiles", "bars", "empty"])
+def test_a_chart_is_a_picture_of_a_phones_width(draw: object, of: Callable[[], Dossier]) -> None:
     """PNG, small enough to be sent as a photo, its caption in the file."""
     assert callable(draw)
-    png = draw(data)
+    png = draw(of())
     with Image.open(BytesIO(png)) as picture:
         picture.load()
         assert (picture.format, picture.width) == ("PNG", WIDTH)
