@@ -87,7 +87,7 @@ async def _pressed(turn: Turn) -> str:
     elif turn.inbound.anonymous:
         turn.say(basics.NoName())
     elif action.roles.isdisjoint(await roles_here(turn) if action.desk_members else turn.roles):
-        turn.say(basics.NotAllowed(title="nút này"))
+        turn.say(basics.NotAllowed(title="việc này"))
     else:
         await action.run(turn, press.ref)
     return HANDLED
@@ -120,7 +120,7 @@ async def _said(turn: Turn) -> str:
         return HANDLED
     if await threads.continues(turn):
         return HANDLED
-    if menus.unknown_number(turn):
+    if menus.unknown_number(turn) or menus.which_number(turn):
         return HANDLED
     command = turn.registry.by_words(turn.inbound.text) if turn.inbound.text else None
     if command is not None:

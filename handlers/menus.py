@@ -17,6 +17,7 @@ from messages.buttons import Press, Pressed
 from messages.content import Choice, Inbound, InboundKind, Reply
 from messages.contexts import basics
 from messages.folding import phrase, words
+from messages.vi.menus import NUMBERED
 from storage import codes, links
 from storage.outbox import Outgoing
 from storage.records import Position
@@ -25,6 +26,8 @@ KEPT = timedelta(hours=24)  # so long after it was shown, a number is no choice 
 _NUMBER = re.compile(r"\s*(?:số\s*|so\s*)?(\d{1,3})\s*[.)]?\s*\Z", re.IGNORECASE)
 _CODED = re.compile(r"\s*([A-Z]{2}\s*[-–—]?\s*[0-9A-Z]{5})\s+([^\s:：].*)\Z", re.IGNORECASE | re.DOTALL)
 _LONGEST = 100  # characters that can stand for a choice
+_PLUS = re.compile(r"\s*\+\s*")
+_REF = re.compile(r"\d{1,18}(?:\+[A-Za-z0-9_.-]{1,16}){0,3}\Z", re.ASCII)  # 12, 12+3, 12+3+0a1b2c3d4e5f
 _ABOUT = (Pressed.REPORT, Pressed.NOMINATION, Pressed.OBLIGATION, Pressed.OFFER)
 
 
@@ -108,22 +111,44 @@ _PREFIX = {
 
 
 def _about_number(turn: Turn, text: str) -> str:
-    """Gửi tiếp 12, DOC 12: an action by its name, on what has a number."""
-    *name, ref = words(text) or [""]
-    if not name or not ref.isdecimal() or not ref.isascii():
-        return ""
-    kinds = _numbered_kinds(turn, "".join(name))
-    return buttons.encode(Press(kind=kinds[0], ref=ref, choice="".join(name))) if len(kinds) == 1 else ""
+    """Gửi tiếp 12, DOC 12, DUYETLOI 12+3: an action by its name, on what has a number, as its reader saw it."""
+    found = _meant(turn, text)
+    return found[0] if len(found) == 1 else ""
 
 
-def _numbered_kinds(turn: Turn, name: str) -> list[Pressed]:
+def _meant(turn: Turn, text: str) -> tuple[str, ...]:
+    """The presses that a name and a number may stand for, one for each kind of thing that has such an action."""
+    name, _, ref = _PLUS.sub("+", text).rpartition(" ")
+    if not _REF.match(ref) or not words(name):
+        return ()
+    found = _numbered_kinds(turn, "".join(words(name)))
+    return tuple(buttons.encode(Press(kind=kind, ref=ref, choice=each)) for kind, each in found)
+
+
+def _numbered_kinds(turn: Turn, said: str) -> list[tuple[Pressed, str]]:
     """What has a number and an action of this name; "Duyệt 1" is said of several: then of what this person may do."""
     others = {*_ABOUT, Pressed.STEP, Pressed.COMMAND}
-    named = {kind: turn.registry.action(kind, name) for kind in Pressed if kind not in others}
-    found = [kind for kind, action in named.items() if action]
-    if len(found) < 2:
-        return found
-    return [kind for kind in found if (action := named[kind]) and not action.roles.isdisjoint(turn.roles)]
+    named = [
+        action
+        for action in turn.registry.actions
+        if action.kind not in others and "".join(words(action.name)) == said
+    ]
+    if len(named) > 1:
+        named = [each for each in named if not each.roles.isdisjoint(turn.roles)]
+    return [(each.kind, each.name) for each in named]
+
+
+def which_number(turn: Turn) -> bool:
+    """Ask what "Duyệt 1" is about, where its writer may do that with several things. False if it is not said so."""
+    text = turn.inbound.text.strip()
+    found = _meant(turn, text) if _plain_text(turn.inbound) and len(text) <= _LONGEST else ()
+    labelled = [
+        (NUMBERED.get(press.kind.value, ""), data) for data in found if (press := buttons.decode(data))
+    ]
+    if len(labelled) < 2:
+        return False
+    turn.say(basics.WhichNumber(said=text), [(Choice(label=label, data=data),) for label, data in labelled])
+    return True
 
 
 def remember(turn: Turn) -> None:

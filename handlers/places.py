@@ -1,4 +1,4 @@
-"""The question "where?": by name, by district and commune, or by a shared location.
+"""The question "where?": by name, by district and commune, or by a shared location or a pasted map link.
 
 A location only proposes the nearest district; no commune is ever inferred from it, and the point is dropped.
 """
@@ -6,6 +6,7 @@ A location only proposes the nearest district; no commune is ever inferred from 
 from typing import Any
 
 from handlers.choose import Option
+from handlers.map_links import is_short, point_in
 from handlers.questions import Then, refuse, worded
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.content import Location
@@ -55,7 +56,8 @@ def _ask(got: dict[str, Any], asks: str, skip: str, *, districts: bool, facts: F
         text = worded(questions.PlaceAmong(count=len(got["among"]), sure=got["sure"]), facts)
         options = [Option(key=code, label=units.full_label(code)) for code in got["among"]]
         return Question(text=text, options=(*options, Option(key=OTHER, label="Nơi khác")))
-    text = worded(questions.Place(asking=asks, locatable=units.locatable and facts.limits.location), facts)
+    locatable, shared = units.locatable, facts.limits.location
+    text = worded(questions.Place(asking=asks, locatable=locatable, shared=shared), facts)
     if got.get("outside"):
         text = worded(questions.PlaceOutside(province=facts.campaign.province), facts)
     own = facts.person.place
@@ -81,8 +83,11 @@ def _ask_commune(got: dict[str, Any], *, districts: bool, facts: Facts) -> Quest
 
 def _accept(said: Said, got: dict[str, Any], *, districts: bool, facts: Facts) -> dict[str, Any]:
     units = facts.campaign.units
-    if said.inbound.location is not None:
-        return _near(said.inbound.location, units)
+    point = said.inbound.location or point_in(said.text)
+    if point is not None:
+        return _near(point, units)
+    if is_short(said.text):
+        raise refuse(questions.ShortMapLink(), facts)
     if said.choice == OTHER:
         return {}
     if said.choice == "-":

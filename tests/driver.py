@@ -171,6 +171,10 @@ class Person:
         await self.stage.hears(self, text=caption, attachments=(attachment,), album=album)
 
     async def sends_location(self, lat: float, lon: float) -> None:
+        """Share a point; where the platform cannot, paste what a map application copies."""
+        if not self.stage.limits.location:
+            await self.says(f"https://www.google.com/maps/@{lat},{lon},17z")
+            return
         await self.stage.hears(self, location=Location(lat=lat, lon=lon))
 
     async def replies(self, to: str, text: str, **more: Any) -> None:

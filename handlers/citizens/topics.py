@@ -72,7 +72,7 @@ FLOWS: tuple[Flow, ...] = (
                 accept=_accept_topics,
                 then=_after_topics,
                 needs=("topics",),
-                help="Dấu ✓ là đang nhận. Bấm lần nữa để tắt. Chưa bấm “Xong” thì chưa đổi gì.",
+                help="Dấu ✓ là đang nhận. Chọn lần nữa để tắt. Chưa chọn “Xong” thì chưa đổi gì.",
             ),
         ),
         finish=_topics_chosen,

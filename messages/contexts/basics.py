@@ -60,6 +60,14 @@ class NoSuchNumber(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhichNumber(Words):
+    """What was typed, as "Duyệt 1", may be about several things: choose."""
+
+    template: ClassVar[str] = "basics/which_number"
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoName(Words):
     """An anonymous group admin: the audit log needs a name."""
 

@@ -24,12 +24,19 @@ class AskContact(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskLocation(Words):
+    """`shared`: by the phone's own location; else as a map link."""
+
     template: ClassVar[str] = "intake/ask_location"
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedLocation(Words):
+    """`shared` as for AskLocation; `short`: a map link came that does not say where it leads."""
+
     template: ClassVar[str] = "intake/need_location"
+    shared: bool
+    short: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

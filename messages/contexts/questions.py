@@ -8,11 +8,12 @@ from messages.render import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Words):
-    """Which commune? With the districts as buttons."""
+    """Which commune? With the districts as choices, and where a point tells the district: shared, or as a map link."""
 
     template: ClassVar[str] = "questions/place"
     asking: str
     locatable: bool
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,13 @@ class PlaceAmong(Words):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceUnknown(Words):
     template: ClassVar[str] = "questions/place_unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortMapLink(Words):
+    """A map link that does not say where it leads."""
+
+    template: ClassVar[str] = "questions/short_map_link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

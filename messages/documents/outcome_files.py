@@ -27,7 +27,7 @@ def outcome_png(outcome: Outcome) -> bytes:
 def outcome_chart(outcome: Outcome) -> Canvas:
     """The chart before it becomes a picture."""
     shown, rest = outcome.areas[:BARS], outcome.areas[BARS:]
-    notes = ["Cả thanh: đã tới. Phần đậm: đã bấm nút."] if outcome.buttons else []
+    notes = ["Cả thanh: đã tới. Phần đậm: đã trả lời."] if outcome.buttons else []
     if rest:
         notes.append(f"Và {number(len(rest))} nơi khác: {number(sum(each.reached for each in rest))} người.")
     lines = [
@@ -82,7 +82,7 @@ def outcome_xlsx(outcome: Outcome) -> bytes:
     areas = book.add_worksheet("Theo địa bàn")
     areas.set_column(0, 0, _WIDE)
     areas.set_column(1, 3 + len(outcome.buttons), 16)
-    columns = ("Địa bàn", "Đã tới", "Không tới", "Đã bấm nút", *map(line, outcome.buttons))
+    columns = ("Địa bàn", "Đã tới", "Không tới", "Đã trả lời", *map(line, outcome.buttons))
     for at, name in enumerate(columns):
         areas.write_string(0, at, name, head)
     for row, each in enumerate(outcome.areas, 1):

@@ -11,7 +11,7 @@ PROMPT: Mapping[str, str] = {
     "gt_canhan": "đồng chí viết ba phần, cách nhau bằng dấu chấm phẩy: năm sinh; nam hoặc nữ; chức vụ, nơi công tác"
     " (hoặc nghề nghiệp, ấp, khóm). Không ghi số căn cước.",
     "gt_tapthe": "đồng chí viết hai phần, cách nhau bằng dấu chấm phẩy: người đứng đầu; số người.",
-    "gt_dexuat": "đề xuất hình thức khen nào? Bấm một hình thức, hoặc viết.",
+    "gt_dexuat": "đề xuất hình thức khen nào? Chọn một hình thức, hoặc viết.",
     "gt_khong": "vì sao không đưa vào danh sách? Lời này để trong hồ sơ, người giới thiệu không thấy.",
     "gt_thamdinh": "đồng chí ghi kết quả thẩm định.",
     "gt_tralai": "cần xem lại hay bổ sung điều gì? Nơi đề xuất đọc lời này.",

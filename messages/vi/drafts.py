@@ -22,7 +22,7 @@ PARTS: Mapping[str, str] = {
     "text": "Lời văn",
     "audience": "Người nhận",
     "files": "Ảnh, tệp",
-    "choices": "Nút bấm",
+    "choices": "Lựa chọn",
     "source": "Nguồn",
     "when": "Giờ gửi",
     "until": "Thời hạn",

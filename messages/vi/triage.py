@@ -6,7 +6,7 @@ PROMPT: Mapping[str, str] = {
     "traloi": "đồng chí viết câu trả lời gửi tới người báo. Kèm ảnh, tệp cũng được.",
     "hoi": "đồng chí muốn hỏi người báo thêm điều gì? Lời đáp sẽ hiện dưới thẻ.",
     "khongthuoc": "việc này phải gửi ở đâu, liên hệ ai? Người báo đọc đúng lời đồng chí viết.",
-    "chuyen": "chuyển cho nơi nào? Đồng chí gõ tên xã, phường, huyện, cơ quan, tổ chức; hoặc bấm một nơi dưới đây.",
+    "chuyen": "chuyển cho nơi nào? Đồng chí gõ tên xã, phường, huyện, cơ quan, tổ chức; hoặc chọn một nơi dưới đây.",
     "ghichu": "đồng chí viết ghi chú nội bộ. Người báo không thấy.",
     "dexuat": "đồng chí viết đề xuất hướng giải quyết, để đưa vào báo cáo trình UBND tỉnh. Người báo không thấy.",
     "trung": "trùng với việc nào? Đồng chí gõ mã của việc được giữ lại.",

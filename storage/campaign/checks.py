@@ -156,7 +156,7 @@ def _entries(campaign: Campaign) -> Iterator[Problem]:
             yield Problem(field=f"{path}.text", value="", why="thiếu lời nhắn", cure="ghi lời nhắn")
         if figures and (entry.text or entry.choices):
             why, cure = (
-                "bản tổng hợp, bảng thi đua không có lời nhắn và nút",
+                "bản tổng hợp, bảng thi đua không có lời nhắn và lựa chọn",
                 "bỏ text và choices của mục này",
             )
             yield Problem(field=f"{path}.text", value=entry.text, why=why, cure=cure)

@@ -17,7 +17,7 @@ def check_duty(campaign: Campaign, path: str, entry: Entry) -> Iterator[Problem]
     if duty is None:
         return
     if entry.choices:
-        why, cure = "việc giao đã có nút riêng", "bỏ choices của mục này"
+        why, cure = "việc giao đã có lựa chọn riêng", "bỏ choices của mục này"
         yield Problem(field=f"{path}.choices", why=why, cure=cure)
     if not duty.levels:
         cure = 'ghi một hay nhiều trong: "district", "commune", "organisation"'

@@ -13,6 +13,7 @@ from messages.render import DEFAULT_LOCALE, ROOT, environment
 
 FOLDER = ROOT / DEFAULT_LOCALE
 HANDLERS = Path(__file__).parents[2] / "handlers"
+SHIPPED = Path(__file__).parents[2] / "storage" / "shipped"
 # Words that Vietnamese writes only with marks; without them somebody forgot the keyboard.
 BARE = re.compile(
     r"(?<![\w/.-])(?:khong|duoc|nguoi|viec|huyen|phuong|dong chi|ba con|xin chao|cam on|truoc|nhung|gui|huy|quay lai"
@@ -21,6 +22,8 @@ BARE = re.compile(
 )
 # "Đề nghị khen thưởng" is for the competent body alone (plan part V.3); the bot takes tips.
 NEVER = re.compile(r"đề nghị khen thưởng", re.IGNORECASE)
+# The same words are read where choices are numbers to be typed: nobody is told to press a button.
+PRESSES = re.compile(r"\b(?:bấm|nút)\b", re.IGNORECASE)
 SPOKEN = {"label", "title", "cancelled", "help_text", "skip", "send", "help"}
 
 
@@ -87,6 +90,7 @@ def test_templates_are_written_in_full_vietnamese(name: str) -> None:
     assert unicodedata.is_normalized("NFC", source)
     assert not BARE.search(said), BARE.search(said)
     assert not NEVER.search(said)
+    assert not PRESSES.search(said), "say “chọn”: there may be no buttons"
     assert "\t" not in source
     assert not re.search(r"\S  \S", said), "two spaces"
     letters = [word for word in re.findall(r"[^\W\d_]+", said) if len(word) > 1]
@@ -100,5 +104,25 @@ def test_labels_are_written_in_full_vietnamese(name: str) -> None:
     assert unicodedata.is_normalized("NFC", said)
     assert "  " not in said
     assert not NEVER.search(said)
+    assert not PRESSES.search(said), "say “chọn”: there may be no buttons"
     if " " in said:  # one word alone is a key or a command
         assert not BARE.search(said), said
+
+
+def test_nothing_said_asks_to_press_where_there_may_be_no_buttons() -> None:
+    """No string of the handlers, whatever it is for, and no line of the shipped campaign speaks of buttons."""
+    assert PRESSES.search("Bấm nút này")
+    assert not PRESSES.search("Chọn trong mấy phút")
+    told = [path for path in SHIPPED.glob("*.toml") if PRESSES.search(path.read_text(encoding="utf-8"))]
+    for path in HANDLERS.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        notes = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+        told += [
+            path
+            for each in ast.walk(tree)
+            if isinstance(each, ast.Constant)
+            and isinstance(each.value, str)
+            and id(each) not in notes
+            and PRESSES.search(each.value)
+        ]
+    assert not told

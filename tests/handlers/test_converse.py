@@ -84,7 +84,7 @@ async def test_buttons_that_mean_nothing_say_that_they_are_old(stage: Stage, dat
     """Forged, foreign or outlived: words, and the way to help."""
     an = stage.person("an")
     await an.presses_data(data)
-    an.sees("Nút này đã cũ")
+    an.sees("Lựa chọn này đã cũ")
 
 
 async def test_a_double_press_at_the_end_is_silent(stage: Stage) -> None:
@@ -247,5 +247,5 @@ async def test_buttons_that_are_shown_can_be_pressed(stage: Stage) -> None:
     for choice in labels:
         assert buttons.decode(choice.data)
         await an.presses_data(choice.data)
-        an.sees_not("Nút này đã cũ")
+        an.sees_not("Lựa chọn này đã cũ")
         await an.says("/huy")

@@ -1,19 +1,28 @@
 """Numbers typed for choices: every flow runs where there are no buttons, without a line of its own."""
 
+import re
 from dataclasses import replace
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from handlers import telling
+from handlers import menus, telling
 from handlers.everything import REGISTRY
 from messages import buttons
+from messages import menus as shown_menus
+from messages.buttons import Press, Pressed
 from messages.content import Choice, Reply
 from messages.limits import AMPLE
-from storage import codes, outbox, people, reports
+from storage import bulletins, codes, outbox, people, reports
 from storage.campaign import Campaign
 from storage.database import Database
 from storage.outbox import Outgoing
-from tests.driver import Stage
+from storage.records import BulletinState, Role
+from tests.driver import Person, Stage
+from tests.handlers.staff.desks import holding
+from tests.handlers.staff.test_pushing import two_approvers
 
 PLAIN = replace(
     AMPLE, text=2000, buttons=0, edit=False, delete=False, groups=False, marks=False, replies=False
@@ -132,3 +141,61 @@ async def test_numbers_end_where_choices_fit_into_buttons(database: Database, ca
     an.sees("ảnh hoặc video")
     await an.says("1")
     an.sees("có gấp không")
+
+
+async def _proposes(author: Person, said: str) -> None:
+    for each in ("Sửa lời, đính chính", "Chỉ người chưa nhận"):
+        await author.presses(each)
+    await author.says(said)
+    await author.presses("Gửi duyệt")
+
+
+async def test_a_typed_decision_is_about_the_words_that_were_read(plain: Stage) -> None:
+    """DUYETLOI 1+2 approves the second version of bulletin 1 and no other; without a version it shows what waits."""
+    await two_approvers(plain)
+    author, other = plain.person("duyet"), plain.person("kiem")
+    for said in ("Lời thứ nhất", "Lời thứ hai"):
+        await _proposes(author, said)
+    first, second = re.findall(r"DUYETLOI \d+\+\d+", "\n".join(each.text for each in other.chat.shown))
+    assert first != second
+    await other.says(first)
+    other.sees("không còn chờ duyệt")
+    await other.says("duyet loi 1")
+    other.sees("Lời thứ hai", "1. Duyệt")
+    await other.says(second.lower().replace("+", " + "))
+    author.sees("đã duyệt lời văn mới")
+    async with plain.database.reading() as tx:
+        found = await bulletins.get(tx, 1)
+    assert found is not None
+    assert found.state is BulletinState.SENDING
+    assert "Lời thứ hai" in found.reply
+
+
+async def test_a_number_that_may_be_of_several_things_is_asked_about(plain: Stage) -> None:
+    """Who approves both drafts and zone entries is asked which "Duyệt 1" means; who approves one is not."""
+    tam = await holding(plain, "tam", Role.APPROVER, "so_tttt")
+    await tam.says("Duyệt 1")
+    tam.sees("bản nháp số 1")
+    await holding(plain, "tam", Role.STEERING, "bcd")
+    await tam.says("duyet 1")
+    tam.sees("1. Bản nháp", "2. Lần nhập vùng")
+    await tam.says("2")
+    tam.sees("lần nhập này")
+
+
+def test_whatever_a_message_says_to_type_is_understood() -> None:
+    """For every action on a thing with a number: what stands for it in words is read as exactly that press."""
+    anybody: Any = SimpleNamespace(registry=REGISTRY, roles=frozenset(Role))
+    numbered = {
+        Pressed.BULLETIN,
+        Pressed.DRAFT,
+        Pressed.ZONE,
+        Pressed.DIRECTIVE,
+        Pressed.FIGURES,
+        Pressed.ANSWER,
+    }
+    acts = [each for each in REGISTRY.actions if each.kind in numbered]
+    assert len(acts) > 50
+    for act, ref in product(acts, ("12", "12+3", "12+3+0a1b2c3d4e5f")):
+        data = buttons.encode(Press(kind=act.kind, ref=ref, choice=act.name))
+        assert data in menus._meant(anybody, shown_menus.typed(Choice(label="Khác", data=data)))

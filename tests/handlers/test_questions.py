@@ -38,7 +38,7 @@ def test_an_unclear_choice_is_asked_back(campaign: Campaign) -> None:
     talk.says("vùng")
     assert "“Vùng vàng”, “Vùng xanh”" in talk.text
     talk.says("tím")
-    assert "chọn một trong các nút" in talk.text
+    assert "chọn một trong các mục" in talk.text
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,10 @@ def test_words_where_files_are_asked_for_name_the_right_button(campaign: Campaig
     """Without files yet it is "Bỏ qua", with some it is "Xong"."""
     talk = files(campaign)
     talk.says("để tôi tìm")
-    assert "bấm “Bỏ qua”" in talk.text
+    assert "chọn “Bỏ qua”" in talk.text
     talk.hears(photo("a"))
     talk.says("hết rồi")
-    assert "bấm “Xong”" in talk.text
+    assert "chọn “Xong”" in talk.text
 
 
 def test_an_album_over_the_limit_is_cut_and_answered_once(campaign: Campaign) -> None:

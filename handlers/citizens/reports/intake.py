@@ -25,7 +25,7 @@ from storage import locations, reports, voices
 from storage.records import Report
 from storage.reports import NewReport
 
-_KEEPS = "Bấm “Gửi” là đồng ý cho lưu và chuyển nội dung này đến nơi phụ trách. Tên tài khoản không được chuyển đi."
+_KEEPS = "Chọn “Gửi” là đồng ý cho lưu và chuyển nội dung này đến nơi phụ trách. Tên tài khoản không được chuyển đi."
 
 
 async def begin(turn: Turn, argument: str) -> None:

@@ -164,7 +164,8 @@ async def _unchanged(turn: Turn, draft: Draft, ref: str) -> View | None:
         await drafts.show_again(turn.tx, draft, view.shown)
     if is_as_seen(view, seen_of(ref)):
         return view
-    turn.say(words.ChangedMeanwhile(id=draft.id, title=draft.title))
+    if seen_of(ref).version:  # typed as "Duyệt 17", it says of no version that it was seen
+        turn.say(words.ChangedMeanwhile(id=draft.id, title=draft.title))
     await cards.show(turn, draft)
     return None
 

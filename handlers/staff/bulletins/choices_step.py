@@ -53,9 +53,9 @@ def _ask(answers: Answers, facts: Facts) -> Question:
         ]
         options = [
             *ready,
-            Option(key=_ASK_LINK, label="Nút mở đường dẫn"),
+            Option(key=_ASK_LINK, label="Mở đường dẫn"),
             Option(key=_ASK_POLL, label="Thăm dò ý kiến"),
-            Option(key=_NONE, label="Không có nút nào"),
+            Option(key=_NONE, label="Không có lựa chọn nào"),
             Option(key=_DONE, label="Xong"),
         ]
     return Question(text=worded(told, facts), options=tuple(options), columns=2)

@@ -32,7 +32,7 @@ async def directive_here(turn: Turn, ref: str) -> Directive | None:
     if found is None:
         turn.say(basics.OldButton(), [turn.registry.buttons("trogiup")])
     elif not await office_here(turn):
-        turn.say(basics.NotAllowed(title="nút này"))
+        turn.say(basics.NotAllowed(title="việc này"))
         return None
     return found
 

@@ -92,7 +92,7 @@ async def about(turn: Turn, told: About) -> bool:
         return False
     action = turn.registry.action(Pressed.OFFER, told.purpose) if told.purpose else None
     if action is None:
-        turn.say(words.OfferNoted(code=told.code, what="đồng chí bấm một nút trên thẻ"), subject=told.code)
+        turn.say(words.OfferNoted(code=told.code, what="đồng chí chọn một mục trên thẻ"), subject=told.code)
         await cards.put(turn, offer, [turn.address], anew=True)
     elif action.roles.isdisjoint(await roles_here(turn)):
         turn.say(basics.NotAllowed(title="việc này"))

@@ -46,11 +46,25 @@ _ONLY = {  # where only one kind of new words is possible
 
 async def announce_words(tx: Tx, made: Bulletin, change: Change, text: str, at: datetime) -> None:
     """Show approvers the new words that wait, whole; `text` is rich, `at` real time."""
+    await _tell(tx, made, _shown(made, change, text), at)
+
+
+def _shown(made: Bulletin, change: Change, text: str) -> Reply:
+    """The words whole, and what may be decided about them and no others."""
     told = words.NewWords(
         id=made.id, title=made.title, kind=change.kind.value, by=who_made(change), text=rich(text)
     )
     row = tuple(press(made.id, each, STEER[each], change.version) for each in (Steer.APPROVE, Steer.DROP))
-    await _tell(tx, made, Reply(text=render(told), rows=(row,)), at)
+    return Reply(text=render(told), rows=(row,))
+
+
+async def _shown_first(turn: Turn, bulletin_id: int, version: int) -> bool:
+    """Show what waits to somebody who typed "Duyệt lời mới 12": that says of no words that they were read."""
+    made, waiting = await bulletins.get(turn.tx, bulletin_id), await bulletins.pending(turn.tx, bulletin_id)
+    if version or made is None or waiting is None:
+        return False
+    turn.send(turn.address, _shown(made, waiting, load_reply(waiting.reply).text))
+    return True
 
 
 async def announce_approved(tx: Tx, made: Bulletin, change: Change, at: datetime) -> None:
@@ -148,7 +162,7 @@ def _with_words(reply: Reply, text: str) -> Reply:
 async def approve(turn: Turn, ref: str) -> None:
     """Let exactly the words go out that were shown with the button; not one's own."""
     bulletin_id, version = _seen(ref)
-    if not await may_steer(turn, bulletin_id, DECIDERS):
+    if not await may_steer(turn, bulletin_id, DECIDERS) or await _shown_first(turn, bulletin_id, version):
         return
     try:
         made, change = await bulletins.approve(
@@ -169,7 +183,7 @@ async def approve(turn: Turn, ref: str) -> None:
 async def drop(turn: Turn, ref: str) -> None:
     """Forget the waiting words; the bulletin stays paused until somebody lets it go on."""
     bulletin_id, version = _seen(ref)
-    if not await may_steer(turn, bulletin_id):
+    if not await may_steer(turn, bulletin_id) or await _shown_first(turn, bulletin_id, version):
         return
     waiting = await bulletins.pending(turn.tx, bulletin_id)
     if waiting is None or waiting.version != version:

@@ -156,7 +156,7 @@ async def ask_annul(turn: Turn, ref: str) -> None:
 
 async def _reasoned(turn: Turn, answers: Answers) -> None:
     if turn.roles.isdisjoint(ROLES):  # taken back while they were writing
-        turn.say(basics.NotAllowed(title="nút này"))
+        turn.say(basics.NotAllowed(title="việc này"))
         return
     entry = await found(turn, str(answers["entry"]))
     if entry is None:

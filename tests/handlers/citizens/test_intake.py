@@ -30,12 +30,13 @@ async def everything(stage: Stage) -> str:
     )
 
 
+@pytest.mark.every_platform
 async def test_a_point_is_sent_along_only_by_its_button(stage: Stage, desk: Chat) -> None:
     """The button leads to the question and back; the point is kept apart, and shown as taken."""
     an = stage.person("an")
     await tells(an, "Cầu sập, xe không qua được")
     await goes_on(an)
-    an.sees_not("vị trí")
+    an.sees_not("Chỉ nơi xử lý xem được")
     await an.presses("Kèm vị trí")
     an.sees("Chỉ nơi xử lý xem được")
     await an.says("ở đầu cầu")
@@ -67,6 +68,7 @@ async def test_a_point_may_be_taken_out_again(stage: Stage, desk: Chat) -> None:
         assert await locations.of(tx, report.id) is None
 
 
+@pytest.mark.every_platform
 async def test_the_point_that_finds_a_district_is_dropped(stage: Stage, desk: Chat) -> None:
     """Sharing where one is to choose a commune is not sending it along."""
     an = stage.person("an")

@@ -166,11 +166,11 @@ async def test_buttons_under_a_bulletin_are_kept_once_each(stage: Stage) -> None
     lan, tam = await editor(stage), await approver(stage)
     await writes(lan)
     await lan.presses("Sửa")
-    await lan.presses("Nút bấm")
+    await lan.presses("Lựa chọn")
     await lan.presses("Thêm “Đã đọc”")
     await lan.presses("Thêm “Tôi cam kết”")
     await lan.presses("Bỏ “Tôi cam kết”")
-    await lan.presses("Nút mở đường dẫn")
+    await lan.presses("Mở đường dẫn")
     await lan.says("Xem văn bản")
     lan.sees("bắt đầu bằng https://")
     await lan.says("Xem văn bản https://soctrang.gov.vn/kế-hoạch")
@@ -179,7 +179,7 @@ async def test_buttons_under_a_bulletin_are_kept_once_each(stage: Stage) -> None
     lan.sees("Cần từ 2 đến 5")
     await lan.says("- Đủ gạo\n- Thiếu gạo\n\n- Thiếu thuốc")
     await lan.presses("Xong")
-    lan.sees("Nút: Đủ gạo; Thiếu gạo; Thiếu thuốc; Đã đọc; Xem văn bản")
+    lan.sees("Lựa chọn: Đủ gạo; Thiếu gạo; Thiếu thuốc; Đã đọc; Xem văn bản")
     assert (await draft(stage, 1)).choices[-1] == Offered(
         key="link", label="Xem văn bản", url="https://soctrang.gov.vn/kế-hoạch"
     )

@@ -95,7 +95,7 @@ async def test_an_alert_reaches_the_approver_on_call(stage: Stage) -> None:
     assert (await draft(stage, 2)).state is DraftState.STARTED
 
 
-@pytest.mark.parametrize("change", ["Tên bản tin", "Nguồn", "Người nhận", "Nút bấm", "Thời hạn"])
+@pytest.mark.parametrize("change", ["Tên bản tin", "Nguồn", "Người nhận", "Lựa chọn", "Thời hạn"])
 async def test_any_part_changed_while_the_approver_presses_voids_what_was_seen(
     stage: Stage, change: str
 ) -> None:
@@ -108,7 +108,7 @@ async def test_any_part_changed_while_the_approver_presses_voids_what_was_seen(
     await lan.says("/soantin 1")
     await lan.presses("Sửa")
     await lan.presses(change)
-    for step in {"Người nhận": ["/vùng xanh", "Xong"], "Nút bấm": ["Thêm “Đã đọc”", "Xong"]}.get(
+    for step in {"Người nhận": ["/vùng xanh", "Xong"], "Lựa chọn": ["Thêm “Đã đọc”", "Xong"]}.get(
         change, ["/20/8"]
     ):
         await (lan.says(step[1:]) if step.startswith("/") else lan.presses(step))

@@ -76,7 +76,7 @@ async def test_of_two_who_press_the_second_is_told_who_was_first(stage: Stage) -
     assert sum("vùng đỏ" in each for each in an.answers) == 1
     for data in (old, back):
         await dung.presses_data(data)
-        dung.sees("đã được duyệt (Chi), nên nút này không còn tác dụng")
+        dung.sees("đã được duyệt (Chi), nên lựa chọn này không còn tác dụng")
     assert sum("vùng đỏ" in each for each in an.answers) == 1
     assert [each.labels for each in dung.chat.shown if "Lần nhập vùng số 1" in each.text] == [
         ["Xin hủy vì nhập nhầm"]
