@@ -5,7 +5,6 @@ something, the people of tests/driver.py do what its users do instead (a number 
 The rehearsal room lacks nothing that Telegram has: tests/contracts holds that, and spares running it all again.
 """
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import pytest
 from handlers.everything import REGISTRY
 from messages.limits import Limits
 from storage.campaign import Campaign
-from storage.database import Database
 from tests.contracts.profiles import PROFILES
 from tests.driver import Stage
+from tests.quick import QuickDatabase
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -37,11 +36,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("limits", [PROFILES[name] for name in able], ids=able)
 
 
+@pytest.fixture(scope="session")
+def quick_database(tmp_path_factory: pytest.TempPathFactory) -> QuickDatabase:
+    """The one database of all stages, which each of them begins anew."""
+    return QuickDatabase(tmp_path_factory.mktemp("stage") / "stage.db")
+
+
 @pytest.fixture
 async def stage(
-    tmp_path: Path, sqlite_template: Path, campaign: Campaign, limits: Limits
+    quick_database: QuickDatabase, sqlite_template: Path, campaign: Campaign, limits: Limits
 ) -> AsyncIterator[Stage]:
     """A running bot with the shipped campaign on its third day, 10:00."""
-    shutil.copy(sqlite_template, tmp_path / "stage.db")
-    async with Database(f"sqlite+aiosqlite:///{tmp_path}/stage.db") as database:
-        yield Stage(database, campaign, REGISTRY, limits)
+    quick_database.begin(sqlite_template)
+    yield Stage(quick_database, campaign, REGISTRY, limits)
+    await quick_database.rest()

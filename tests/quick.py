@@ -1,0 +1,77 @@
+"""A SQLite database for tests that tell stories: the same statements and rules, without the waiting.
+
+Statements run where they are said instead of in a thread of their own, nothing waits for the disk, and what was
+compiled for one test serves the next. Threads, disks and crashes have tests of their own (tests/storage, tests/e2e).
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Generator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import Engine, event
+
+from storage.database import Database
+
+
+class _Here(aiosqlite.Connection):
+    """A connection that answers where it is asked."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self._tx = _AtOnce()  # type: ignore[assignment]
+
+    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
+        return self._connect().__await__()
+
+
+class _AtOnce:
+    """Where aiosqlite puts what its thread is to do."""
+
+    def put_nowait(self, asked: tuple[Any, Callable[[], Any]]) -> None:
+        future, function = asked
+        try:
+            result = function()
+        except BaseException as error:  # noqa: BLE001 - whoever asked hears of it, as from the thread
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+
+async def _open(path: str, **options: Any) -> aiosqlite.Connection:
+    return await _Here(partial(sqlite3.connect, path, **options))
+
+
+class QuickDatabase(Database):
+    """A database in a file, which one test after another begins anew."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"sqlite+aiosqlite:///{path}")
+        self._path = path
+        for engine in (self._writing, self._reading):
+            _hurry(engine.sync_engine)
+
+    def begin(self, template: Path) -> None:
+        """Hold what the template holds. Only while it is at rest."""
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{self._path}{ending}").unlink(missing_ok=True)
+        shutil.copy(template, self._path)
+
+    async def rest(self) -> None:
+        """Give every connection back, and forget who listened."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+        self._listeners.clear()
+
+
+def _hurry(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def opens(_dialect: object, _record: object, _args: object, options: dict[str, Any]) -> None:
+        options["async_creator_fn"] = _open
+
+    @event.listens_for(engine, "connect")
+    def opened(connection: Any, _record: object) -> None:
+        connection.cursor().execute("PRAGMA synchronous=OFF")
