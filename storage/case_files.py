@@ -5,7 +5,7 @@ The figures agree with `storage.statistics.digest` of the same period: a test ho
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from storage.statistics import ANSWERS
 from storage.tables import report_events, report_voices, reports
 
 DAYS = 14  # days counted one by one; more do not fit a phone's screen
+_OPEN = frozenset(state.value for state in OPEN_REPORTS)
 _STATES = [state.value for state in ReportState]
 _TELLING = [ReportState.ANSWERED.value, ReportState.RESOLVED.value, ReportState.DECIDED.value, REPLIED]
 _STAGES: Mapping[str, Stage] = {
@@ -59,6 +60,9 @@ class _Said(NamedTuple):
     result: str = ""
 
 
+_NOTHING = _Said()
+
+
 async def case_files(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -> CaseFiles:
     """Every report that came or changed in the period after `since` up to `until`, or waits at its end.
 
@@ -69,9 +73,13 @@ async def case_files(tx: Tx, campaign: Campaign, since: datetime, until: datetim
     said = await _said(tx, since, until)
     joined = await _voices(tx, since, until)
     matters = [
-        replace(
-            _matter(campaign, row, _standing(row, earlier), said.get(row.id, _Said()), since),
-            voices=1 + joined.get(row.id, 0),
+        _matter(
+            campaign,
+            row,
+            _standing(row, earlier),
+            said.get(row.id, _NOTHING),
+            since,
+            1 + joined.get(row.id, 0),
         )
         for row in rows
     ]
@@ -87,7 +95,7 @@ def _rank(matter: Matter) -> tuple[bool, bool, datetime, str]:
 
 def _concerned(since: datetime, until: datetime) -> ColumnElement[bool]:
     """Whatever may show in the period: a report that changed after it is taken too, and judged by its events."""
-    still = reports.c.state.in_([state.value for state in OPEN_REPORTS])
+    still = reports.c.state.in_(_OPEN)
     touched = (reports.c.created_at > since) | (reports.c.updated_at > since)
     return (reports.c.created_at <= until) & (still | touched | reports.c.id.in_(_answered_in(since, until)))
 
@@ -150,8 +158,9 @@ def _after(said: _Said, event: Row[Any]) -> _Said:
             return said._replace(answered=event.at, answer=event.words)
 
 
-def _matter(campaign: Campaign, row: Row[Any], standing: _Standing, said: _Said, since: datetime) -> Matter:
-    """As one voice; who joined is counted by the caller."""
+def _matter(
+    campaign: Campaign, row: Row[Any], standing: _Standing, said: _Said, since: datetime, voices: int
+) -> Matter:
     fresh = standing.since > since
     kind = campaign.kind(row.kind)
     return Matter(
@@ -177,6 +186,7 @@ def _matter(campaign: Campaign, row: Row[Any], standing: _Standing, said: _Said,
         proposal=row.proposal,
         decision=_decision(row) if said.decided else "",
         agency=_named(campaign, row.handler),
+        voices=voices,
     )
 
 
@@ -193,7 +203,7 @@ def _named(campaign: Campaign, key: str) -> str:
 
 
 def _is_open(state: str) -> bool:
-    return state in {each.value for each in OPEN_REPORTS}
+    return state in _OPEN
 
 
 def _stage(state: str) -> Stage:

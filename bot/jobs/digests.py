@@ -75,6 +75,7 @@ class Digests:
     async def _files(self, job: Job) -> tuple[DigestData, DigestFiles]:
         since = datetime.fromisoformat(job.payload["since"])
         until = datetime.fromisoformat(job.payload["until"])
+        self.press.warm()
         async with self.database.reading() as tx:
             data = await statistics.digest(tx, self.campaign, since, until)
             final = bool(job.payload.get("final"))

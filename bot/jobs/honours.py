@@ -25,6 +25,7 @@ class HonourFiles:
 
     async def send_files(self, job: Job) -> Closing:
         """Draw the files and send them to the addresses of the payload; in one message, so that counts agree."""
+        self.press.warm()
         async with self.database.reading() as tx:
             until = datetime.fromisoformat(job.payload["until"])
             honours = await dossier.gather(tx, self.campaign, until)

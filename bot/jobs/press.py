@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing import get_context
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from bot.media import MediaStore
 from messages.content import Attachment, AttachmentKind, Lane, Reply
+from messages.documents.drawing import load
 from storage import outbox, people
 from storage.database import Tx
 from storage.outbox import Outgoing
@@ -32,13 +34,21 @@ class Press:
 
     async def draw(self, drawing: Callable[[In], Out], what: In) -> Out:
         """In a process that has no threads, sockets or locks of ours; made when first needed."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, drawing, what)
+            return await asyncio.get_running_loop().run_in_executor(self._ready(), drawing, what)
         except BrokenProcessPool:
             self.close()
             raise
+
+    def warm(self) -> None:
+        """Start the process and let it load its libraries, while what it shall draw is still being read."""
+        with suppress(BrokenProcessPool):  # whoever draws is told
+            self._ready().submit(load)
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        return self._pool
 
     async def keep(self, data: bytes, name: str, mime: str) -> Attachment:
         """A file of ours, to send."""

@@ -33,6 +33,11 @@ def draw_zones(drawn: tuple[ZoneMap, ZoneTable]) -> ZonePictures:
     return zone_pictures(*drawn)
 
 
+def load() -> None:
+    """What drawing needs, a second's work, so that it is there when there is something to draw."""
+    from messages.documents import charts, report, workbook  # noqa: F401, PLC0415 - as below
+
+
 def draw(dossier: Dossier) -> DigestFiles:
     """The report, the table and the charts; takes a processor for up to seconds, so not on an event loop."""
     # A hundred megabytes of libraries that only the process that draws needs.

@@ -5,20 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from messages.documents.cleaning import line
+from messages.documents.rows import LINE, Bulky, Kind, Row, Rows, Value
 
 _NAME = 31  # characters in a sheet's name (Excel specifications and limits)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"  # Excel keeps this name to itself
-_LINE = 15.0  # points; the height of a row of one line
-_LINES = 6  # lines of a long text that a row shows at most; the cell has all
-
-Value = str | int | datetime
-Kind = Literal["text", "long", "count", "moment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +44,18 @@ class Sheet:
         for column, head in enumerate(heads):
             self.sheet.write_string(row, column, head, self.looks["head"])
 
-    def listing(
-        self,
-        heads: Sequence[str],
-        widths: Sequence[int],
-        kinds: Sequence[Kind],
-        rows: Sequence[Sequence[Value]],
-    ) -> None:
+    def listing(self, heads: Sequence[str], widths: Sequence[int], rows: Sequence[Row]) -> None:
         """A table over the whole sheet: its head stays, its columns filter, it prints on landscape A4."""
         self.widths(*widths)
         self.heads(0, heads)
-        self.sheet.set_row(0, 2 * _LINE)
+        self.sheet.set_row(0, 2 * LINE)
         self.sheet.freeze_panes(1, 1)
         self.sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(0)
-        for at, row in enumerate(rows, 1):
-            self.sheet.set_row(at, _height(row, widths, kinds))
-            for column, (value, kind) in enumerate(zip(row, kinds, strict=True)):
-                self.put(at, column, value, kind)
-
-
-def _height(row: Sequence[Value], widths: Sequence[int], kinds: Sequence[Kind]) -> float:
-    longest = (
-        sum(1 + len(part) // width for part in value.split("\n", _LINES))
-        for width, kind, value in zip(widths, kinds, row, strict=True)
-        if kind == "long" and isinstance(value, str)
-    )
-    return _LINE * min(max(longest, default=1), _LINES)
+        self.sheet.append(rows, 1, len(heads))
 
 
 class Names:
@@ -108,7 +86,14 @@ class Book:
 
     def sheet(self, name: str) -> Sheet:
         """A new sheet, under a name like this one."""
-        return Sheet(self.book.add_worksheet(self.names.fresh(name)), self.looks)
+        return Sheet(self.book.add_worksheet(self.names.fresh(name), worksheet_class=Bulky), self.looks)
+
+    def rows(
+        self, widths: Sequence[int], kinds: Sequence[Kind], values: Iterable[Sequence[Value]]
+    ) -> list[Row]:
+        """The rows of a listing, for as many sheets as show them."""
+        made = Rows(self.book, self.looks, widths, kinds).made
+        return [made(each) for each in values]
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from messages.documents.closing_pages import closing_sheets
 from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import SHEET as DUTIES
 from messages.documents.duties import write_duties
-from messages.documents.sheets import Kind, Sheet, Value, opened
+from messages.documents.rows import Kind, Row, Value
+from messages.documents.sheets import Sheet, opened
 
 ALL = "Tất cả"
 TOTALS = "Tổng hợp"
@@ -52,6 +53,9 @@ FIELDS: Sequence[Field] = (
     Field(head="Giải quyết trong kỳ", width=19, kind="text", of=lambda m: _yes(m.resolved)),
     Field(head="Rút lại trong kỳ", width=16, kind="text", of=lambda m: _yes(m.withdrawn)),
 )
+_HEADS = [field.head for field in FIELDS]
+_WIDTHS = [field.width for field in FIELDS]
+_KINDS = [field.kind for field in FIELDS]
 
 
 def _yes(said: bool) -> str:  # noqa: FBT001 - a column of yes and no
@@ -65,20 +69,22 @@ def reports_xlsx(dossier: Dossier) -> bytes:
         _totals(book.sheet(TOTALS), dossier)
         if dossier.closing:
             closing_sheets(book.book, book.names.fresh, book.looks, dossier.closing)
-        rows = [[field.of(matter) for field in FIELDS] for matter in dossier.matters]
-        _listing(book.sheet(ALL), rows)
+        rows = book.rows(_WIDTHS, _KINDS, ([field.of(each) for field in FIELDS] for each in dossier.matters))
+        book.sheet(ALL).listing(_HEADS, _WIDTHS, rows)
         if dossier.duties.directives:
             duties = book.sheet(DUTIES)
             write_duties(duties.sheet, duties.looks, dossier)
-        for district in dict.fromkeys(matter.district for matter in dossier.matters):
-            matters = zip(rows, dossier.matters, strict=True)
-            _listing(book.sheet(district), [row for row, matter in matters if matter.district == district])
+        for district, own in _by_district(dossier.matters, rows).items():
+            book.sheet(district).listing(_HEADS, _WIDTHS, own)
     return made.getvalue()
 
 
-def _listing(sheet: Sheet, rows: list[list[Value]]) -> None:
-    heads, widths, kinds = zip(*((field.head, field.width, field.kind) for field in FIELDS), strict=True)
-    sheet.listing(heads, widths, kinds, rows)
+def _by_district(matters: Sequence[Matter], rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Each district's rows, the districts in the order in which they first come."""
+    found: dict[str, list[Row]] = {}
+    for matter, row in zip(matters, rows, strict=True):
+        found.setdefault(matter.district, []).append(row)
+    return found
 
 
 def _totals(sheet: Sheet, dossier: Dossier) -> None:

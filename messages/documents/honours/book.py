@@ -7,7 +7,8 @@ from typing import NamedTuple
 from messages.documents.cleaning import cell, line
 from messages.documents.honours import wording
 from messages.documents.honours.model import Honour, Honours
-from messages.documents.sheets import Kind, Sheet, Value, opened
+from messages.documents.rows import Kind, Value
+from messages.documents.sheets import Sheet, opened
 
 LIST, TOTALS = "Danh sách trích ngang", "Tổng hợp"
 
@@ -48,11 +49,10 @@ def roll_xlsx(honours: Honours) -> bytes:
     """Every one of the proposed, then the totals. Nothing in it is a formula or a link."""
     made = BytesIO()
     with opened(made, LIST, line(honours.letterhead.agency), honours.until) as book:
-        sheet = book.sheet(LIST)
-        rows = [[field.of(each) for field in FIELDS] for each in honours.entries]
-        sheet.listing(
-            [field.head for field in FIELDS], [f.width for f in FIELDS], [f.kind for f in FIELDS], rows
-        )
+        widths = [field.width for field in FIELDS]
+        values = ([field.of(each) for field in FIELDS] for each in honours.entries)
+        rows = book.rows(widths, [field.kind for field in FIELDS], values)
+        book.sheet(LIST).listing([field.head for field in FIELDS], widths, rows)
         _totals(book.sheet(TOTALS), honours)
     return made.getvalue()
 
