@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import IntEnum
+from functools import partial
 from typing import Any, Self
 
 from sqlalchemy import Engine, Row, event, make_url
@@ -19,6 +20,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from storage import hops
 from storage.direct import Direct, T, Work
 from storage.tx import LazySavepoint, Rows, Tx, whole
 
@@ -93,11 +95,13 @@ class Database:
                 self.url, pool_size=8, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             )
         pool: dict[str, Any] = {"pool_size": 4}
+        options: dict[str, Any] = {}
         if not read_only:
-            ours = {"check_same_thread": False, "factory": self._direct.opened}
-            pool = {"poolclass": StaticPool, "connect_args": ours}
+            pool = {"poolclass": StaticPool}
+            options = {"check_same_thread": False, "factory": self._direct.opened}
+        open_file = partial(hops.Connection, self.url.database or ":memory:", **options)
         # Errors quote statements, never the values: those are what people wrote.
-        engine = create_async_engine(self.url, hide_parameters=True, **pool)
+        engine = create_async_engine(self.url, hide_parameters=True, async_creator=open_file, **pool)
         _prepare_sqlite(engine, read_only=read_only)
         return engine
 

@@ -322,6 +322,7 @@ async def test_growth_holds_whoever_is_left_and_asks_once(sending: Sending) -> N
             joiner = await citizen(tx, f"new{each}")
             await bulletins.joined(tx, joiner.person_id or 0)
     async with sending.running():
+        await sending.clock.run(lambda: bool(sending.alerts))
         await until_state(sending, number, BulletinState.PAUSED)
         await sending.clock.run_for(70)
         assert [(each.kind, each.bulletin_id) for each in sending.alerts] == [("grown", number)]
