@@ -213,6 +213,7 @@ def _sender(
         settings=Pace(
             zone=campaign.zone_info,
             per_topic=campaign.limits.bulletins_per_topic_a_day,
+            roundup=campaign.next_roundup,
             in_flight=_SCARCE if channel.limits.monthly else in_flight(channel.limits.rate),
         ),
         now=clock.now,

@@ -1,9 +1,10 @@
-"""What happens by itself: the reminders, the last day, the closing, the daily digest, the daily duty of units."""
+"""What happens by itself: reminders, the last day, the closing, digests, the units' daily duty, the round-up."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from handlers import roundup
 from handlers.staff import closing
 from handlers.staff.digests import gather, see_all, want_files, with_files
 from handlers.staff.duties import giving
@@ -55,6 +56,7 @@ class Schedule:
             "digest": self.send_digest,
             "duty": self.give_duty,
             "board": self.draft_board,
+            "roundup": self.round_up,
         }
 
     def objection(self, firing: Firing, at: datetime) -> Why | None:
@@ -102,6 +104,12 @@ class Schedule:
         day = self.campaign.local(due).date() - timedelta(days=1)
         payload = {"day": day.isoformat()}
         await jobs.put(tx, "zone_morning", payload, self.wall(), dedupe=f"{_name(entry, due)}:board")
+
+    async def round_up(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """What was withheld from those who want news once a day, in one message each."""
+        wall = self.wall()
+        payload = {"due": due.isoformat(), "until": wall.isoformat()}
+        await jobs.put(tx, roundup.JOB, payload, wall, dedupe=f"{_name(entry, due)}:roundup")
 
     async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str, *, totals: str = "") -> None:
         """The digest, and with `totals` the campaign's own, to Home Affairs; then the files, by email too."""

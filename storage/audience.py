@@ -10,7 +10,7 @@ from messages.content import ChatKind
 from storage import zone_states
 from storage.campaign import Campaign
 from storage.database import Tx
-from storage.records import Audience, Rule
+from storage.records import Audience, Pace, Rule
 from storage.tables import addresses, followed_places, grants, people, subscriptions
 
 # Written out, not bound: a partial index is used only for the condition that it was made with.
@@ -102,6 +102,12 @@ def _some(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[
 async def count(tx: Tx, rule: Rule) -> int:
     """How many people it takes in now."""
     counted = select(func.count()).select_from(people).where(member(rule))
+    return int(await tx.scalar(counted) or 0)
+
+
+async def once_a_day(tx: Tx, rule: Rule) -> int:
+    """How many of those that it takes in now want news once a day."""
+    counted = select(func.count()).select_from(people).where(member(rule), people.c.pace == Pace.DAILY.value)
     return int(await tx.scalar(counted) or 0)
 
 

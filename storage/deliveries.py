@@ -13,9 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     Update,
-    and_,
     bindparam,
-    exists,
     func,
     literal_column,
     or_,
@@ -26,15 +24,15 @@ from sqlalchemy import (
 from messages.content import ChatKind, Reply
 from storage import sets
 from storage.audience import member
-from storage.bulletins.filling import LEFT, WAITING
+from storage.bulletins.filling import LEFT, WAITING, WITHHELD
 from storage.claims import ROUNDING, Claim, Source
 from storage.database import Tx
 from storage.records import BulletinState, Pace, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, people
 
-DAILY = "daily"  # had their one message of the day
 TOPIC = "topic"  # had their day's messages of this topic
 SENDING = deliveries.c.state == literal_column("'sending'")
+_ONCE_A_DAY = people.c.pace == Pace.DAILY.value
 _COUNTED = ("sending", "sent", "unknown")  # what may have reached a person
 
 
@@ -51,6 +49,7 @@ class Wanted:
         at: real time.
         paid: these may leave beyond the platform's free pace.
         per_topic: how many bulletins of its topic one person gets a day; 0 for no such limit.
+        withhold: who wants news once a day is told of it later, in a round-up.
     """
 
     channel: str
@@ -68,6 +67,12 @@ class Wanted:
     at: datetime
     paid: bool = False
     per_topic: int = 0
+    withhold: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the round-up. What is urgent, or for holders of roles, goes to everyone at once."""
+        return self.withhold and not self.urgent and not self.rule.audience.roles
 
     @property
     def capped(self) -> bool:
@@ -87,7 +92,7 @@ class Taken:
 async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
     """Take the next waiting deliveries of a bulletin that is being sent.
 
-    Who left the audience, cannot be reached or had their message of the day is passed over for good; who is
+    Who left the audience, cannot be reached or waits for the round-up is passed over for good; who is
     reached through another bot, or has a message in flight, for now.
     """
     values = {
@@ -95,10 +100,11 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
         "after": wanted.after,
         "due": wanted.at + ROUNDING,
         "most": wanted.limit,
-        **({} if wanted.urgent else {"day": wanted.day}),
-        **({"topic": wanted.rule.audience.topic, "per_topic": wanted.per_topic} if wanted.capped else {}),
     }
-    rows = await tx.all(_waiting(wanted.rule, urgent=wanted.urgent, capped=wanted.capped), values)
+    if wanted.capped:
+        topic, per_topic = wanted.rule.audience.topic, wanted.per_topic
+        values |= {"day": wanted.day, "topic": topic, "per_topic": per_topic}
+    rows = await tx.all(_waiting(wanted.rule, waits=wanted.waits, capped=wanted.capped), values)
     ended = [[row.id, reason] for row in rows if (reason := _falls_away(row, wanted))]
     away = {each[0] for each in ended}
     mine = [row for row in rows if row.id not in away and _ours(row, wanted)]
@@ -111,7 +117,7 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
 
 
 @lru_cache(maxsize=64)
-def _waiting(rule: Rule, *, urgent: bool, capped: bool) -> Select[Any]:
+def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
     """Built once for each rule: making a statement costs more than running it."""
     theirs = addresses.alias("theirs")
     here = [theirs.c.channel.in_(rule.audience.channels)] if rule.audience.channels else []
@@ -133,7 +139,7 @@ def _waiting(rule: Rule, *, urgent: bool, capped: bool) -> Select[Any]:
         deliveries.c.id,
         deliveries.c.repeats,
         belongs.label("belongs"),
-        _had_one(urgent=urgent).label("had_one"),
+        (_ONCE_A_DAY if waits else literal_column("false")).label("waits"),
         _had_enough(capped=capped).label("had_enough"),
         addresses.c.id.label("address_id"),
         addresses.c.channel,
@@ -154,20 +160,6 @@ def _waiting(rule: Rule, *, urgent: bool, capped: bool) -> Select[Any]:
         # Nothing on SQLite, which has one writer.
         .with_for_update(of=deliveries, skip_locked=True)
     )
-
-
-def _had_one(*, urgent: bool) -> Any:
-    """Whether somebody who wants one message a day had one today. Urgent ones are not counted out."""
-    if urgent:
-        return literal_column("false")
-    earlier = deliveries.alias("earlier")
-    same_day = exists().where(
-        earlier.c.person_id == deliveries.c.person_id,
-        earlier.c.day == bindparam("day"),
-        earlier.c.id != deliveries.c.id,
-        earlier.c.state.in_(_COUNTED),
-    )
-    return and_(people.c.pace == Pace.DAILY.value, same_day)
 
 
 def _had_enough(*, capped: bool) -> Any:
@@ -195,7 +187,7 @@ def _falls_away(row: Row[Any], wanted: Wanted) -> str:
         return LEFT
     if not _ours(row, wanted):
         return ""
-    return DAILY if row.had_one else TOPIC if row.had_enough else ""
+    return WITHHELD if row.waits else TOPIC if row.had_enough else ""
 
 
 def _ours(row: Row[Any], wanted: Wanted) -> bool:
@@ -211,7 +203,7 @@ async def _end(tx: Tx, ended: list[list[Any]], at: datetime) -> None:
 def _ending(dialect: str) -> Update:
     these = sets.rows(dialect, "these", {"id": BigInteger(), "reason": String()})
     at = bindparam("ended_at", type_=deliveries.c.finished_at.type)
-    changes = {"state": SendState.CANCELLED.value, "reason": these.c.reason, "finished_at": at}
+    changes = {"state": SendState.CANCELLED.value, "reason": these.c.reason, "finished_at": at, "day": None}
     return update(deliveries).where(deliveries.c.id == these.c.id).values(changes)
 
 

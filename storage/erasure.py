@@ -83,6 +83,7 @@ FATES: Mapping[str, Fate] = {
     "broadcasts": Fate.IMPERSONAL,
     "remarks": Fate.ANONYMISED,
     "remark_lines": Fate.ERASED,
+    "roundups": Fate.IMPERSONAL,
     "deliveries": Fate.ANONYMISED,
     "drafts": Fate.ANONYMISED,
     "draft_writers": Fate.ERASED,

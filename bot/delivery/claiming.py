@@ -156,6 +156,7 @@ class Claiming:
             words=self._words,
             after=self._after,
             per_topic=flight.settings.per_topic,
+            withhold=flight.settings.roundup(at) is not None,
         )
 
     def _landed(self, look: Look, now: float, *, fresh: bool) -> None:

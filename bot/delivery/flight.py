@@ -49,6 +49,7 @@ class Settings:
         grace: seconds that a graceful stop waits for what is in flight.
         late_after: a bulletin that could not be sent for longer than this is asked about, not sent.
         per_topic: how many bulletins of one topic a person gets a day; 0 for no such limit.
+        roundup: the next round-up for those who want news once a day, at a campaign time; None if none comes.
     """
 
     zone: tzinfo = UTC
@@ -58,6 +59,7 @@ class Settings:
     grace: float = 10.0
     late_after: timedelta = timedelta(hours=3)
     per_topic: int = 0
+    roundup: Callable[[datetime], datetime | None] = lambda _at: None
 
     def __post_init__(self) -> None:
         if self.in_flight < _LEAST_IN_FLIGHT:

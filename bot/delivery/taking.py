@@ -14,6 +14,8 @@ from storage.database import Tx
 from storage.deliveries import Wanted, claim_deliveries
 from storage.records import BulletinState
 
+# A farewell and a zone's new colour are no news to wait for; a round-up is what the others wait for.
+_AT_ONCE = frozenset({"closing", "zone", bulletins.ROUNDUP})
 _PASSES = 3  # looks at one bulletin in one transaction
 
 
@@ -45,6 +47,7 @@ class Look:
         at: real time.
         late: whether a bulletin must be asked about before it goes on.
         per_topic: how many bulletins of one topic a person gets a day; 0 for no such limit.
+        withhold: a round-up is to come that tells those who want news once a day.
         after: where the last look into each bulletin ended.
         claims: what was taken.
         unfinished: lanes to look at again at once.
@@ -66,6 +69,7 @@ class Look:
     words: Words
     after: dict[int, int]
     per_topic: int = 0
+    withhold: bool = False
     claims: list[Claim] = field(default_factory=list)
     unfinished: set[int] = field(default_factory=set)
     going: set[int] = field(default_factory=set)
@@ -127,4 +131,5 @@ class Look:
             at=self.at,
             paid=row.paid,
             per_topic=self.per_topic,
+            withhold=self.withhold and row.kind not in _AT_ONCE,
         )

@@ -7,9 +7,11 @@ from bot.clock import Clock
 from bot.jobs.digests import Digests
 from bot.jobs.honours import HonourFiles
 from bot.jobs.results import Results
+from bot.jobs.roundups import Roundups
 from bot.jobs.runner import Work
 from bot.jobs.zone_files import ZoneFiles
 from bot.jobs.zone_pictures import ZoneDrawings
+from handlers.roundup import JOB as ROUNDUP
 from handlers.staff.pushing.results import JOB as RESULTS
 
 
@@ -34,4 +36,5 @@ def works(digests: Digests, channels: Mapping[tuple[str, str], Channel], clock: 
         "zone_file": files.check,
         "zone_pictures": drawings.send,
         "zone_morning": drawings.morning,
+        ROUNDUP: Roundups(database=database, campaign=campaign, now=clock.now).make,
     }

@@ -18,7 +18,7 @@ _CONSENT = {
     Consent.DECLINED: "không",
 }
 _DECISIONS = {"agreed": "đồng ý nhận tin", "declined": "không nhận tin", "withdrawn": "rút lại đồng ý"}
-_PACES = {Pace.ALL: "nhận đủ các tin", Pace.DAILY: "mỗi ngày tối đa một tin"}
+_PACES = {Pace.ALL: "nhận đủ các tin", Pace.DAILY: "mỗi ngày một lần, gộp trong bản điểm tin"}
 _LOCALES = {"vi": "tiếng Việt", "km": "tiếng Khmer", "en": "tiếng Anh"}
 
 

@@ -2,6 +2,7 @@
 
 from handlers.registry import Command
 from handlers.staff.bulletins import planning
+from handlers.staff.bulletins.common import number_of
 from handlers.steps import Flow
 from handlers.turn import Rows, Turn
 from messages import buttons
@@ -24,10 +25,11 @@ async def latest(turn: Turn, argument: str) -> None:
     if not argument and not turn.roles.isdisjoint(PLANNERS):
         await planning.show(turn)
     found = await bulletins.latest(turn.tx, SHOWN)
+    number = number_of(argument)
     if not found:
         turn.say(words.Nothing(), [turn.registry.buttons("kehoach"), turn.registry.buttons("huongdan")])
         return
-    chosen = next((each for each in found if str(each.id) == argument), None) if argument else found[0]
+    chosen = await bulletins.public(turn.tx, number) if argument else found[0]
     if chosen is None:
         turn.say(words.Gone(), [turn.registry.buttons("tinmoi")])
         return

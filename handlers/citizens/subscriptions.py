@@ -2,7 +2,7 @@
 
 from handlers.citizens import consent, topics, whereabouts
 from handlers.citizens.menu import menu_rows
-from handlers.citizens.taking import ALL, DAILY, show, without_consent
+from handlers.citizens.taking import ALL, DAILY, roundup_hour, show, without_consent
 from handlers.registry import Command
 from handlers.steps import Flow
 from handlers.turn import Rows, Turn
@@ -27,7 +27,9 @@ async def settings(turn: Turn, argument: str) -> None:
 
 async def _change_pace(turn: Turn, pace: Pace) -> None:
     turn.person = await people.choose_pace(turn.tx, turn.person, pace)
-    turn.say(words.PaceStored(daily=pace is Pace.DAILY), [turn.registry.buttons("dangky")])
+    turn.say(
+        words.PaceStored(daily=pace is Pace.DAILY, at=roundup_hour(turn)), [turn.registry.buttons("dangky")]
+    )
 
 
 async def stop(turn: Turn, argument: str) -> None:
@@ -49,7 +51,7 @@ def _stop_rows() -> Rows:
     answers = {
         SURE: "Đúng, ngừng nhận tin",
         ON: "Không, nhận tiếp",
-        LESS: "Nhận ít hơn (mỗi ngày một tin)",
+        LESS: "Nhận ít hơn (mỗi ngày một lần)",
     }
     return [(Choice(label=label, data=buttons.command("ngungtin", key)),) for key, label in answers.items()]
 

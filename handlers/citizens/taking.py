@@ -38,6 +38,7 @@ async def show(turn: Turn, before: str = "") -> None:
             place=place_name(turn.campaign, turn.person.place),
             followed=place_names(turn.campaign, followed),
             daily=turn.person.pace is Pace.DAILY,
+            at=roundup_hour(turn),
         )
     )
     turn.say(f"{before}\n\n{text}" if before else text, _rows(turn))
@@ -46,11 +47,17 @@ async def show(turn: Turn, before: str = "") -> None:
 def _rows(turn: Turn) -> Rows:
     daily = turn.person.pace is Pace.DAILY
     pace = Choice(
-        label="Nhận đủ các tin" if daily else "Mỗi ngày một tin",
+        label="Nhận đủ các tin" if daily else "Mỗi ngày một lần",
         data=buttons.command("dangky", ALL if daily else DAILY),
     )
     offered = turn.registry.buttons(TOPICS, PLACE, OTHERS)
     return [offered[:2], [*offered[2:], pace], turn.registry.buttons("ngungtin")]
+
+
+def roundup_hour(turn: Turn) -> str:
+    """When those who want news once a day are told of it next, as "18:00"; empty if never more."""
+    due = turn.campaign.next_roundup(turn.now)
+    return f"{turn.campaign.local(due):%H:%M}" if due else ""
 
 
 def labels(campaign: Campaign, topics: Sequence[str] | frozenset[str]) -> tuple[str, ...]:

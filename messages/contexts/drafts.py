@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.contexts.trying import Share
+from messages.contexts.trying import Later, Share
 from messages.render import Words
 
 
@@ -68,6 +68,7 @@ class Approval(Words):
     counted: int
     ways: tuple[str, ...]
     shares: tuple[Share, ...]
+    later: Later | None
     odd: str
     until: datetime | None
     at: datetime | None

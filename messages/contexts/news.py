@@ -26,3 +26,22 @@ class Bulletin(Words):
     template: ClassVar[str] = "news/bulletin"
     at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundupItem:
+    """A bulletin in short; `lead` is how it goes on after its title, `source` may be empty."""
+
+    title: str
+    lead: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roundup(Words):
+    """To those who want news once a day; `at` is local time, `more`: older ones that are not listed."""
+
+    template: ClassVar[str] = "news/roundup"
+    at: datetime
+    items: tuple[RoundupItem, ...]
+    more: int

@@ -8,13 +8,17 @@ from messages.render import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Words):
-    """All at a glance; `place` is empty until chosen."""
+    """All at a glance; `place` is empty until chosen.
+
+    `at`: the local hour of the next round-up, as "18:00", for those who want news once a day; empty if none comes.
+    """
 
     template: ClassVar[str] = "subscriptions/settings"
     topics: tuple[str, ...]
     place: str
     followed: tuple[str, ...]
     daily: bool
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,5 +76,8 @@ class GoesOn(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceStored(Words):
+    """`at` as in Settings."""
+
     template: ClassVar[str] = "subscriptions/pace_stored"
     daily: bool
+    at: str

@@ -1,6 +1,7 @@
 """A draft tried before anybody gets it: on each channel, what it costs, to whom; and what people press under it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from messages.render import Words
@@ -12,6 +13,14 @@ class Share:
 
     place: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """So many want news once a day: they read it at this local time, in the round-up."""
+
+    count: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,7 @@ class Preview(Words):
     audience: tuple[str, ...]
     counted: int
     shares: tuple[Share, ...]
+    later: Later | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,8 @@ STEER: Mapping[Steer, str] = {
 # Why somebody was not reached, by the reason that is kept with the delivery; anything else is the platform's own words.
 REASONS: Mapping[str, str] = {
     "left": "Không còn trong nhóm nhận khi đến lượt",
-    "daily": "Chỉ nhận một tin mỗi ngày, hôm nay đã có tin",
+    "daily": "Chọn nhận tin một lần mỗi ngày: đọc trong bản điểm tin",
+    "withdrawn": "Tin đã bị dừng hoặc hết hạn trước giờ điểm tin",
     "topic": "Hôm nay đã nhận đủ số tin của chủ đề này",
     "erased": "Đã xóa dữ liệu của mình",
     "Forbidden: bot was blocked by the user": "Đã chặn kênh",

@@ -96,6 +96,7 @@ BULLETIN: Mapping[str, str] = {
     "reminder": "Lời nhắc",
     "closing": "Lời kết",
     "zone": "Tin đổi vùng",
+    "roundup": "Điểm tin trong ngày",
 }
 EVENT_NAME: Mapping[str, str] = {
     "reminder": "Lời nhắc buổi sáng",
@@ -104,4 +105,5 @@ EVENT_NAME: Mapping[str, str] = {
     "digest": "Bản tổng hợp trong ngày",
     "duty": "Việc giao đơn vị trong ngày",
     "board": "Bản tin bảng thi đua soạn sẵn",
+    "roundup": "Điểm tin cho người nhận tin một lần mỗi ngày",
 }

@@ -30,6 +30,7 @@ from storage.bulletins.moves import (
 from storage.bulletins.results import note_leaving, results
 from storage.bulletins.store import (
     EVERYONE,
+    ROUNDUP,
     NewBulletin,
     Progress,
     count_audience,
@@ -38,6 +39,7 @@ from storage.bulletins.store import (
     list_recent,
     live,
     progress,
+    public,
     rule,
     start,
     unswept,
@@ -49,6 +51,7 @@ __all__ = [
     "AWAITING",
     "EVERYONE",
     "GROWN",
+    "ROUNDUP",
     "TOO_LATE",
     "CannotChange",
     "CannotMove",
@@ -87,6 +90,7 @@ __all__ = [
     "pending",
     "progress",
     "propose",
+    "public",
     "reasons",
     "recall",
     "results",

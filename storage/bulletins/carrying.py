@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from messages.content import Lane
 from storage.audience import AGREED
 from storage.bulletins.changes import ChangeKind
+from storage.bulletins.filling import WITHHELD
 from storage.database import Tx
 from storage.outbox import LANE_ORDER, SUPERSEDED, wake
 from storage.outbox import WAITING as ROW_WAITING
@@ -82,6 +83,8 @@ async def _slice(tx: Tx, change: Row[Any], row: Row[Any], at: datetime, limit: i
         if change.kind == ChangeKind.RECALL.value and await _being_taken_back(tx, these):
             return False
         await _supersede(tx, these, change, at)
+        if change.kind == ChangeKind.CORRECT.value:
+            await _tell_again(tx, these, at)
         await _tell(tx, these, change, row, at)
     moved = {"cursor": change.cursor if upper is None else upper, "done": last}
     await tx.execute(update(bulletin_changes).where(bulletin_changes.c.id == change.id).values(moved))
@@ -100,6 +103,12 @@ async def _supersede(tx: Tx, these: ColumnElement[bool], change: Row[Any], at: d
     older = theirs & (outbox.c.kind == "edit") & (outbox.c.change_id < change.id)
     ended = {"state": SendState.CANCELLED.value, "reason": SUPERSEDED, "finished_at": at}
     await tx.execute(update(outbox).where(ROW_WAITING, older).values(ended))
+
+
+async def _tell_again(tx: Tx, these: ColumnElement[bool], at: datetime) -> None:
+    """Whoever read of it in a round-up is told of it anew in the next one (storage.roundups)."""
+    told = these & (deliveries.c.reason == WITHHELD) & deliveries.c.day.is_not(None)
+    await tx.execute(update(deliveries).where(told).values(day=None, finished_at=at))
 
 
 async def _tell(tx: Tx, these: ColumnElement[bool], change: Row[Any], row: Row[Any], at: datetime) -> None:

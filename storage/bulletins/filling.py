@@ -23,12 +23,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from messages.content import Lane
 from storage.audience import AGREED, member
 from storage.bulletins import growth
-from storage.bulletins.store import LIVE, START_LOCK, rule
+from storage.bulletins.store import LIVE, ROUNDUP, START_LOCK, rule
 from storage.database import Tx
 from storage.outbox import LANE_ORDER, wake
 from storage.records import BulletinState, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, grants, outbox, people
 
+WITHHELD = "daily"  # wants news once a day: told of it in the next round-up
 LEFT = "left"  # no longer in the audience, or not to be reached, when their turn came
 WAITING = deliveries.c.state == literal_column("'waiting'")
 SENDING = deliveries.c.state == literal_column("'sending'")
@@ -43,6 +44,9 @@ async def fill(tx: Tx, bulletin_id: int, limit: int = 1000) -> bool:
     row = await _lock(tx, bulletin_id)
     if row is None or row.state != BulletinState.SENDING.value or row.filled:
         return row is None or bool(row.filled)
+    if row.kind == ROUNDUP:  # for those who were passed over, and nobody else
+        await tx.execute(update(bulletins).where(bulletins.c.id == row.id).values(filled=True))
+        return True
     who = rule(row)
     slice_ = _candidates(who, row.cursor).limit(limit).subquery()
     upper, looked_at = await _extent(tx, slice_, slice_.c.id)
@@ -68,7 +72,8 @@ async def joined(tx: Tx, *person_ids: int) -> None:
     if tx.dialect == "postgresql":
         await tx.execute(select(cast(func.pg_advisory_xact_lock_shared(START_LOCK), Text)))
     # FOR SHARE (nothing on SQLite): a bulletin cannot be declared finished before this delivery is seen.
-    rows = await tx.all(select(bulletins).where(LIVE).order_by(bulletins.c.id).with_for_update(read=True))
+    news = select(bulletins).where(LIVE, bulletins.c.kind != ROUNDUP).order_by(bulletins.c.id)
+    rows = await tx.all(news.with_for_update(read=True))
     for row in rows:
         mine = people.c.id.in_(person_ids)
         members = select(people.c.id).where(mine, member(rule(row)))

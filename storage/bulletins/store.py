@@ -24,6 +24,11 @@ UNSWEPT: ColumnElement[bool] = literal_column("state IN ('cancelled', 'recalled'
 # Starting a bulletin waits for the turns that have just looked for live ones (PostgreSQL; SQLite has one writer).
 START_LOCK = 127_001
 EVERYONE = Audience()
+ROUNDUP = "roundup"  # the kind of what tells of other bulletins; storage.roundups makes its deliveries
+_PUBLIC = (
+    bulletins.c.state.in_((BulletinState.SENDING.value, BulletinState.DONE.value)),
+    bulletins.c.kind != ROUNDUP,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,7 @@ class NewBulletin:
     """A bulletin to start.
 
     Attributes:
-        kind: bulletin, reminder or closing.
+        kind: bulletin, reminder, closing, zone or roundup, or a kind of draft.
         title: what staff call it.
         urgent: goes out in quiet hours too, and beyond one message a day.
         places, without: the areas of `audience` expanded (storage.audience.expand).
@@ -175,10 +180,15 @@ async def list_recent(tx: Tx, limit: int = 20) -> list[Bulletin]:
 
 async def latest(tx: Tx, limit: int) -> list[Bulletin]:
     """What anyone may read again: the newest sent or being sent that were not for staff only, newest first."""
-    shown = bulletins.c.state.in_((BulletinState.SENDING.value, BulletinState.DONE.value))
-    rows = await tx.all(select(bulletins).where(shown).order_by(bulletins.c.id.desc()).limit(_SHOWN))
+    rows = await tx.all(select(bulletins).where(*_PUBLIC).order_by(bulletins.c.id.desc()).limit(_SHOWN))
     public = [row for row in rows if not rule(row).audience.roles]
     return [bulletin_of(row) for row in public[:limit]]
+
+
+async def public(tx: Tx, bulletin_id: int) -> Bulletin | None:
+    """One of those that anyone may read again, however old; None if it is none of them."""
+    row = await tx.first(select(bulletins).where(bulletins.c.id == bulletin_id, *_PUBLIC))
+    return None if row is None or rule(row).audience.roles else bulletin_of(row)
 
 
 async def live(tx: Tx) -> list[Row[Any]]:

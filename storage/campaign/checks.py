@@ -151,12 +151,12 @@ def _deadlines(campaign: Campaign) -> Iterator[Problem]:
 
 def _entries(campaign: Campaign) -> Iterator[Problem]:
     for path, entry in _paths(campaign):
-        figures = entry.kind in {"digest", "board"}  # what they say is counted when they are due
+        figures = entry.kind in {"digest", "board", "roundup"}  # what they say is counted when they are due
         if not figures and not entry.text:
             yield Problem(field=f"{path}.text", value="", why="thiếu lời nhắn", cure="ghi lời nhắn")
         if figures and (entry.text or entry.choices):
             why, cure = (
-                "bản tổng hợp, bảng thi đua không có lời nhắn và lựa chọn",
+                "bản tổng hợp, bảng thi đua, bản điểm tin không có lời nhắn và lựa chọn",
                 "bỏ text và choices của mục này",
             )
             yield Problem(field=f"{path}.text", value=entry.text, why=why, cure=cure)

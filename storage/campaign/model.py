@@ -1,6 +1,6 @@
 """The campaign: what its file says, and what the rest of the program asks of it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -35,6 +35,8 @@ from storage.records import Role
 from storage.units import Units
 from storage.zones import Zones
 
+# Nothing is withheld so shortly before the last round-up: what is claimed while it is made would be told by none.
+LAST_MOMENT = timedelta(minutes=10)
 Phase = Literal["before", "running", "closed"]
 
 
@@ -152,6 +154,17 @@ class Campaign(CampaignFile):
         due = datetime.combine(day, entry.at, self.zone_info)
         end_of_day = datetime.combine(day, time.max, self.zone_info)
         return Firing(entry=entry, due=due, until=min(due + entry.grace, end_of_day))
+
+    @cached_property
+    def roundups(self) -> tuple[datetime, ...]:
+        """When those who want news once a day are told of it, the earliest first."""
+        return tuple(each.due for each in self.firings if each.entry.kind == "roundup")
+
+    def next_roundup(self, at: datetime) -> datetime | None:
+        """The first one after this moment; None where nothing is withheld, because none comes that would tell of it."""
+        if not self.roundups or at >= self.roundups[-1] - LAST_MOMENT:
+            return None
+        return next((each for each in self.roundups if each > at), None)
 
     def agency(self, key: str) -> Agency | None:
         """The agency with this key."""

@@ -13,7 +13,7 @@ from storage.campaign.fields import Blank, Clock, Key, Part, Span, Text
 # Vietnamese names of the days, Monday first, as `date.weekday` counts.
 Weekday = Literal["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
 WEEKDAYS: tuple[Weekday, ...] = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
-EntryKind = Literal["reminder", "digest", "last_day", "closing", "duty", "board"]
+EntryKind = Literal["reminder", "digest", "last_day", "closing", "duty", "board", "roundup"]
 _INSIDE: frozenset[EntryKind] = frozenset({"digest", "duty", "board"})  # for offices, not for everyone
 
 
@@ -40,7 +40,8 @@ class Entry(Part):
     Attributes:
         key: names the schedule; a firing is unique by key and due time.
         kind: reminder, last_day and closing go to everyone who agreed; digest to the office; duty to
-            units; board to editors, as a draft for the morning bulletin.
+            units; board to editors, as a draft for the morning bulletin; roundup to those who want news once a
+            day: what was withheld from them since the last one.
         at: time of day in the campaign's zone.
         grace: how much later it may still go out; after that it is skipped, with a note.
         date: the one day; without it, every day from `first` to `last` (shipped default: the campaign's days).

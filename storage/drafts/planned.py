@@ -32,7 +32,7 @@ async def planned(tx: Tx, since: datetime, until: datetime) -> list[Draft]:
 
 async def begun(tx: Tx, since: datetime, until: datetime) -> int:
     """How many bulletins of agencies and the operator began in this time; the calendar's own are not counted."""
-    own = bulletins.c.kind.not_in(("reminder", "closing", "zone"))
+    own = bulletins.c.kind.not_in(("reminder", "closing", "zone", "roundup"))
     mine = select(bulletins.c.id).where(own, bulletins.c.created_at >= since, bulletins.c.created_at < until)
     return len(await tx.all(mine))
 

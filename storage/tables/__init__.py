@@ -1,7 +1,7 @@
 """The one description of the schema, a file for each room. Migrations are proven to end in exactly this."""
 
 from storage.tables.base import Id, Moment, metadata
-from storage.tables.bulletins import broadcasts, bulletin_changes, bulletins, deliveries
+from storage.tables.bulletins import broadcasts, bulletin_changes, bulletins, deliveries, roundups
 from storage.tables.drafts import bulletin_presses, day_figures, draft_writers, drafts
 from storage.tables.duties import directives, obligation_events, obligations
 from storage.tables.house import audit, firings, meta, web_messages
@@ -95,6 +95,7 @@ __all__ = [
     "report_shingles",
     "report_voices",
     "reports",
+    "roundups",
     "rumour_askers",
     "rumour_photo_parts",
     "rumour_photos",

@@ -92,9 +92,22 @@ deliveries = Table(
     Column("finished_at", Moment),  # real time
     UniqueConstraint("bulletin_id", "person_id"),
     Index("ix_deliveries_person", "person_id", "day"),
+    Index("ix_deliveries_untold", "person_id", "bulletin_id", **where("reason = 'daily' AND day IS NULL")),
     Index("ix_deliveries_waiting", "bulletin_id", "id", **where("state = 'waiting'")),
     Index("ix_deliveries_sending", "bulletin_id", "person_id", **where("state = 'sending'")),
     Index("ix_deliveries_finished", "bulletin_id", "finished_at", "state"),
+)
+
+
+# Round-ups: a bulletin for each choice of bulletins that somebody did not get that day.
+roundups = Table(
+    "roundups",
+    metadata,
+    id_column(),
+    Column("due_at", Moment, nullable=False),
+    Column("told", String, nullable=False),  # ids of the bulletins that it tells of, ascending, as "12,15"
+    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    UniqueConstraint("due_at", "told"),
 )
 
 

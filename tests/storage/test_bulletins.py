@@ -8,7 +8,7 @@ from storage.claims import claim_outbox
 from storage.database import Database, Tx
 from storage.receipts import Outcome
 from storage.records import Address, Audience, BulletinState, Consent, Pace, Rule, SendState
-from storage.tables import grants
+from storage.tables import deliveries, grants
 from storage.tables import people as people_table
 from tests.storage.world import (
     NOW,
@@ -145,18 +145,22 @@ async def test_who_left_is_passed_over_and_gets_it_after_coming_back(database: D
         assert [each.chat for each in await take(tx, made.id)] == [leaves.chat]
 
 
-async def test_one_message_a_day_for_who_asked_for_that(database: Database) -> None:
-    """A second unasked message on the same campaign day is left out; an urgent one and the next day's are not."""
+async def test_news_waits_for_the_round_up_of_who_asked_for_that(database: Database) -> None:
+    """While one is to come, nothing but what is urgent, or for holders of a role, reaches them; the others get all."""
     async with database.transaction() as tx:
         await citizen(tx, "1", pace=Pace.DAILY)
+        await citizen(tx, "2")
         made = [await bulletin(tx, str(number)) for number in range(4)]
         for each in made:
             await filled(tx, each.id)
-        assert len(await take(tx, made[0].id)) == 1
-        assert await take(tx, made[1].id) == []
-        assert len(await take(tx, made[2].id, urgent=True)) == 1
-        assert len(await take(tx, made[3].id, day="2021-08-19")) == 1
-        assert list((await recipients(tx, made[1].id)).values()) == ["cancelled"]
+        assert [each.chat for each in await take(tx, made[0].id, withhold=True)] == ["2"]
+        assert len(await take(tx, made[1].id, withhold=True, urgent=True)) == 2
+        assert len(await take(tx, made[2].id, withhold=False)) == 2
+        assert sorted((await recipients(tx, made[0].id)).values()) == ["cancelled", "sending"]
+        staff = Rule(audience=Audience(roles=("officer",)))
+        assert await take(tx, made[3].id, withhold=True, rule=staff) == []
+        reasons = {row.reason for row in await tx.all(select(deliveries))}
+        assert reasons == {"", "daily", "left"}
 
 
 async def test_moves_are_those_of_the_table(database: Database) -> None:

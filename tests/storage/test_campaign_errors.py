@@ -101,6 +101,8 @@ def test_all_problems_at_once_with_path_value_and_cure(tmp_path: Path) -> None:
             "calendar[1].date",
         ),
         ('kind = "closing"', 'kind = "digest"', "calendar[1].text"),
+        ('kind = "roundup"', 'kind = "roundup"\ntext = "Điểm tin."', "calendar[2].text"),
+        ('at = "17:15"', 'at = "11:45"', "calendar[2].at"),
         ('kind = "reminder"', 'kind = "reminder"\nwaiting = "Còn {open_count}."', "calendar[0].waiting"),
         ('kind = "hop_tac_xa"', 'kind = "htx"', "organisations[0].kind"),
         ('unit = "70003"', 'unit = "31558"', "organisations[0].unit"),

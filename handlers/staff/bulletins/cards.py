@@ -7,7 +7,7 @@ from handlers.staff.bulletins import planning
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
 from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.gaps import gaps
-from handlers.staff.bulletins.reach import audience_words, reach
+from handlers.staff.bulletins.reach import audience_words, later, reach
 from handlers.turn import Rows, Turn
 from messages import buttons, menus
 from messages.content import Choice, Reply
@@ -94,6 +94,7 @@ async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
         audience=audience_words(turn.campaign, draft.audience),
         counted=who.counted,
         shares=who.shares,
+        later=await later(turn, view),
         ways=await _ways(turn, view),
         odd=who.odd,
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,

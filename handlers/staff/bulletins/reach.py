@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from handlers.staff.bulletins.composing import View
 from handlers.turn import Turn
-from messages.contexts.trying import Share
+from messages.contexts.trying import Later, Share
 from messages.vi.drafts import CHANNELS, EVERYONE, LANGUAGES, NO_PLACE
 from messages.vi.roles import ROLES
 from storage import audience as audiences
 from storage.campaign import Campaign
-from storage.records import Audience, Rule
+from storage.records import Audience, DraftKind, Rule
 
 SUSPICIOUS = 0.8  # of everyone: a rule that narrows and still takes in so many was hardly meant
 _FEW = 50  # among so few people shares say nothing
@@ -42,6 +43,16 @@ async def _odd(turn: Turn, audience: Audience, counted: int) -> str:
         return ""
     everyone = await audiences.count(turn.tx, Rule(audience=Audience()))
     return "large" if counted >= SUSPICIOUS * everyone else ""
+
+
+async def later(turn: Turn, view: View) -> Later | None:
+    """Who of them reads it in the round-up after it is sent; None where nobody does."""
+    draft = view.draft
+    due = turn.campaign.next_roundup(draft.send_at or turn.now)
+    if due is None or draft.kind is DraftKind.ALERT or draft.audience.roles:
+        return None
+    count = await audiences.once_a_day(turn.tx, view.rule)
+    return Later(count=count, at=turn.campaign.local(due)) if count else None
 
 
 def _shares(campaign: Campaign, by: dict[str, int]) -> tuple[Share, ...]:

@@ -6,7 +6,7 @@ from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import addresses, choice, cut, seen_of, writable
 from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.costing import on_each
-from handlers.staff.bulletins.reach import audience_words, reach
+from handlers.staff.bulletins.reach import audience_words, later, reach
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Press, Pressed
@@ -37,6 +37,7 @@ async def preview(turn: Turn, ref: str) -> None:
         audience=audience_words(turn.campaign, draft.audience),
         counted=who.counted,
         shares=who.shares,
+        later=await later(turn, view),
     )
     plain = [name for name, known in turn.formats.items() if not known.limits.marks and name in CHANNELS]
     shown = [choice(view, f"Bản trên {CHANNELS[name]}", f"{ON}{name}") for name in plain]

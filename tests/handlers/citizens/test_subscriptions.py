@@ -46,7 +46,7 @@ async def test_everything_taken_is_shown_at_a_glance(stage: Stage) -> None:
         "Chọn chủ đề",
         "Đổi nơi ở",
         "Theo dõi nơi khác",
-        "Mỗi ngày một tin",
+        "Mỗi ngày một lần",
         "Ngừng nhận tin",
     ]
 
@@ -126,12 +126,12 @@ async def test_stopping_asks_back_and_then_stops(stage: Stage) -> None:
     """After "Đúng" no consent, place or topic is left, and the proof says withdrawn."""
     an = await subscriber(stage)
     await an.says("/dung")
-    assert an.labels == ["Đúng, ngừng nhận tin", "Không, nhận tiếp", "Nhận ít hơn (mỗi ngày một tin)"]
+    assert an.labels == ["Đúng, ngừng nhận tin", "Không, nhận tiếp", "Nhận ít hơn (mỗi ngày một lần)"]
     await an.presses("Không, nhận tiếp")
     an.sees("vẫn gửi tin cho bà con")
     await an.says("/ngungtin")
-    await an.presses("Nhận ít hơn (mỗi ngày một tin)")
-    an.sees("tối đa một tin")
+    await an.presses("Nhận ít hơn (mỗi ngày một lần)")
+    an.sees("gộp lại", "mỗi ngày một lần lúc 18:00")
     assert [row.pace for row in await rows(stage, people)] == ["daily"]
     await an.says("/ngungtin")
     yes = an.button("Đúng, ngừng nhận tin")
