@@ -12,6 +12,7 @@ from messages.contexts import basics
 from messages.folding import tidy
 from messages.runs import cleaned
 from storage import bulletins, desks, people
+from storage.records import Consent
 
 HANDLED = ""
 
@@ -66,7 +67,15 @@ async def _moved(turn: Turn) -> str:
                 turn.say(basics.GroupHello())
             else:
                 await bulletins.joined(turn.tx, turn.person.id)  # what is being sent reaches them again
+                await _greet(turn)
     return HANDLED
+
+
+async def _greet(turn: Turn) -> None:
+    """Say what this is to somebody who follows and has not been asked yet: a machine, and what it keeps."""
+    command = turn.registry.command("start")
+    if turn.limits.follows and turn.person.consent is Consent.UNASKED and command is not None:
+        await run(turn, command, "")
 
 
 async def _pressed(turn: Turn) -> str:

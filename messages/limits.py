@@ -37,6 +37,7 @@ class Limits:
         replies: whether an answer to one of our messages says to which, so that it finds its way by itself.
         albums: whether several files can come as one.
         location: whether people can send a point.
+        follows: whether people come by following, without a word: they are greeted then.
         takes, sends: kinds of files that people can send us, and we them.
         by_url: files leave only as a public address from which the platform fetches them.
         fleeting: what people send can be fetched for a short while only: it is fetched at once.
@@ -60,6 +61,7 @@ class Limits:
     replies: bool = True
     albums: bool = True
     location: bool = True
+    follows: bool = False
     takes: frozenset[AttachmentKind] = EVERY_KIND
     sends: frozenset[AttachmentKind] = EVERY_KIND
     by_url: bool = False

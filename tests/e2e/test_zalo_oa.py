@@ -103,7 +103,7 @@ async def zalo() -> AsyncIterator[ZaloOaSimulator]:
 async def test_from_following_to_a_report(zalo: ZaloOaSimulator, tmp_path: Path) -> None:
     """Follow, agree by a button, tell of a difficulty, be given a code: without a line for this platform."""
     async with running(zalo, tmp_path) as (program, an):
-        assert "Chào bà con" in await an.says("/start")
+        assert "kênh thông tin tự động" in await an.follows(), "a machine says so before it is asked"
         await an.presses("Đồng ý nhận tin")
         async with program.database.reading() as tx:
             address = await people.find_address(tx, "zalo_oa", zalo.account.oa_id, USER)

@@ -204,6 +204,7 @@ def limits(options: Options) -> Limits:
         marks=False,
         replies=True,
         location=True,
+        follows=True,
         takes=frozenset(AttachmentKind),
         fleeting=True,  # how long Zalo keeps what people send is not documented
         sends=frozenset({AttachmentKind.PHOTO, AttachmentKind.DOCUMENT}),

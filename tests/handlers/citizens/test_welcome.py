@@ -24,7 +24,8 @@ async def test_somebody_new_is_told_who_we_are_and_asked_with_two_equal_buttons(
     """/start says who, what is stored, how long and their rights, and nothing is ticked beforehand."""
     an = stage.person("an")
     await an.says("/start")
-    an.sees("Đây là kênh thông tin của đợt thi đua", "16/8 - 25/8/2021", "không cần cho biết tên")
+    an.sees("Đây là kênh thông tin tự động của đợt thi đua", "16/8 - 25/8/2021", "không cần cho biết tên")
+    an.sees("do máy trả lời")
     an.sees("chúng tôi lưu: mã tài khoản trò chuyện", "Tin nhắn được giữ 30 ngày", "Quyền riêng tư")
     an.sees_not("phụ trách")  # the managing body is not known yet
     assert [[c.label for c in row] for row in an.chat.shown[-1].reply.rows] == [
