@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, delete, e
 from storage import audit, people
 from storage.database import Tx
 from storage.records import Consent, Pace, Person, SendState
-from storage.tables import addresses, deliveries, grants, link_codes, metadata
+from storage.tables import addresses, deliveries, grants, link_codes, metadata, rumour_askers
 from storage.tables import people as people_table
 
 
@@ -21,6 +21,7 @@ class Rule(StrEnum):
 
     MOVED = "moved"  # theirs from now on
     UNITED = "united"  # the same, where they do not have one alike; else it is gone
+    ASKED = "asked"  # united; what is left knows all that either was told and said
     ONCE = "once"  # the same, but what has reached one of them must not reach the other
     HELD = "held"  # roles: moved; one that both hold ends
     DROPPED = "dropped"  # gone: it was good for one app
@@ -44,7 +45,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("zone_entries", "annul_author_id"): Rule.MOVED,
     ("remarks", "person_id"): Rule.MOVED,
     ("bulletin_presses", "person_id"): Rule.UNITED,
-    ("rumour_askers", "person_id"): Rule.UNITED,
+    ("rumour_askers", "person_id"): Rule.ASKED,
     ("rumour_tries", "person_id"): Rule.MOVED,
     ("link_codes", "person_id"): Rule.DROPPED,
 }
@@ -97,7 +98,9 @@ async def _apply(
     if rule is Rule.DROPPED:
         await tx.execute(delete(table).where(column.in_((gone, kept))))
         return
-    if rule is Rule.UNITED:
+    if rule is Rule.ASKED:
+        await _asked(tx, gone, kept)
+    if rule in {Rule.UNITED, Rule.ASKED}:
         await tx.execute(delete(table).where(column == gone, _alike(table, column, kept)))
     elif rule is Rule.ONCE:
         await _once(tx, gone, kept)
@@ -113,6 +116,25 @@ def _alike(table: Table, column: Column[int], kept: int) -> ColumnElement[bool]:
     mine = next(key for key in keys if column.name in key.columns)
     same = [theirs.c[each.name] == table.c[each.name] for each in mine.columns if each.name != column.name]
     return exists().where(theirs.c[column.name] == kept, *same)
+
+
+async def _asked(tx: Tx, gone: int, kept: int) -> None:
+    """Of two questions about one rumour one is left: the answers that either read, the earlier time, either's stop."""
+    theirs = rumour_askers.alias("theirs")
+    both = (theirs.c.rumour_id == rumour_askers.c.rumour_id) & (theirs.c.person_id == kept)
+    mine = rumour_askers.c
+    pairs = select(mine.rumour_id, mine.told, mine.follows, mine.helped, mine.at).add_columns(
+        *(theirs.c[name].label(f"their_{name}") for name in ("told", "follows", "helped", "at"))
+    )
+    for row in await tx.all(pairs.join(theirs, both).where(mine.person_id == gone)):
+        one = {
+            "told": max(row.told, row.their_told),
+            "follows": row.follows and row.their_follows,
+            "helped": row.helped if row.their_helped is None else row.their_helped,
+            "at": min(row.at, row.their_at),
+        }
+        here = (mine.rumour_id == row.rumour_id) & (mine.person_id == kept)
+        await tx.execute(update(rumour_askers).where(here).values(one))
 
 
 async def _once(tx: Tx, gone: int, kept: int) -> None:

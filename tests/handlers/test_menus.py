@@ -129,6 +129,27 @@ async def _reported(stage: Stage, who: str) -> str:
     return codes.find("\n".join(an.answers)) or ""
 
 
+async def test_a_list_longer_than_nine_is_chosen_from_by_number_or_by_name(
+    plain: Stage, campaign: Campaign
+) -> None:
+    """Every commune of the longest district has a number of its own on one screen, and its name means it too."""
+    units = campaign.units
+    district = max(units.districts, key=lambda each: len(units.children(each.code)))
+    communes = units.children(district.code)
+    assert len(communes) >= 12
+    an = plain.person("an")
+    for at in (8, 9, 11, len(communes) - 1):
+        await an.says("/vungxanh")
+        await an.says(district.title)
+        an.sees(*(f"{number}. {each.title}\n" for number, each in enumerate(communes, 1)))
+        await an.says(str(at + 1))
+        an.sees(f"{communes[at].title}, ")
+    await an.says("/vungxanh")
+    await an.says(district.title)
+    await an.says(communes[11].title)
+    an.sees(f"{communes[11].title}, ")
+
+
 async def test_numbers_end_where_choices_fit_into_buttons(database: Database, campaign: Campaign) -> None:
     """Five buttons a message: a longer list is numbered, and its numbers mean nothing to the question after it."""
     stage = Stage(database, campaign, REGISTRY, replace(PLAIN, buttons=5))

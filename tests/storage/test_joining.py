@@ -1,15 +1,17 @@
 """Two people who are one: by one rule for each column, and nothing reaches anybody twice."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 
-from storage import joining, people
+from storage import joining, people, rumours
 from storage.database import Database, Tx
 from storage.joining import RULES
 from storage.records import Person
-from storage.tables import deliveries, metadata, subscriptions
+from storage.rumours import NewRumour
+from storage.tables import deliveries, metadata, rumour_askers, subscriptions
 from storage.tables import people as people_table
 from tests.storage.world import NOW, bulletin, citizen
 
@@ -52,6 +54,26 @@ async def test_what_both_follow_is_followed_once(database: Database) -> None:
         await joining.join(tx, gone, kept, NOW, "test")
         assert await people.topics(tx, kept.id) == {"a", "b", "c"}
         assert await people.get(tx, gone.id) is None
+
+
+async def test_what_either_was_told_of_a_rumour_is_not_told_again(database: Database) -> None:
+    """Of two questions about one rumour the answer read stays read, the earlier time and a stop hold."""
+    async with database.transaction() as tx:
+        kept, gone = await _two(tx)
+        first, second = [(await rumours.add(tx, NewRumour(agency="a"), NOW)).id for _ in range(2)]
+        for rumour_id, who, told, more in (
+            (first, kept, 1, {"at": NOW + timedelta(hours=1), "helped": None}),
+            (first, gone, 3, {"at": NOW, "helped": False, "follows": False}),
+            (second, gone, 2, {"at": NOW, "helped": True}),
+        ):
+            new = {"rumour_id": rumour_id, "person_id": who.id, "told": told, "follows": True, **more}
+            await tx.execute(insert(rumour_askers).values(new))
+        await joining.join(tx, gone, kept, NOW, "test")
+        rows = await tx.all(select(rumour_askers).order_by(rumour_askers.c.rumour_id))
+        assert [(row.person_id, row.told, row.follows, row.helped, row.at) for row in rows] == [
+            (kept.id, 3, False, False, NOW),
+            (kept.id, 2, True, True, NOW),
+        ]
 
 
 @pytest.mark.parametrize(
