@@ -9,6 +9,7 @@ from typing import Protocol
 
 from messages.content import Attachment, Inbound, Outbound, Receipt
 from messages.limits import Limits, Proactive
+from storage.claims import WINDOW
 
 __all__ = ["Limits", "Proactive"]
 
@@ -52,6 +53,18 @@ class OutcomeUnknown(DeliveryError):
 
 class Refused(DeliveryError):
     """This message will never be taken; others to the same person may be."""
+
+
+class NotNow(DeliveryError):
+    """Not sent: the platform takes nothing for this person, or at this hour, though we counted that it would.
+
+    Attributes:
+        reason: one of storage.claims.HELD_BACK: the message waits alone.
+        wait: seconds until it is tried, or `can_send` asked, again.
+    """
+
+    reason = WINDOW
+    wait = 120.0
 
 
 class PersonGone(DeliveryError):

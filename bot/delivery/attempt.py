@@ -1,5 +1,6 @@
 """One try at one message: what to ask of the platform, and what its answer means."""
 
+import math
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,7 @@ from bot.channels.base import (
     Limits,
     Misconfigured,
     Moved,
+    NotNow,
     OutcomeUnknown,
     PersonGone,
     Refused,
@@ -32,12 +34,18 @@ _MOVES = 3  # times that a chat is followed
 _BUGS = 3  # tries at a message on which our own code fails
 _LONGEST_WAIT = 60.0  # seconds between two tries at one message
 _QUOTA_WAIT = 3600.0  # seconds between two tries once a quota is used up
+_TOLD_EVERY = 3600.0  # seconds between two words to the operator about what is held back
 _OUTAGE_REPEATS = 10  # most tries of unknown outcome while the platform answers nobody
 _REASON = 200  # characters kept of why
 _WRONG = "Không gửi được gì qua {channel}: {why}. Hãy kiểm tra mã bot và quyền."
 _USED_UP = (
     "Kênh {channel}: nền tảng báo đã hết hạn mức gửi tin. Mọi tin qua kênh này dừng lại; cứ một giờ thử lại một tin."
     " Hãy xem gói dịch vụ của bot."
+)
+
+_HELD = (
+    "Kênh {channel}: nền tảng chưa cho gửi tới một người dù chương trình tính là gửi được ({why}). Câu trả lời được giữ"
+    " lại, gửi khi người đó nhắn lại; bản tin thì bỏ qua người đó. Báo nhiều lần thì xem các hạn giờ ở docs/zalo.md."
 )
 
 
@@ -55,6 +63,7 @@ class Attempts:
 
     flight: Flight
     _tries: dict[tuple[Source, int], _Tries] = field(default_factory=dict)
+    _told_again: float = -math.inf  # until when the operator is not told again of what is held back
 
     async def make(self, claim: Claim) -> Outcome:
         """Send it, once. Whatever the channel raises becomes an outcome."""
@@ -65,6 +74,8 @@ class Attempts:
             faults.point("deliver.before")
             receipt = await self.flight.channel.deliver(message)
             faults.point("deliver.after")
+        except NotNow as error:
+            outcome = await self._held(claim, error)
         except DeliveryError as error:
             outcome = await self._refused(claim, error)
         except Exception as error:  # noqa: BLE001 - a bug in a channel must not stop the others' messages
@@ -142,6 +153,17 @@ class Attempts:
             text = told.format(channel=self.flight.channel.name, why=_why(error))
             await self._tell(Alert(kind=kind, text=text))
         return Outcome(claim=claim, state=SendState.WAITING, reason=_why(error))
+
+    async def _held(self, claim: Claim, error: NotNow) -> Outcome:
+        """It waits alone; what was learnt decides when it is looked at again (bot.delivery.permits)."""
+        self.flight.outage.worked()
+        if self._now() >= self._told_again:
+            self._told_again = self._now() + _TOLD_EVERY
+            log.warning("held_back", why=_why(error))
+            text = _HELD.format(channel=self.flight.channel.name, why=_why(error))
+            await self._tell(Alert(kind="held", text=text))
+        at = self.flight.steady() + timedelta(seconds=error.wait)
+        return Outcome(claim=claim, state=SendState.WAITING, reason=error.reason, not_before=at)
 
     async def _bug(self, claim: Claim, error: Exception) -> Outcome:
         tries = self._tries.setdefault(claim.key, _Tries())

@@ -26,7 +26,7 @@ class Alert:
     """Something the operator must know: `kind` for machines, `text` for people, without personal data.
 
     Attributes:
-        kind: misconfigured, quota, outage, fuse, late, grown, bug or storage.
+        kind: misconfigured, quota, held, outage, fuse, late, grown, bug or storage.
         bulletin_id: the bulletin that was paused; 0 if none was.
         reference: what the log entry of a bug is found by.
     """

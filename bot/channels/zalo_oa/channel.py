@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.channels.base import DeliveryError, Heard, Misconfigured, Refused, Unavailable
 from bot.channels.reach import Ask, Permit
 from bot.channels.zalo_oa.articles import OaArticles
-from bot.channels.zalo_oa.errors import QuotaGone
+from bot.channels.zalo_oa.errors import EnoughForThem, OutOfWindow, QuotaGone
 from bot.channels.zalo_oa.files import Files, Handles, Reading
 from bot.channels.zalo_oa.memory import Memory
 from bot.channels.zalo_oa.read import NAME, read
@@ -151,6 +151,12 @@ class ZaloOaChannel:
             return await self._sender.send(message)
         except QuotaGone:
             self.windows.spent()
+            raise
+        except OutOfWindow:
+            self.windows.silent(message.chat)
+            raise
+        except EnoughForThem:
+            self.windows.enough(message.chat)
             raise
 
     @property

@@ -12,12 +12,14 @@ import aiohttp
 from bot.channels.base import (
     DeliveryError,
     Misconfigured,
+    NotNow,
     OutcomeUnknown,
     PersonGone,
     Refused,
     Throttled,
     Unavailable,
 )
+from storage.claims import NIGHT
 
 RATE_WAIT = 5.0  # seconds, then as much again at random: Zalo names no wait
 _LONGEST = 200
@@ -71,15 +73,18 @@ class Inactive(PersonGone):
     """Banned, or not on Zalo for 45 days."""
 
 
-class OutOfWindow(Refused):
+class OutOfWindow(NotNow):
     """The person was not heard for too long: only an approved template may go there."""
 
 
-class NightRule(Refused):
-    """Not between 22:00 and 06:00."""
+class NightRule(NotNow):
+    """Not between 22:00 and 06:00, by Zalo's own clock."""
+
+    reason = NIGHT
+    wait = 600.0
 
 
-class EnoughForThem(Refused):
+class EnoughForThem(NotNow):
     """This person may get no more of this kind for now."""
 
 

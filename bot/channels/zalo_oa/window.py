@@ -7,7 +7,6 @@ the quota in each answer decides.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.reach import Ask, Permit, Way
@@ -21,6 +20,7 @@ _REMEMBERED = 20_000  # people whose quota is remembered
 _SPENT = timedelta(hours=1)  # until something that costs is tried again after Zalo said that no quota is left
 _AGAIN = timedelta(minutes=2)  # until an answer that may not leave is looked at again
 _MORNING = timedelta(minutes=5)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _VIETNAM = timedelta(hours=7)
 _DECIDED = timedelta(seconds=15)  # until it is looked at again whether an article has left
 _EACH = (BroadcastState.EACH, BroadcastState.FAILED, BroadcastState.CANCELLED)
@@ -28,9 +28,23 @@ _GONE = (BroadcastState.SENT,)
 _FREE_KINDS = frozenset({"reply", "cs_reply"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
-    none_at: datetime
+class _Chats:
+    """The chats of which something was learnt, the newest so many."""
+
+    def __init__(self) -> None:
+        self._since: OrderedDict[str, datetime] = OrderedDict()
+
+    def add(self, chat: str, at: datetime) -> None:
+        self._since.pop(chat, None)
+        self._since[chat] = at
+        if len(self._since) > _REMEMBERED:
+            self._since.popitem(last=False)
+
+    def drop(self, chat: str) -> None:
+        self._since.pop(chat, None)
+
+    def since(self, chat: str) -> datetime | None:
+        return self._since.get(chat)
 
 
 class Windows:
@@ -44,34 +58,46 @@ class Windows:
     def __init__(self, window: Window, wall: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._window = window
         self._wall = wall
-        self._used_up: OrderedDict[str, _Left] = OrderedDict()
+        self._used_up = _Chats()  # no free message is left for them
+        self._silent = _Chats()  # Zalo says that they were not heard for too long, whatever we counted
+        self._enough = _Chats()  # Zalo says that they have had enough
         self._spent_until = datetime.min.replace(tzinfo=UTC)
         self.routes: Mapping[int, BroadcastState] = {}  # by which way each live bulletin goes
 
     def charged(self, chat: str, quota: Json) -> None:
         """An answer said how many messages are left for this person."""
         kind, left = remaining(quota)
-        self._used_up.pop(chat, None)
+        self._used_up.drop(chat)
         if kind in _FREE_KINDS and left is not None and left <= 0:
-            self._used_up[chat] = _Left(self._wall())
-            if len(self._used_up) > _REMEMBERED:
-                self._used_up.popitem(last=False)
+            self._used_up.add(chat, self._wall())
 
     def spent(self) -> None:
         """Zalo takes nothing that costs any more: for an hour only what is free leaves."""
         self._spent_until = self._wall() + _SPENT
 
+    def silent(self, chat: str) -> None:
+        """Zalo says that they were last heard too long ago (-230, -232): so they are, until they are heard."""
+        self._silent.add(chat, self._wall())
+
+    def enough(self, chat: str) -> None:
+        """Zalo says that they have had enough (-218, -144): for a day, or until they are heard."""
+        self._enough.add(chat, self._wall())
+
     def heard(self, chat: str) -> None:
         """The person wrote: their free messages begin anew."""
-        self._used_up.pop(chat, None)
+        for learnt in (self._used_up, self._silent, self._enough):
+            learnt.drop(chat)
 
     def can_send(self, ask: Ask) -> Permit:
         """Which way a message may go now, if any."""
         window = self._window
         if ask.bulletin_id and window.articles and (held := self._by_article(ask.bulletin_id)):
             return held
-        silent = ask.now - ask.heard if ask.heard else window.billed + timedelta(seconds=1)
-        if silent <= window.free and ask.chat not in self._used_up:
+        had_enough = self._enough.since(ask.chat)
+        if had_enough and self._wall() - had_enough < _DAY:
+            return Permit(way=Way.BLOCKED, reason=WINDOW, again=None if ask.unasked else _HOUR)
+        silent = self._silence(ask)
+        if silent <= window.free and not self._used_up.since(ask.chat):
             return Permit(way=Way.FREE, allowed=True)
         broke = self._wall() < self._spent_until
         if silent <= window.billed and not broke and window.pays(unasked=ask.unasked, agreed=ask.paid):
@@ -80,6 +106,12 @@ class Windows:
             return self._template(ask)
         way = Way.BILLED if silent <= window.billed else Way.TEMPLATE
         return Permit(way=way, reason=WINDOW, again=None if ask.unasked else _AGAIN)
+
+    def _silence(self, ask: Ask) -> timedelta:
+        """How long they were not heard: by our count, unless Zalo said that this is too long."""
+        if ask.heard is None or self._silent.since(ask.chat):
+            return self._window.billed + timedelta(seconds=1)
+        return ask.now - ask.heard
 
     def _by_article(self, bulletin_id: int) -> Permit | None:
         """None where it goes to each by themselves; nobody is sent both."""

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from bot.channels.base import NotNow
 from bot.channels.reach import Ask, Permit, Way
-from messages.content import Lane
+from messages.content import Lane, Outbound
 from storage import bulletins
 from storage.claims import WINDOW
 from storage.database import Database
@@ -13,6 +14,12 @@ from tests.simulators.channel import FakeChannel
 from tests.storage.world import bulletin, crowd
 
 
+class SaysNo(NotNow):
+    """Asked again in a moment."""
+
+    wait = 2.0
+
+
 class Choosy(FakeChannel):
     """Lets through whom it is told to."""
 
@@ -20,6 +27,7 @@ class Choosy(FakeChannel):
         super().__init__(sending.clock, sending.limits)
         self.asked: list[Ask] = []
         self.permits: dict[str, Permit] = {}
+        self.heard: set[str] = set()
 
     def can_send(self, ask: Ask) -> Permit:
         """As told; free otherwise."""
@@ -71,6 +79,53 @@ async def test_an_answer_waits_until_it_may_leave_and_holds_up_nobody(database: 
         channel.permits.clear()
         await sending.clock.run(lambda: channel.texts == ["Chào", "Trả lời"])
     assert [each.at - channel.arrivals[0].at >= 29 for each in channel.arrivals] == [False, True]
+
+
+async def test_a_refusal_that_we_did_not_count_on_holds_an_answer_and_is_told(database: Database) -> None:
+    """The platform says no where `can_send` said yes: nothing fails, the operator hears of it once, others go on."""
+    sending, channel = choosy(database)
+    addresses = await people_at(database, "c1", "c2", "c3")
+    no = Permit(way=Way.TEMPLATE, reason=WINDOW, again=timedelta(seconds=2))
+
+    def refuse(message: Outbound) -> BaseException | None:
+        if message.chat == "c3" or message.chat in channel.heard:
+            return None
+        channel.permits[message.chat] = no
+        return SaysNo("Zalo -230")
+
+    channel.script = refuse
+    for address in addresses:
+        await sending.put(address, address.chat)
+    async with sending.running():
+        await sending.clock.run(lambda: [each.message.chat for each in channel.taken] == ["c3"])
+        await sending.clock.run_for(5)
+        assert {row.state for row in await sending.rows()} <= {"waiting", "sending", "sent"}
+        channel.heard, channel.permits = {"c1", "c2"}, {}
+        await sending.clock.run(lambda: len(channel.taken) == 3)
+    assert [alert.kind for alert in sending.alerts] == ["held"]
+
+
+async def test_a_bulletin_passes_over_whom_the_platform_turned_away(database: Database) -> None:
+    """As over anybody out of reach: left out with the reason, not failed, and the rest is not held up."""
+    sending, channel = choosy(database)
+
+    def refuse(message: Outbound) -> BaseException | None:
+        if message.chat != "c1":
+            return None
+        channel.permits["c1"] = Permit(way=Way.TEMPLATE, reason=WINDOW)
+        return SaysNo("Zalo -230")
+
+    channel.script = refuse
+    async with database.transaction() as tx:
+        await crowd(tx, 3)
+        made = await bulletin(tx)
+    await until_done(sending, made.id)
+    rows = await sending.deliveries()
+    assert sorted((row.state, row.reason) for row in rows) == [
+        ("cancelled", "window"),
+        ("sent", ""),
+        ("sent", ""),
+    ]
 
 
 async def test_a_restart_keeps_nobody_waiting_behind_what_may_not_leave(database: Database) -> None:

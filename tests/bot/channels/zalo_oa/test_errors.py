@@ -8,6 +8,7 @@ import pytest
 from bot.channels.base import (
     DeliveryError,
     Misconfigured,
+    NotNow,
     OutcomeUnknown,
     PersonGone,
     Refused,
@@ -27,9 +28,10 @@ WHAT_TO_DO: dict[type[DeliveryError], tuple[int, ...]] = {
         *(-115, -124),
     ),
     Refused: (
-        *(-100, -201, -210, -218, -230, -232, -233, -234, -235, -240, -244, -248, -249),
-        *(-108, -114, -118, -119, -131, -133, -144, -147),
+        *(-100, -201, -210, -233, -235, -240, -244, -248, -249),
+        *(-108, -114, -118, -119, -131),
     ),
+    NotNow: (-218, -230, -232, -234, -133, -144, -147),
 }
 
 

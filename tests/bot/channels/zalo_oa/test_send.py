@@ -16,7 +16,8 @@ from bot.channels.base import (
     Throttled,
     Unavailable,
 )
-from bot.channels.zalo_oa.errors import FailedOnce, OutOfWindow, QuotaGone
+from bot.channels.reach import Ask
+from bot.channels.zalo_oa.errors import EnoughForThem, FailedOnce, NightRule, OutOfWindow, QuotaGone
 from bot.channels.zalo_oa.files import PICTURE_BYTES, picture
 from bot.media import MediaStore
 from messages.content import AttachmentKind, Choice, Edit, Reply, Send
@@ -196,6 +197,8 @@ async def test_a_token_that_died_is_renewed_and_nobody_notices(
         (-200, FailedOnce),
         (-213, PersonGone),
         (-230, OutOfWindow),
+        (-218, EnoughForThem),
+        (-234, NightRule),
         (-211, QuotaGone),
         (-201, Refused),
     ],
@@ -208,6 +211,8 @@ async def test_refusals_are_decisions(
     async with opened(zalo, database, tmp_path) as channel:
         with pytest.raises(kind):
             await channel.deliver(say("Một"))
+        asks = Ask(chat=USER, heard=zalo.account.now(), now=zalo.account.now())
+        assert channel.can_send(asks).allowed == (code not in {-230, -218})
     assert zalo.count(V3) == (2 if code == -200 else 1)
 
 

@@ -87,6 +87,24 @@ def test_used_up_free_messages_cost_until_the_person_writes_again() -> None:
     assert permit(hours(1), of=windows).way is Way.FREE, "no number means no limit"
 
 
+def test_what_zalo_says_of_somebody_stands_above_our_count() -> None:
+    """-230: out of the window until they are heard; -218: nothing, not even a template, for a day."""
+    now = [NOON]
+    windows = Windows(Window(agreed=Pays.ALL, template_price=200), wall=lambda: now[0])
+    urgent = {"unasked": True, "urgent": True}
+    windows.silent("1")
+    assert permit(hours(1), of=windows).again == timedelta(minutes=2)
+    assert permit(hours(1), of=windows, unasked=True).again is None
+    assert permit(hours(1), of=windows, **urgent).way is Way.TEMPLATE
+    windows.heard("1")
+    assert permit(hours(1), of=windows).way is Way.FREE
+    windows.enough("1")
+    assert permit(hours(1), of=windows).again == hours(1)
+    assert permit(hours(1), of=windows, **urgent) == Permit(way=Way.BLOCKED, reason="window")
+    now[0] += hours(24)
+    assert permit(hours(1), of=windows).allowed
+
+
 def test_without_quota_only_what_is_free_leaves_for_an_hour() -> None:
     """-211: answers to people who just wrote are not stopped by what would cost."""
     now = [NOON]
