@@ -10,7 +10,7 @@ from messages.contexts import reports as words
 from messages.folding import tidy
 from messages.render import render
 from messages.vi import states
-from storage import desks, locations, overdue, people, reports, voices
+from storage import desks, locations, overdue, people, ratings, reports, voices
 from storage.campaign import Campaign
 from storage.outbox import Outgoing
 from storage.records import (
@@ -157,6 +157,7 @@ async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False
     scope = campaign.scope(report.on_behalf) if report.on_behalf else None
     story = await reports.story(turn.tx, report, internal=True)
     point = await locations.of(turn.tx, report.id) if seat is not Seat.COMMITTEE else None
+    rated = await ratings.of(turn.tx, report)
     due = campaign.local(report.due_at) if report.due_at and report.state in PENDING_REPORTS else None
     text = render(
         words.Card(
@@ -177,6 +178,8 @@ async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False
             due=due,
             late=bool(report.due_at and report.due_at < turn.now),
             proposal=shortened(report.proposal, PROPOSAL),
+            content=rated.content,
+            discontent=rated.discontent,
             history=tuple(_done(campaign, event) for event in story[1:][-HISTORY:]),
             at=campaign.local(report.created_at),
             answers=seat is not Seat.COMMITTEE and is_open(report),

@@ -1,4 +1,4 @@
-"""Once a report is closed: its author says how it went, or that it is not solved."""
+"""Once a report is closed: its author and those who joined it say how it went, or that it is not solved."""
 
 from handlers import cards, telling
 from handlers.staff.triage.common import restart
@@ -7,8 +7,8 @@ from messages.content import Lane, Reply
 from messages.contexts import progress
 from messages.contexts import reports as words
 from messages.vi import states
-from storage import reports
-from storage.records import RATED, Report, ReportEvent, ReportState
+from storage import ratings, reports, voices
+from storage.records import RATEABLE, RATED, Report, ReportEvent, ReportState
 
 _SAYS = {True: "hài lòng", False: "chưa hài lòng"}
 
@@ -24,42 +24,53 @@ async def discontent(turn: Turn, code: str) -> None:
 
 
 async def _rate(turn: Turn, code: str, *, satisfied: bool) -> None:
-    report = await _own(turn, code)
+    report = await _reported(turn, code)
     if report is None:
         return
-    if not await reports.rate(turn.tx, report, satisfied=satisfied):
+    new = await ratings.rate(turn.tx, report, turn.person.id, turn.now, satisfied=satisfied)
+    if new is None:
         turn.say(progress.NotClosed(code=code, state=states.REPORT[report.state.value]))
         return
-    if report.satisfied is not satisfied:
-        event = ReportEvent(at=turn.now, kind=RATED, words=_SAYS[satisfied])
-        await reports.note(turn.tx, report, event)
-        await cards.refresh(turn, await reports.get(turn.tx, code) or report)
+    if new:
+        if _own(turn, report):  # of many who joined, the card shows how many, not when each
+            event = ReportEvent(at=turn.now, kind=RATED, words=_SAYS[satisfied])
+            await reports.note(turn.tx, report, event)
+        await cards.refresh(turn, report)
     rows = () if satisfied else telling.closing(report)[1:]
     turn.say(progress.RatingTaken(code=code, satisfied=satisfied), rows, subject=code)
 
 
 async def not_solved(turn: Turn, code: str) -> None:
-    """Chưa được giải quyết: it is open again, the desk is told, and the promise runs anew."""
-    report = await _own(turn, code)
+    """Chưa được giải quyết: it is open again, the desk and all who reported it are told, the promise runs anew."""
+    report = await _reported(turn, code)
     if report is None:
         return
-    closed = (ReportState.RESOLVED, ReportState.NOT_OURS)
     to = ReportState.REOPENED
-    if not await reports.move(turn.tx, report, to, turn.now, among=closed, satisfied=None):
+    if not await reports.move(turn.tx, report, to, turn.now, among=RATEABLE):
         turn.say(progress.NotClosed(code=code, state=states.REPORT[report.state.value]))
         return
     await reports.note(turn.tx, report, ReportEvent(at=turn.now, kind=to.value))
     after = await restart(turn, telling.moved(report, to))
-    told = turn.words(words.NotSolved(code=code))
+    told = turn.words(words.NotSolved(code=code, joined=not _own(turn, report)))
     await cards.under(turn, after, Reply(text=told), lane=Lane.ALERTS)
     await cards.refresh(turn, after)
     desk = telling.desk_of(turn, after)
-    turn.say(progress.ReopenedTaken(code=code, desk=desk), telling.tell_more(after, "Nói thêm"), subject=code)
+    if _own(turn, report):
+        await telling.others(turn, after, to, "")
+    else:
+        await telling.state(turn, after, to, "")
+    rows = telling.tell_more(after, "Nói thêm") if _own(turn, report) else ()
+    turn.say(progress.ReopenedTaken(code=code, desk=desk, own=_own(turn, report)), rows, subject=code)
 
 
-async def _own(turn: Turn, code: str) -> Report | None:
+def _own(turn: Turn, report: Report) -> bool:
+    return report.person_id == turn.person.id
+
+
+async def _reported(turn: Turn, code: str) -> Report | None:
+    """The report, if whoever asks is its author or one of those who joined it."""
     report = await reports.get(turn.tx, code)
-    if report is None or report.person_id != turn.person.id:
+    if report is None or not (_own(turn, report) or await voices.joined(turn.tx, report.id, turn.person.id)):
         turn.say(words.NoSuchCode(code=code))
         return None
     return report

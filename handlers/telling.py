@@ -11,7 +11,7 @@ from messages.render import Words
 from messages.vi import states
 from storage import people, voices
 from storage.outbox import Outgoing
-from storage.records import Address, Report, ReportState
+from storage.records import RATEABLE, Address, Report, ReportState
 
 TELL, NOT_SOLVED, CONTENT, DISCONTENT = "nhanthem", "chuaxong", "hailong", "chuahailong"
 NO_ONE, NO_WAY = (
@@ -39,8 +39,7 @@ async def state(turn: Turn, report: Report, now: ReportState, body: str) -> None
     """Push a change of state to its author and to those who follow it; `body` is who did it."""
     label = states.REPORT[now.value].lower()
     told = words.StateChanged(code=report.code, state=label, desk=body, own=True, unit=bool(report.on_behalf))
-    closed = now in {ReportState.RESOLVED, ReportState.NOT_OURS}
-    await this(turn, report, told, closing(report) if closed else ())
+    await this(turn, report, told, closing(report) if now in RATEABLE else ())
     await others(turn, report, now, body)
 
 
@@ -52,15 +51,19 @@ async def this(turn: Turn, report: Report, what: Words, rows: tuple[tuple[Choice
 
 
 async def others(turn: Turn, report: Report, now: ReportState, body: str) -> None:
-    """Tell those who follow it how it stands, and nothing of what was said to its author."""
+    """Tell those who follow it how it stands, and nothing of what was said to its author; closed, how did it go.
+
+    Whoever did it by this very turn knows.
+    """
     label = states.REPORT[now.value].lower()
     told = turn.words(words.StateChanged(code=report.code, state=label, desk=body, own=False, unit=False))
     for person_id in await voices.followers(turn.tx, report.id):
-        if person_id == report.person_id:
+        if person_id in {report.person_id, turn.person.id}:
             continue
         for address in (await people.addresses_of(turn.tx, person_id))[:1]:
             if address.reachable:
-                turn.send(address, Reply(text=told), subject=report.code)
+                rows = closing(report) if now in RATEABLE else ()
+                turn.send(address, Reply(text=told, rows=rows), subject=report.code)
 
 
 async def answer(

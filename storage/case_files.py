@@ -15,8 +15,10 @@ from messages.documents.dossier import Day, Matter, Stage
 from messages.documents.wording import SENT_BY_CITIZEN, UNVERIFIED
 from messages.render import day
 from messages.vi.states import REPORT
+from storage import ratings
 from storage.campaign import Campaign
 from storage.database import Tx
+from storage.ratings import Ratings
 from storage.records import OPEN_REPORTS, REPLIED, ReportState
 from storage.statistics import ANSWERS
 from storage.tables import report_events, report_voices, reports
@@ -60,7 +62,7 @@ class _Said(NamedTuple):
     result: str = ""
 
 
-_NOTHING = _Said()
+_NOTHING, _UNRATED = _Said(), Ratings()
 
 
 async def case_files(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -> CaseFiles:
@@ -72,6 +74,7 @@ async def case_files(tx: Tx, campaign: Campaign, since: datetime, until: datetim
     rows = await tx.all(select(reports).where(_concerned(since, until)))
     said = await _said(tx, since, until)
     joined = await _voices(tx, since, until)
+    rated = await ratings.between(tx, since, until)
     matters = [
         _matter(
             campaign,
@@ -80,6 +83,7 @@ async def case_files(tx: Tx, campaign: Campaign, since: datetime, until: datetim
             said.get(row.id, _NOTHING),
             since,
             1 + joined.get(row.id, 0),
+            rated.get(row.id, _UNRATED),
         )
         for row in rows
     ]
@@ -97,7 +101,9 @@ def _concerned(since: datetime, until: datetime) -> ColumnElement[bool]:
     """Whatever may show in the period: a report that changed after it is taken too, and judged by its events."""
     still = reports.c.state.in_(_OPEN)
     touched = (reports.c.created_at > since) | (reports.c.updated_at > since)
-    return (reports.c.created_at <= until) & (still | touched | reports.c.id.in_(_answered_in(since, until)))
+    answered = reports.c.id.in_(_answered_in(since, until))
+    rated = reports.c.id.in_(ratings.rated(since, until))
+    return (reports.c.created_at <= until) & (still | touched | answered | rated)
 
 
 def _answered_in(since: datetime, until: datetime) -> Select[Any]:
@@ -159,7 +165,13 @@ def _after(said: _Said, event: Row[Any]) -> _Said:
 
 
 def _matter(
-    campaign: Campaign, row: Row[Any], standing: _Standing, said: _Said, since: datetime, voices: int
+    campaign: Campaign,
+    row: Row[Any],
+    standing: _Standing,
+    said: _Said,
+    since: datetime,
+    voices: int,
+    rated: Ratings,
 ) -> Matter:
     fresh = standing.since > since
     kind = campaign.kind(row.kind)
@@ -187,6 +199,8 @@ def _matter(
         decision=_decision(row) if said.decided else "",
         agency=_named(campaign, row.handler),
         voices=voices,
+        content=rated.content,
+        discontent=rated.discontent,
     )
 
 

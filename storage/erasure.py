@@ -18,6 +18,7 @@ from storage import (
     link_codes,
     locations,
     outbox,
+    ratings,
     remarks,
     rumours,
     seconding,
@@ -92,6 +93,7 @@ FATES: Mapping[str, Fate] = {
     "reports": Fate.ANONYMISED,
     "report_events": Fate.ANONYMISED,
     "report_voices": Fate.ANONYMISED,
+    "report_ratings": Fate.ANONYMISED,
     "report_shingles": Fate.ERASED,
     "report_locations": Fate.ERASED,
     "anonymous_reports": Fate.IMPERSONAL,
@@ -145,6 +147,7 @@ async def erase(
     if not keep_sent:
         await likeness.forget(tx, person_ids)
     await voices.forget(tx, person_ids)
+    await ratings.forget(tx, person_ids)
     await remarks.forget(tx, person_ids)
     await seconding.forget(tx, person_ids, keep=keep_sent)
     unasked = await rumours.forget(tx, person_ids)

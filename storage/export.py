@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import func, select
 
 from messages.content import Location
-from storage import locations, nominations, offers, people, remarks, reports, rumours, seconding, voices
+from storage import (
+    locations,
+    nominations,
+    offers,
+    people,
+    ratings,
+    remarks,
+    reports,
+    rumours,
+    seconding,
+    voices,
+)
 from storage.database import Tx
 from storage.records import (
     PERSON_WROTE,
@@ -72,6 +83,7 @@ class Held:
         unnamed: codes of reports whose author asked to stay unnamed.
         rumours: rumours that they asked about.
         joined: reports of others that they joined as one more voice.
+        ratings: of closed reports by their number, whether they are content with how it went.
         told_more: further words to each nomination, by its code.
         seconded: nominations of others that they told of too, with their words.
         remarks: their replies to bulletins, with what was said.
@@ -96,6 +108,7 @@ class Held:
     points: Mapping[str, Location]
     unnamed: frozenset[str]
     joined: tuple[Report, ...]
+    ratings: Mapping[int, bool]
     rumours: tuple[Rumour, ...]
     nominations: tuple[Nomination, ...]
     told_more: Mapping[str, tuple[str, ...]]
@@ -130,6 +143,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         points={each.code: point for each in sent if (point := await locations.of(tx, each.id))},
         unnamed=frozenset([each.code for each in sent if await voices.unnamed(tx, each.id)]),
         joined=tuple(await voices.joined_by(tx, person.id, only_followed=False)),
+        ratings=await ratings.by(tx, person.id),
         rumours=tuple(await rumours.of_person(tx, person.id)),
         nominations=tuple(deeds),
         told_more={each.code: tuple(await _told_more(tx, each)) for each in deeds},

@@ -34,6 +34,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("grants", "person_id"): Rule.HELD,
     ("reports", "person_id"): Rule.MOVED,
     ("report_voices", "person_id"): Rule.UNITED,
+    ("report_ratings", "person_id"): Rule.UNITED,
     ("nominations", "person_id"): Rule.MOVED,
     ("nomination_voices", "person_id"): Rule.UNITED,
     ("offers", "person_id"): Rule.MOVED,

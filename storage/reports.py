@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from messages.content import Attachment
 from messages.encoding import dump_attachments, load_attachments
@@ -23,7 +23,7 @@ from storage.records import (
     ReportEvent,
     ReportState,
 )
-from storage.tables import report_events, reports
+from storage.tables import report_events, report_ratings, reports
 
 _OPEN = sorted(state.value for state in OPEN_REPORTS)
 _PENDING = sorted(state.value for state in PENDING_REPORTS)
@@ -196,6 +196,9 @@ async def move(
     values = {"state": state.value, "updated_at": at, "version": reports.c.version + 1, **changes}
     values |= {"notice_at": None} if state in CLOSED_REPORTS else {}
     moved = await tx.execute(update(reports).where(here).values(values))
+    if moved.rowcount and state is ReportState.REOPENED:
+        # How it went is asked anew when it closes again.
+        await tx.execute(delete(report_ratings).where(report_ratings.c.report_id == report.id))
     return bool(moved.rowcount)
 
 
@@ -208,13 +211,6 @@ async def set_urgent(tx: Tx, report: Report, *, urgent: bool) -> bool:
     """Whether it cannot wait. False if that is so already, or it is closed."""
     here = (reports.c.id == report.id) & (reports.c.urgent != urgent) & reports.c.state.in_(_OPEN)
     return bool((await tx.execute(update(reports).where(here).values(urgent=urgent))).rowcount)
-
-
-async def rate(tx: Tx, report: Report, *, satisfied: bool) -> bool:
-    """What its author says once it is closed. False if it is not."""
-    over = (ReportState.RESOLVED.value, ReportState.NOT_OURS.value)
-    here = (reports.c.id == report.id) & reports.c.state.in_(over)
-    return bool((await tx.execute(update(reports).where(here).values(satisfied=satisfied))).rowcount)
 
 
 async def note(tx: Tx, report: Report, event: ReportEvent, attachments: Sequence[Attachment] = ()) -> None:

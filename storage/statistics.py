@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select,
 from sqlalchemy.sql import ColumnExpressionArgument
 
 from messages.content import ChatKind
+from storage import ratings
 from storage.campaign import Campaign
 from storage.database import Rows, Tx
 from storage.duties.figures import DutyFigures, figures
@@ -64,6 +65,7 @@ class DigestData:
         new: came in the period; new_before: in the same span before it.
         open, open_before: open at `until`, at `since`. urgent_open: those of `open` that cannot wait.
         answered, resolved, withdrawn: reports to which that happened in the period.
+        content, discontent: how many of those who reported said in the period how a closed matter went.
         districts, kinds: every one with something new or open, the fullest first.
         urgent: open and urgent; oldest: open and not urgent; the oldest first, at most CASES each.
         late: promises of an answer that had passed, by the body that owes it and the district, the most first.
@@ -81,6 +83,8 @@ class DigestData:
     answered: int
     resolved: int
     withdrawn: int
+    content: int = 0
+    discontent: int = 0
     districts: tuple[Line, ...]
     kinds: tuple[Line, ...]
     urgent: tuple[Case, ...]
@@ -96,7 +100,8 @@ class DigestData:
     @property
     def quiet(self) -> bool:
         """Whether nothing came, nothing happened and nothing waits."""
-        return not (self.new or self.open or self.answered or self.resolved or self.withdrawn)
+        happened = self.answered or self.resolved or self.withdrawn or self.content or self.discontent
+        return not (self.new or self.open or happened)
 
     @property
     def empty(self) -> bool:
@@ -127,6 +132,7 @@ class Stats:
 async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -> DigestData:
     """The figures of the period after `since` up to `until`, as they stood at `until`."""
     rows = await _by_place_and_kind(tx, since, until)
+    said = (await ratings.between(tx, since, until)).values()
     total = {name: sum(getattr(row, name) for row in rows) for name in _COUNTED}
     return DigestData(
         number=campaign.number,
@@ -134,6 +140,8 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
         until=campaign.local(until),
         **total,
         answered=await _answered(tx, since, until),
+        content=sum(each.content for each in said),
+        discontent=sum(each.discontent for each in said),
         districts=_lines(rows, lambda row: district_of(campaign, row.place)),
         kinds=_lines(rows, lambda row: (row.kind, _kind(campaign, row.kind))),
         urgent=await _cases(tx, campaign, until, urgent=True),

@@ -79,6 +79,13 @@ async def joined_by(tx: Tx, person_id: int, *, only_followed: bool = True) -> li
     return [report_of(row) for row in await tx.all(mine.order_by(reports.c.id.desc()))]
 
 
+async def joined(tx: Tx, report_id: int, person_id: int) -> bool:
+    """Whether somebody is a voice of this report, besides its author."""
+    voice = report_voices.c
+    mine = select(voice.report_id).where(voice.report_id == report_id, voice.person_id == person_id)
+    return await tx.scalar(mine) is not None
+
+
 async def follows(tx: Tx, report_id: int, person_id: int) -> bool:
     """Whether somebody joined this report and hears of it."""
     mine = (report_voices.c.report_id == report_id) & (report_voices.c.person_id == person_id)

@@ -17,6 +17,7 @@ _CONSENT = {
     Consent.AGREED: "đang đồng ý",
     Consent.DECLINED: "không",
 }
+_RATED = {None: "", True: " (đánh giá: hài lòng)", False: " (đánh giá: chưa hài lòng)"}
 _DECISIONS = {"agreed": "đồng ý nhận tin", "declined": "không nhận tin", "withdrawn": "rút lại đồng ý"}
 _PACES = {Pace.ALL: "nhận đủ các tin", Pace.DAILY: "mỗi ngày một lần, gộp trong bản điểm tin"}
 _LOCALES = {"vi": "tiếng Việt", "km": "tiếng Khmer", "en": "tiếng Anh"}
@@ -43,7 +44,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         blocked_until=campaign.local(person.blocked_until) if person.blocked_until else None,
         unfinished=_unfinished(turn, held),
         reports=tuple(_report(campaign, report, held) for report in held.reports),
-        joined=tuple(report.code for report in held.joined),
+        joined=tuple(report.code + _RATED[held.ratings.get(report.id)] for report in held.joined),
         rumours=tuple(_rumour(campaign, rumour) for rumour in held.rumours),
         nominations=tuple(_nomination(campaign, each, held) for each in held.nominations),
         seconded=tuple(words.SentWord(code=each.code, words=said) for each, said in held.seconded),

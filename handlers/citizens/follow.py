@@ -17,6 +17,7 @@ from messages.vi.offers import KIND, STATE
 from storage import codes, locations, nominations, offers, reports, seconding, tries, voices
 from storage.records import (
     PERSON_WROTE,
+    RATEABLE,
     RATED,
     REPLIED,
     WITHDRAWABLE,
@@ -33,7 +34,6 @@ SHOWN = 6
 _KINDS = {Report: Pressed.REPORT, Nomination: Pressed.NOMINATION, Offer: Pressed.OFFER}
 WITHDRAW = "rut"
 _SAID = frozenset({"answered", REPLIED, "asked", "decided", "not_ours", PERSON_WROTE, RATED})
-_RATEABLE = frozenset({ReportState.RESOLVED, ReportState.NOT_OURS})
 
 
 async def follow(turn: Turn, argument: str) -> None:
@@ -52,6 +52,9 @@ async def follow(turn: Turn, argument: str) -> None:
     found = await _get(turn, code)
     if found is not None and found.person_id == turn.person.id:
         await _own(turn, found)
+    elif isinstance(found, Report) and await voices.joined(turn.tx, found.id, turn.person.id):
+        rows = telling.closing(found) if found.state in RATEABLE else ()
+        turn.say(words.StateOnly(code=code, state=_state(found)), rows, subject=code)
     elif not await tries.may_try(turn.tx, turn.address.id, turn.now):
         turn.say(words.TooManyTries(per_hour=tries.PER_HOUR))
     elif found is None:
@@ -111,7 +114,7 @@ async def _own(turn: Turn, found: Report | Nomination | Offer) -> None:
 def _can_do(found: Report | Nomination | Offer) -> list[list[Choice]]:
     """Write more and withdraw while it is open; once it is closed say how it went."""
     rows: list[list[Choice]] = []
-    if isinstance(found, Report) and found.state in _RATEABLE:
+    if isinstance(found, Report) and found.state in RATEABLE:
         rows = [list(row) for row in telling.closing(found)]
     if isinstance(found, Report) and cards.is_open(found):
         rows = [list(row) for row in telling.tell_more(found, "Nhắn thêm")]

@@ -45,6 +45,8 @@ async def gather(tx: Tx, campaign: Campaign, data: DigestData, *, final: bool = 
             answered=data.answered,
             resolved=data.resolved,
             withdrawn=data.withdrawn,
+            content=data.content,
+            discontent=data.discontent,
         ),
         districts=tuple(map(_tally, data.districts)),
         kinds=tuple(map(_tally, data.kinds)),

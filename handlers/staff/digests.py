@@ -117,6 +117,8 @@ def _reports_text(data: DigestData) -> str:
         answered=data.answered,
         resolved=data.resolved,
         withdrawn=data.withdrawn,
+        content=data.content,
+        discontent=data.discontent,
         districts=_top(data.districts),
         more_districts=max(0, len(data.districts) - TOP),
         kinds=_top(data.kinds),
@@ -179,6 +181,8 @@ def _rows(data: DigestData) -> Iterator[Row]:
         Total.ANSWERED: data.answered,
         Total.RESOLVED: data.resolved,
         Total.WITHDRAWN: data.withdrawn,
+        Total.CONTENT: data.content,
+        Total.DISCONTENT: data.discontent,
     }
     yield from ((Group.TOTAL, "", name, count, "", "", "") for name, count in in_period.items())
     still = {Total.OPEN: data.open, Total.OPEN_BEFORE: data.open_before, Total.URGENT: data.urgent_open}

@@ -52,6 +52,8 @@ class Digest(Words):
     answered: int
     resolved: int
     withdrawn: int
+    content: int
+    discontent: int
     districts: tuple[Tally, ...]
     more_districts: int
     kinds: tuple[Tally, ...]

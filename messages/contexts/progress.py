@@ -83,11 +83,12 @@ class Decided(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenedTaken(Words):
-    """Told to the author who said that it is not solved."""
+    """Told to whoever said that it is not solved. `own`: its author, who may say more by replying."""
 
     template: ClassVar[str] = "progress/reopened_taken"
     code: str
     desk: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ class Card(Words):
         unnamed: its author asked to stay unnamed.
         voices: how many people it stands for.
         holder: the body it was forwarded to.
+        content, discontent: how many of those who reported said how it went once it was closed.
         due: until when an answer is promised; late: that has passed.
         answers: whether a reply to the card reaches the author.
     """
@@ -94,6 +95,8 @@ class Card(Words):
     due: datetime | None
     late: bool
     proposal: str
+    content: int
+    discontent: int
     history: tuple[Done, ...]
     at: datetime
     answers: bool
@@ -179,10 +182,11 @@ class Withdrawn(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSolved(Words):
-    """Told to the desk: the author says that it is not solved."""
+    """Told to the desk: it is not solved, says its author, or somebody who `joined` it."""
 
     template: ClassVar[str] = "reports/not_solved"
     code: str
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class Bulk:
         new: came in the period; new_before: in the same span before it.
         open, open_before: open at the end and at the start. urgent: those of `open` that cannot wait.
         answered, resolved, withdrawn: to which that happened in the period.
+        content, discontent: what was said in it of how a closed one went, counted in people.
     """
 
     new: int
@@ -65,11 +66,14 @@ class Bulk:
     answered: int
     resolved: int
     withdrawn: int
+    content: int = 0
+    discontent: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether nothing came, nothing happened and nothing waits."""
-        return not (self.new or self.open or self.answered or self.resolved or self.withdrawn)
+        happened = self.answered or self.resolved or self.withdrawn or self.content or self.discontent
+        return not (self.new or self.open or happened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ class Matter:
         answer, result: the last words of the office to it, and those with which it was resolved.
         proposal: what an officer proposes to be done; decision: what the body above has said to it.
         agency: whom it was forwarded to; voices: how many said it.
+        content, discontent: how many of them said in the period how it went.
     """
 
     code: str
@@ -131,6 +136,8 @@ class Matter:
     decision: str = ""
     agency: str = ""
     voices: int = 1
+    content: int = 0
+    discontent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

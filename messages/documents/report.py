@@ -72,11 +72,9 @@ def _received(document: Doc, dossier: Dossier) -> None:
         _text(document, "Trong kỳ không có khó khăn, vướng mắc nào gửi đến, không có việc nào đang chờ.")
         return
     document.add_heading("1. Số liệu chung", 2)
-    for sentence in (
-        wording.came(dossier.totals),
-        wording.handled(dossier.totals),
-        wording.remaining(dossier),
-    ):
+    totals = dossier.totals
+    said = (wording.came(totals), wording.handled(totals), wording.rated(totals), wording.remaining(dossier))
+    for sentence in filter(None, said):
         _text(document, f"- {sentence}")
     _tallies(document, "2. Theo địa bàn", "Địa bàn", dossier.districts)
     _tallies(document, "3. Theo nhóm việc", "Nhóm việc", dossier.kinds)

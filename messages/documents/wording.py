@@ -65,6 +65,14 @@ def handled(totals: Bulk) -> str:
     return f"{done}; người gửi rút lại: {number(totals.withdrawn)} việc."
 
 
+def rated(totals: Bulk) -> str:
+    """How it went, as those say who reported; empty if nobody said so."""
+    if not (totals.content or totals.discontent):
+        return ""
+    said = f"{number(totals.content)} lượt hài lòng, {number(totals.discontent)} lượt chưa hài lòng"
+    return f"Người phản ánh đánh giá kết quả trong kỳ: {said}."
+
+
 def overdue(dossier: Dossier) -> int:
     """How many promises of an answer had passed."""
     return sum(each.count for each in dossier.late)

@@ -52,6 +52,8 @@ FIELDS: Sequence[Field] = (
     Field(head="Trả lời trong kỳ", width=16, kind="text", of=lambda m: _yes(m.answered)),
     Field(head="Giải quyết trong kỳ", width=19, kind="text", of=lambda m: _yes(m.resolved)),
     Field(head="Rút lại trong kỳ", width=16, kind="text", of=lambda m: _yes(m.withdrawn)),
+    Field(head="Hài lòng", width=10, kind="count", of=lambda m: m.content),
+    Field(head="Chưa hài lòng", width=12, kind="count", of=lambda m: m.discontent),
 )
 _HEADS = [field.head for field in FIELDS]
 _WIDTHS = [field.width for field in FIELDS]
@@ -102,6 +104,8 @@ def _totals(sheet: Sheet, dossier: Dossier) -> None:
         ("Được trả lời trong kỳ", totals.answered),
         ("Giải quyết xong trong kỳ", totals.resolved),
         ("Người gửi rút lại trong kỳ", totals.withdrawn),
+        ("Lượt đánh giá hài lòng trong kỳ", totals.content),
+        ("Lượt đánh giá chưa hài lòng trong kỳ", totals.discontent),
         ("Đang chờ, cuối kỳ", totals.open),
         ("Đang chờ, đầu kỳ", totals.open_before),
         ("Khẩn, đang chờ", totals.urgent),
@@ -110,7 +114,7 @@ def _totals(sheet: Sheet, dossier: Dossier) -> None:
     for at, (name, value) in enumerate(figures, 6):
         sheet.put(at, 0, name, "text")
         sheet.put(at, 1, value, "count")
-    after = _tallies(sheet, 16, "Địa bàn", dossier.districts)
+    after = _tallies(sheet, 7 + len(figures), "Địa bàn", dossier.districts)
     after = _tallies(sheet, after + 1, "Loại việc", dossier.kinds)
     if dossier.late:
         _late(sheet, after + 1, dossier)

@@ -32,4 +32,6 @@ class Total(StrEnum):
     ANSWERED = "Được trả lời"
     RESOLVED = "Giải quyết xong"
     WITHDRAWN = "Người gửi rút lại"
+    CONTENT = "Lượt đánh giá hài lòng"
+    DISCONTENT = "Lượt đánh giá chưa hài lòng"
     UNACKNOWLEDGED = "Chưa xác nhận đã nhận"

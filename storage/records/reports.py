@@ -67,6 +67,10 @@ CLOSED_REPORTS = frozenset(
 OPEN_REPORTS = frozenset(ReportState) - CLOSED_REPORTS
 
 
+# Whoever reported it says how it went; what was taken back or goes on as another is not asked about.
+RATEABLE = frozenset({ReportState.RESOLVED, ReportState.NOT_OURS})
+
+
 # The office owes the person a word: only in these does its promise run.
 PENDING_REPORTS = frozenset(
     {ReportState.NEW, ReportState.RECEIVED, ReportState.FORWARDED, ReportState.REOPENED}
@@ -94,7 +98,6 @@ class Report:
         proposal: what the office proposes to the People's Committee.
         decision, decision_number, decision_date: the opinion of the People's Committee, and its document.
         duplicate_of: code of the report that it goes on as.
-        satisfied: what the author said once it was closed; None if nothing.
     """
 
     id: int
@@ -122,7 +125,6 @@ class Report:
     decision_number: str = ""
     decision_date: date | None = None
     duplicate_of: str = ""
-    satisfied: bool | None = None
 
 
 # Events beside the states themselves; what the office says among itself never reaches the person.

@@ -47,7 +47,6 @@ reports = Table(
     Column("decision_number", String, nullable=False, server_default=""),
     Column("decision_date", Date),
     Column("duplicate_of", String, nullable=False, server_default=""),
-    Column("satisfied", Boolean),
     Index("ix_reports_state", "state", "created_at"),
     Index("ix_reports_notice", "notice_at", **where("notice_at IS NOT NULL")),
 )
@@ -77,6 +76,19 @@ report_voices = Table(
     Column("follows", Boolean, nullable=False, server_default=text("true")),
     PrimaryKeyConstraint("report_id", "person_id"),
     Index("ix_report_voices_person_id", "person_id", "at"),
+)
+
+
+report_ratings = Table(
+    "report_ratings",
+    metadata,
+    Column("report_id", Id, ForeignKey("reports.id"), nullable=False),
+    # No foreign key, as in report_voices.
+    Column("person_id", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("satisfied", Boolean, nullable=False),
+    PrimaryKeyConstraint("report_id", "person_id"),
+    Index("ix_report_ratings_at", "at"),
 )
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import delete
 
 from messages.content import Attachment, AttachmentKind
 from messages.documents import Stage
-from storage import people, reports, statistics, voices
+from storage import people, ratings, reports, statistics, voices
 from storage.campaign import Campaign
 from storage.case_files import DAYS, CaseFiles, case_files
 from storage.database import Database, Tx
 from storage.records import Report, ReportEvent, ReportState
 from storage.reports import NewReport
-from storage.tables import report_events
+from storage.tables import report_events, report_ratings
 from storage.tables import reports as table
 from tests.storage.world import NOW
 
@@ -161,6 +161,7 @@ async def test_reports_and_figures_always_agree(
     assert isinstance(lives, list)
     async with database.transaction() as tx:
         await tx.execute(delete(report_events))
+        await tx.execute(delete(report_ratings))
         await tx.execute(delete(table))
         for sent, waits, steps, urgent in lives:
             await _lives(tx, NOW + sent * HOUR, waits, steps, urgent=urgent)
@@ -176,11 +177,14 @@ async def _lives(tx: Tx, at: datetime, waits: list[int], steps: list[ReportState
         at += wait * HOUR
         if await reports.move(tx, made, state, at):
             await reports.note(tx, made, ReportEvent(at=at, kind=state.value))
+        # Its author and somebody who joined say how it went, as far as they may.
+        for person_id, satisfied in ((made.person_id or 0, not urgent), (10**6, True)):
+            await ratings.rate(tx, made, person_id, at + HOUR / 2, satisfied=satisfied)
 
 
 def _agree(data: statistics.DigestData, files: CaseFiles) -> None:
     matters = files.matters
-    for name in ("new", "open", "answered", "resolved", "withdrawn"):
+    for name in ("new", "open", "answered", "resolved", "withdrawn", "content", "discontent"):
         assert sum(getattr(matter, name) for matter in matters) == getattr(data, name), name
     assert sum(matter.open and matter.urgent for matter in matters) == data.urgent_open
     for lines, of in ((data.districts, "district"), (data.kinds, "kind")):

@@ -54,7 +54,7 @@ async def reopen(turn: Turn, code: str) -> None:
     found = await at_work(turn, code, does.REOPEN)
     if found is None:
         return
-    after = await move(turn, found[0], ReportState.REOPENED, satisfied=None, duplicate_of="")
+    after = await move(turn, found[0], ReportState.REOPENED, duplicate_of="")
     if after is not None:
         after = await restart(turn, after)
         await telling.state(turn, after, ReportState.REOPENED, seats.desk_name(turn.campaign))

@@ -196,3 +196,42 @@ async def test_people_see_what_they_joined_and_sent_along(stage: Stage, desk: Ch
     await binh.says("/riengtu")
     await binh.presses("Xem dữ liệu của tôi")
     binh.sees(f"cùng báo: {code}", "Vị trí kèm theo: 9.61234, 105.98765", "Gửi ẩn danh")
+
+
+async def test_who_joined_says_how_it_went(stage: Stage, desk: Chat) -> None:
+    """Told of each state like its author; closed, each says once how it went; desk and digest count them."""
+    an, binh, la, officer = (
+        stage.person("an"),
+        stage.person("binh"),
+        stage.person("la"),
+        stage.member("tu", desk),
+    )
+    code = await files(an, RICE)
+    await tells(binh, SAME)
+    await binh.presses("Đúng việc này")
+    await officer.says(f"{code} tiếp nhận")
+    binh.sees(code, "mà bà con cùng báo: đã tiếp nhận")
+    await officer.says(f"{code} đã giải quyết")
+    again = binh.button("Chưa được giải quyết")
+    for _ in range(2):
+        await binh.presses("Hài lòng")
+    await an.presses("Chưa hài lòng")
+    assert "Đánh giá: 1 hài lòng, 1 chưa hài lòng" in card(desk, code)
+    await officer.says("/tonghop")
+    assert any("đánh giá: 1 hài lòng, 1 chưa hài lòng" in each.text for each in desk.shown)
+    await binh.says(f"/theodoi {code}")
+    await binh.presses("Chưa hài lòng")
+    assert "Đánh giá: 0 hài lòng, 2 chưa hài lòng" in card(desk, code)
+    await la.presses_data(again)
+    la.sees("không tìm thấy mã")
+    await binh.presses("Chưa được giải quyết")
+    assert "một người cùng báo cho biết việc" in desk.shown[-1].text
+    assert an.chat.shown[-1].text == f"Việc {code} của bà con: mở lại, chưa được giải quyết."
+    assert "Đánh giá:" not in card(desk, code)
+    await binh.presses_data(again)
+    binh.sees("chưa khép lại")
+
+
+def card(desk: Chat, code: str) -> str:
+    """Its card as it is now."""
+    return next(m.text for m in desk.shown if m.text.startswith(code))

@@ -84,6 +84,8 @@ def dossier(
             answered=sum(m.answered for m in ordered),
             resolved=sum(m.resolved for m in ordered),
             withdrawn=sum(m.withdrawn for m in ordered),
+            content=sum(m.content for m in ordered),
+            discontent=sum(m.discontent for m in ordered),
         ),
         districts=_tallies([(codes[m.district], m.district, m) for m in ordered]),
         kinds=_tallies([(m.kind, m.kind, m) for m in ordered]),
@@ -128,6 +130,8 @@ def _matters(draw: st.DrawFn) -> Matter:
         urgent=draw(st.booleans()),
         files=draw(st.integers(0, 5)),
         voices=draw(st.integers(1, 2000)),
+        content=draw(st.integers(0, 3)),
+        discontent=draw(st.integers(0, 3)),
         sent_at=sent,
     )
 

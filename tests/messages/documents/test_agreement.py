@@ -40,10 +40,16 @@ def test_report_and_table_and_charts_agree(data: Dossier) -> None:
     assert marked("Mới trong kỳ") == totals.new
     assert marked("Đang chờ") == totals.open == len(data.waiting)
     assert marked("Giải quyết trong kỳ") == totals.resolved
+    assert sum(map(int, listed.column("Hài lòng"))) == totals.content
+    assert sum(map(int, listed.column("Chưa hài lòng"))) == totals.discontent
     figures = {row.get("A"): row.get("B") for row in book[TOTALS].rows}
     assert figures["Mới gửi đến trong kỳ"] == totals.new
     assert figures["Đang chờ, cuối kỳ"] == totals.open
     assert figures["Khẩn, đang chờ"] == totals.urgent
+    assert figures["Lượt đánh giá hài lòng trong kỳ"] == totals.content
+    assert figures["Lượt đánh giá chưa hài lòng trong kỳ"] == totals.discontent
+    if totals.content:
+        assert f"{number(totals.content)} lượt hài lòng" in words
     if not totals.empty:
         assert f"Mới gửi đến trong kỳ: {number(totals.new)} việc" in words
         assert f"18/8/2021: {number(totals.open)} việc" in words

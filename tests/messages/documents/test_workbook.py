@@ -30,7 +30,7 @@ def test_lists_filter_freeze_and_have_widths() -> None:
         (pane,) = sheet.has("pane")
         assert (pane.get("ySplit"), pane.get("state")) == ("1", "frozen")
         (filtered,) = sheet.has("autoFilter")
-        assert filtered.get("ref") == "A1:V3"
+        assert filtered.get("ref") == "A1:X3"
 
 
 def test_dates_are_dates_of_the_campaigns_clock() -> None:
