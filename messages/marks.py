@@ -1,4 +1,4 @@
-"""Simple marks as people type them in a chat: *đậm*, _nghiêng_, [chữ](https://...); and our own tags.
+"""Simple marks as people type them: *đậm* or **đậm**, _nghiêng_ or __nghiêng__, [chữ](https://...); our own tags.
 
 A mark counts only where it hugs words on one line, so that "5*3*2", "so_ca_moi" and "* một" stay as typed.
 """
@@ -6,12 +6,12 @@ A mark counts only where it hugs words on one line, so that "5*3*2", "so_ca_moi"
 import re
 
 from messages.markup import sanitise
-from messages.runs import escaped, is_safe
+from messages.runs import escaped, is_safe, opened, tokens
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()<>\"]{1,500})\)")
 _PAIRED = {
-    "b": re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n<>]{0,999}[^\s*<>])\*(?![\w*])"),
-    "i": re.compile(r"(?<![\w_/])_(?=[^\s_])([^_\n<>]{0,999}[^\s_<>])_(?![\w_])"),
+    "b": re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n<>]{0,999}[^\s*<>])\1(?![\w*])"),
+    "i": re.compile(r"(?<![\w_/])(__?)(?=[^\s_])([^_\n<>]{0,999}[^\s_<>])\1(?![\w_])"),
 }
 _TAG = re.compile(r"<[^<>]*>|https?://[^\s<>]+")
 
@@ -23,8 +23,22 @@ def read_marks(text: str, *, typed: bool = True) -> str:
     """
     if not typed:
         return sanitise(text)
-    linked = _LINK.sub(_linked, text)
+    linked = _LINK.sub(_linked, _spelled(text))
     return sanitise("".join(_outside_tags(linked)))
+
+
+def _spelled(text: str) -> str:
+    """With the tags of ours that nothing ends as letters: what begins there nobody knows the end of."""
+    stack: list[tuple[str, int]] = []
+    for token in tokens(text):
+        style = opened(token) if token.name else None
+        if style is not None and not token.closes:
+            stack.append((style.name, token.position))
+        elif style is not None and (same := [at for at, (name, _) in enumerate(stack) if name == style.name]):
+            del stack[same[-1]]
+    for _, start in reversed(stack):
+        text = f"{text[:start]}&lt;{text[start + 1 :]}"
+    return text
 
 
 def _linked(found: re.Match[str]) -> str:
@@ -44,5 +58,5 @@ def _outside_tags(text: str) -> list[str]:
 
 def _marked(text: str) -> str:
     for name, pattern in _PAIRED.items():
-        text = pattern.sub(rf"<{name}>\1</{name}>", text)
+        text = pattern.sub(rf"<{name}>\2</{name}>", text)
     return text

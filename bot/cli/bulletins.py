@@ -13,6 +13,7 @@ from bot.cli.output import say, say_json
 from bot.cli.sending import Order, send, where
 from bot.cli.session import AsJson, By, opened, operator, run_async
 from bot.cli.showing import Shown, gather
+from bot.cli.texts import KeepMarks
 from bot.cli.wording import Id
 from handlers.staff.bulletins.costing import estimate
 from messages.render import moment, number
@@ -46,6 +47,7 @@ def send_command(  # noqa: PLR0913 - one option each
     valid_until: Annotated[
         str, typer.Option("--valid-until", help="Quá giờ này thì hỏi lại, không tự gửi (2021-08-18T20:00).")
     ] = "",
+    keep_marks: KeepMarks = False,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
@@ -67,6 +69,7 @@ def send_command(  # noqa: PLR0913 - one option each
         photo=photo,
         paid=paid,
         valid_until=valid_until,
+        keep_marks=keep_marks,
     )
     made, rate = run_async(lambda: send(order))
     price = estimate(made.counted, rate) if paid else None

@@ -1,13 +1,13 @@
 """What `bulletin send` does: the operator's bulletin, checked, started, logged and announced to every approver."""
 
 import asyncio
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.cli.errors import USAGE, Refusal, reason
 from bot.cli.session import Session, opened
+from bot.cli.texts import read_text
 from bot.clock import real_now
 from bot.media import FOLDER, MediaStore
 from bot.photos import PHOTO_BYTES, BadPhoto, clean
@@ -17,8 +17,8 @@ from messages.content import Attachment, AttachmentKind, Lane, Reply
 from messages.contexts.staff import OperatorSent
 from messages.folding import tidy
 from messages.length import utf16
-from messages.markup import sanitise, split_plain, visible
-from messages.render import day, number, render
+from messages.markup import split_plain
+from messages.render import day, render
 from messages.vi.roles import ROLES
 from storage import audit, bulletins, desks, outbox
 from storage.audience import expand
@@ -29,10 +29,8 @@ from storage.problems import Problem, Problems
 from storage.records import Audience, Bulletin, Role
 from storage.units import Units
 
-TEXT_LIMIT = 4096  # UTF-16 units: what every channel takes in one message
 TITLE_LIMIT = 200
 EXCERPT = 300  # characters of the text that approvers are shown
-_LARGEST_FILE = 1_000_000  # bytes; far beyond what fits, and read whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +46,7 @@ class Order:
     photo: Path | None = None
     paid: bool = False
     valid_until: str = ""
+    keep_marks: bool = False
 
 
 async def send(order: Order) -> tuple[Bulletin, float]:
@@ -56,7 +55,7 @@ async def send(order: Order) -> tuple[Bulletin, float]:
     Raises:
         Refusal, Problems: what speaks against it.
     """
-    title, text = _title(order.title), read_text(order.file)
+    title, text = _title(order.title), read_text(order.file, keep_marks=order.keep_marks)
     photo = await asyncio.to_thread(_photo, order.photo) if order.photo else b""
     async with opened() as session:
         check_allowed(session.campaign)
@@ -185,31 +184,6 @@ def _title(title: str) -> str:
     if utf16(title) > TITLE_LIMIT:
         raise Refusal(f"Tên bản tin dài quá {TITLE_LIMIT} ký tự", "đặt tên ngắn hơn")
     return title
-
-
-def read_text(file: Path) -> str:
-    """The rich text in a file. Raises Refusal if it is no UTF-8, says nothing, or does not fit one message."""
-    try:
-        with file.open("rb") as opened_file:
-            raw = opened_file.read(_LARGEST_FILE + 1)
-        typed = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refusal(
-            f"Tệp {file} không phải UTF-8 (có thể là Windows-1258, UTF-16 hoặc TCVN3)",
-            "mở tệp trong trình soạn thảo và lưu lại với bảng mã UTF-8",
-        ) from None
-    except OSError as error:
-        raise Refusal(f"Không đọc được tệp {file} ({reason(error)})", "xem lại --text-file") from None
-    text = sanitise(unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip())
-    shown = visible(text)
-    if not shown.strip():
-        raise Refusal(f"Tệp {file} không có chữ nào", "viết lời văn bản tin vào tệp")
-    if utf16(shown) > TEXT_LIMIT:
-        raise Refusal(
-            f"Bản tin dài {number(utf16(shown))} ký tự, một tin chứa tối đa {number(TEXT_LIMIT)}",
-            "viết gọn lại, hoặc chia thành hai bản tin",
-        )
-    return text
 
 
 def told_apart(campaign: Campaign, codes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,8 +9,9 @@ import typer
 
 from bot.cli.errors import Refusal
 from bot.cli.output import say, say_json
-from bot.cli.sending import check_allowed, read_text
+from bot.cli.sending import check_allowed
 from bot.cli.session import AsJson, By, Session, opened, operator, run_async
+from bot.cli.texts import KeepMarks, read_text
 from bot.clock import real_now
 from handlers.staff import pushing
 from messages.content import Reply
@@ -46,9 +47,16 @@ async def propose(
 
 
 def _proposing(group: typer.Typer, name: str, kind: ChangeKind, help_text: str) -> None:
-    def command(bulletin_id: Id, *, text_file: File, by: By = "", as_json: AsJson = False) -> None:
+    def command(
+        bulletin_id: Id,
+        *,
+        text_file: File,
+        keep_marks: KeepMarks = False,
+        by: By = "",
+        as_json: AsJson = False,
+    ) -> None:
         async def work() -> Change:
-            text = read_text(text_file)
+            text = read_text(text_file, keep_marks=keep_marks)
             async with opened() as session, session.database.transaction() as tx:
                 return (await propose(tx, session, bulletin_id, kind, text, operator(by)))[1]
 
@@ -67,13 +75,14 @@ def recall(
     text_file: Annotated[
         Path | None, typer.Option("--text-file", help="Lời báo cho những máy không gỡ được tin.")
     ] = None,
+    keep_marks: KeepMarks = False,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
     """Thôi gửi, và gỡ ở những nơi gỡ được; lời báo kèm theo phải được duyệt."""
 
     async def work() -> Bulletin:
-        text = read_text(text_file) if text_file else ""
+        text = read_text(text_file, keep_marks=keep_marks) if text_file else ""
         async with opened() as session, session.database.transaction() as tx:
             now = await session.now(tx)
             moved = await bulletins.recall(tx, bulletin_id, now)

@@ -37,6 +37,39 @@ class AskText(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextTooLong(Words):
+    """By `over` too long; `line`, `before`, `after`: where the part that fits ends."""
+
+    template: ClassVar[str] = "drafting/text_too_long"
+    length: int
+    limit: int
+    over: int
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoosePlace:
+    """A place in the words that was not read as a mark, see messages.places.Place; `what` is wrong there."""
+
+    what: str
+    line: int
+    before: str
+    at: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseMarks(Words):
+    """Asks whether these were meant as letters; `more` beyond those listed."""
+
+    template: ClassVar[str] = "drafting/loose_marks"
+    places: tuple[LoosePlace, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskFiles(Words):
     template: ClassVar[str] = "drafting/ask_files"
     limit: int

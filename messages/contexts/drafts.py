@@ -137,11 +137,14 @@ class NoText(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooLong(Words):
-    """With heading and source it is longer than one message holds."""
+    """With heading and source it is longer than one message holds; `before`, `after`: where the part that fits ends."""
 
     template: ClassVar[str] = "drafts/too_long"
     length: int
     limit: int
+    over: int
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -309,6 +309,8 @@ async def test_an_urgent_bulletin_takes_the_lane_of_alerts(small: Installation) 
         ("ắ" * 4097, "4.097"),
         ("😀" * 2049, "4.098"),
         (b"a" * 2_000_000, "tối đa 4.096"),
+        ("a" * 4090 + " từ cuối", "từ cu▶ối"),
+        ("Ở nhà.\nNhớ *đeo khẩu trang", "dòng 2 “Nhớ ▶*đeo khẩu trang”"),
     ],
 )
 async def test_a_text_that_cannot_be_sent_is_refused(
@@ -323,6 +325,16 @@ async def test_a_text_that_cannot_be_sent_is_refused(
 async def test_the_longest_text_that_fits_is_sent(small: Installation) -> None:
     """4,096 as Telegram counts them, composed or not, tags not counted."""
     assert await _send(small, "<b>" + "a\u0306\u0301" * 4096 + "</b>")
+
+
+async def test_marks_that_mark_nothing_are_kept_where_the_operator_says_so(small: Installation) -> None:
+    """`--keep-marks`: they are sent as the letters that they are."""
+    file = small.file("t.txt", "Nhớ *đeo khẩu trang, **không** tụ tập")
+    done = await small.run("bulletin", "send", "--title", "x", "--text-file", file, "--keep-marks", "--json")
+    assert done.code == 0, done.err
+    async with Database(small.url) as database, database.reading() as tx:
+        kept = await tx.scalar(select(bulletins.c.reply).where(bulletins.c.id == done.data["id"]))
+    assert load_reply(str(kept)).text == "Nhớ *đeo khẩu trang, <b>không</b> tụ tập"
 
 
 @pytest.mark.parametrize(

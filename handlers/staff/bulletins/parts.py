@@ -7,15 +7,11 @@ from datetime import date, datetime, time, timedelta
 from handlers.choose import Option
 from handlers.dates import read_span
 from handlers.questions import SKIP, Then, files_step, refuse, text_step, to, worded
+from handlers.staff.marked_words import MARKS, dumped, words_of
 from handlers.steps import Answers, Facts, Question, Said, Step
-from messages.content import InboundKind
-from messages.contexts import dialogs
 from messages.contexts import drafting as words
 from messages.encoding import dump_attachments
 from messages.folding import fold
-from messages.length import utf16
-from messages.marks import read_marks
-from messages.markup import visible
 
 TITLE_LIMIT = 160  # UTF-16 units
 TEXT_LIMIT = 3_000  # leaves room for title, source and the agency's name within one message
@@ -38,22 +34,21 @@ def source(then: Then) -> Step:
 def text(then: Then) -> Step:
     """The words, with simple marks; whatever is pasted is made safe. A forwarded post brings its files along.
 
-    The answer is {"text": rich text, "files": [...]}.
+    The answer is {"text": rich text, "files": [...], "loose": places that were not read as marks}.
     """
 
     def ask(_answers: Answers, facts: Facts) -> Question:
         return Question(text=worded(words.AskText(limit=TEXT_LIMIT), facts))
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, object]:
-        written = read_marks(said.inbound.marked or said.text, typed=not said.inbound.marked).strip()
-        shown = visible(written)
-        if said.inbound.kind is InboundKind.PRESS or not shown.strip():
-            raise refuse(dialogs.NeedWords(voice=False), facts)
-        if utf16(shown) > TEXT_LIMIT:
-            raise refuse(dialogs.TooLong(length=utf16(shown), limit=TEXT_LIMIT), facts)
-        return {"text": written, "files": dump_attachments(said.inbound.attachments)[:FILES]}
+        written, places = words_of(said, facts, TEXT_LIMIT)
+        files = dump_attachments(said.inbound.attachments)[:FILES]
+        return {"text": written, "files": files, "loose": dumped(places)}
 
-    return Step(name="text", ask=ask, accept=accept, then=then, free_text=True)
+    def next_(answers: Answers, facts: Facts) -> str | None:
+        return MARKS if answers["text"]["loose"] else then(answers, facts)
+
+    return Step(name="text", ask=ask, accept=accept, then=next_, free_text=True)
 
 
 def files() -> Step:

@@ -17,6 +17,7 @@ from messages.content import Choice, Lane
 from messages.contexts import drafts as words
 from messages.contexts import trying
 from messages.markup import visible
+from messages.places import edge
 from messages.render import Words
 from messages.vi.drafts import NO_NAME
 from storage import desks, drafts, people
@@ -81,7 +82,13 @@ def why_not(turn: Turn, view: View) -> Words | None:
         return words.GapsLeft(id=draft.id, labels=labels(campaign, left))
     if draft.valid_until is not None and draft.valid_until <= turn.now:
         return words.TooLateNow(id=draft.id, until=campaign.local(draft.valid_until))
-    return words.TooLong(length=view.length, limit=LIMIT) if view.length > LIMIT else None
+    return _too_long(view) if view.length > LIMIT else None
+
+
+def _too_long(view: View) -> Words:
+    at = edge(visible(view.reply.text), LIMIT)
+    over = view.length - LIMIT
+    return words.TooLong(length=view.length, limit=LIMIT, over=over, before=at.before, after=at.after)
 
 
 async def approvers(turn: Turn, draft: Draft) -> list[Address]:

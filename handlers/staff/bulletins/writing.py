@@ -23,6 +23,7 @@ from handlers.staff.bulletins.common import (
     writable,
 )
 from handlers.staff.bulletins.composing import look
+from handlers.staff.marked_words import marks_step
 from handlers.steps import Answers, Facts, Flow, Step, flow
 from handlers.turn import Turn
 from messages import buttons
@@ -203,6 +204,7 @@ EDIT: Flow = flow(
     (
         parts.title(to(None)),
         parts.text(to(None)),
+        marks_step(to(None), "text"),
         parts.files(),
         parts.source(to(None)),
         parts.until(),

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from handlers import conversing
 from handlers.choose import Option
-from handlers.questions import Then, choice_step, refuse, summary_step, to, worded
+from handlers.questions import Then, choice_step, summary_step, to, worded
 from handlers.registry import Action
+from handlers.staff.marked_words import MARKS, dumped, marks_step, words_of
 from handlers.staff.pushing.common import (
     DECIDERS,
     STEERERS,
@@ -21,12 +22,9 @@ from handlers.staff.pushing.following import refresh
 from handlers.steps import Answers, Facts, Question, Said, Step, flow
 from handlers.turn import Turn
 from messages.buttons import Pressed
-from messages.content import InboundKind, Lane, Reply
-from messages.contexts import dialogs
+from messages.content import Lane, Reply
 from messages.contexts import pushing as words
 from messages.encoding import load_reply
-from messages.length import utf16
-from messages.markup import sanitise, visible
 from messages.render import render, rich
 from messages.vi.bulletins import STATES, STEER, Steer
 from storage import bulletins, outbox
@@ -109,16 +107,14 @@ def _words(then: Then) -> Step:
     def ask(answers: Answers, facts: Facts) -> Question:
         return Question(text=worded(words.AskWords(kind=str(answers["kind"]), limit=LIMIT), facts))
 
-    def accept(said: Said, _answers: Answers, facts: Facts) -> str:
-        written = sanitise(said.text)
-        shown = visible(written).strip()
-        if said.inbound.kind is InboundKind.PRESS or not shown:
-            raise refuse(dialogs.NeedWords(voice=False), facts)
-        if utf16(shown) > LIMIT:
-            raise refuse(dialogs.TooLong(length=utf16(shown), limit=LIMIT), facts)
-        return written
+    def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, object]:
+        written, places = words_of(said, facts, LIMIT)
+        return {"text": written, "loose": dumped(places)}
 
-    return Step(name="words", ask=ask, accept=accept, then=then, free_text=True)
+    def next_(answers: Answers, facts: Facts) -> str | None:
+        return MARKS if answers["words"]["loose"] else then(answers, facts)
+
+    return Step(name="words", ask=ask, accept=accept, then=next_, free_text=True)
 
 
 def _summary(answers: Answers, _facts: Facts) -> words.WordsSummary:
@@ -126,7 +122,7 @@ def _summary(answers: Answers, _facts: Facts) -> words.WordsSummary:
         id=int(answers["id"]),
         title=str(answers["title"]),
         kind=str(answers["kind"]),
-        text=rich(str(answers["words"])),
+        text=rich(str(answers["words"]["text"])),
     )
 
 
@@ -135,7 +131,7 @@ def _parts(_answers: Answers, _facts: Facts) -> list[Option]:
 
 
 async def _propose(turn: Turn, answers: Answers) -> None:
-    kind, text = ChangeKind(str(answers["kind"])), str(answers["words"])
+    kind, text = ChangeKind(str(answers["kind"])), str(answers["words"]["text"])
     made = await bulletin_of(turn, str(answers["id"]))
     if made is None:
         return
@@ -214,6 +210,7 @@ FLOW = flow(
     (
         choice_step("kind", _whose, _kinds, to("words")),
         _words(to("send")),
+        marks_step(to("send"), "words"),
         summary_step("send", _summary, _parts, send="Gửi duyệt"),
     ),
     finish=_propose,

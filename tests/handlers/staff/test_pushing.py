@@ -199,6 +199,8 @@ async def test_new_words_go_out_only_with_a_second_person(stage: Stage) -> None:
     await author.presses("Sửa lời, đính chính")
     await author.presses("Cả người đã nhận (đính chính)")
     await author.says("<script>Chợ Nhà Lồng mở lại từ 7 giờ")
+    author.sees("Dòng 1: “▶<script>Chợ Nhà Lồng")
+    await author.presses("Giữ nguyên dấu")
     author.sees("lời đính chính cho tất cả", "Chợ Nhà Lồng mở lại từ 7 giờ")
     await author.presses("Gửi duyệt")
     author.sees("tạm dừng gửi cho đến khi có người duyệt")
