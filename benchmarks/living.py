@@ -16,6 +16,7 @@ import uvloop
 
 from benchmarks.pinned import CLIENT, TOKEN, WORDS, answer, job, pin
 from bot import app
+from bot.calm import calm
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.parts import Parts
@@ -72,6 +73,7 @@ async def interactive(given: dict[str, Any]) -> None:
     """Live; a line from the runner begins a bulletin, the next one ends everything."""
     loop = asyncio.get_running_loop()
     async with app.assembled(settings(given)) as parts, serving(parts):
+        calm()
         answer(ready=True)
         await loop.run_in_executor(None, sys.stdin.readline)
         await start_bulletin(parts, given["people"])
@@ -84,6 +86,7 @@ async def intake(given: dict[str, Any]) -> None:
     async with app.assembled(settings(given)) as parts:
         channel, handled = parts.channels[0], parts.conversation
         await channel.start()
+        calm()
         began = time.process_time()
         async with asyncio.TaskGroup() as group:
             group.create_task(channel.listen(lambda raws: parts.heard(channel, raws)))

@@ -11,6 +11,7 @@ import structlog
 import uvloop
 
 from benchmarks.pinned import CLIENT, TOKEN, WORDS, Meter, answer, job, pin, resident
+from bot.calm import calm
 from bot.channels.telegram import TelegramChannel
 from bot.delivery.flight import Settings, in_flight
 from bot.delivery.metrics import Counters
@@ -98,6 +99,7 @@ async def measure(given: dict[str, Any]) -> dict[str, Any]:
         working = asyncio.create_task(subject.sender.run())
         if number is None:
             await asyncio.sleep(0.7)
+        calm()
         before = resident()
         if number is None:
             number, committed = await subject.start_bulletin()

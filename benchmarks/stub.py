@@ -5,6 +5,7 @@ complete, before any latency; flood control is the simulator's. `/control/<verb>
 """
 
 import asyncio
+import gc
 import itertools
 import json
 import random
@@ -332,4 +333,5 @@ async def serve(seconds: float) -> None:
 
 if __name__ == "__main__":
     pin(STUB)
+    gc.disable()  # its pauses would be taken for the client's unevenness; nothing here lives in circles
     uvloop.run(serve(float(sys.argv[1])))

@@ -11,6 +11,7 @@ import uvloop
 from benchmarks.living import quiet, settings, start_bulletin, unlimited
 from benchmarks.pinned import CLIENT, answer, job, pin
 from bot import app
+from bot.calm import calm
 from bot.serving import serving
 from handlers.intents import sounds_like
 
@@ -19,6 +20,7 @@ async def live(given: dict[str, Any], *, first: bool) -> None:
     """Run as `vungxanh run` does; the first life starts the bulletin."""
     channels = unlimited if given.get("unlimited") else app.platforms
     async with app.assembled(settings(given), channels) as parts, serving(parts):
+        calm()
         if first:
             await start_bulletin(parts, given["people"])
         await app.stop_asked()

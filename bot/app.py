@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.broadcasting import broadcasting_of
 from bot.calendar import Calendar, Chore
+from bot.calm import calm
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.conversation import Conversation
@@ -274,6 +275,7 @@ async def run(settings: Settings) -> None:
         PartFailed: a part of it ended by itself: whoever keeps it running should start it again.
     """
     async with assembled(settings) as parts, serving(parts):
+        calm()
         await stop_asked()
     if parts.failed:
         raise PartFailed(parts.failed)

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.channels.base import Channel
+from bot.channels.leaving import Telling, hear
 from bot.delivery import trouble
 from bot.delivery.attempt import Attempts
 from bot.delivery.bell import Bell, Sleep
 from bot.delivery.claiming import Claiming
+from bot.delivery.departure import Departure
 from bot.delivery.filling import Filling
 from bot.delivery.flight import Alert, Flight, Settings, Steady
 from bot.delivery.lease import lease
@@ -86,6 +88,7 @@ class Sender:
             counters=self.counters,
             limiter=Limiter(channel.limits, margin=settings.margin),
         )
+        self._told = isinstance(channel, Telling)
         self._quota = Quota(limits=channel.limits, channel=channel.name, bot=channel.bot, zone=settings.zone)
         self._may_send_bulk = may_send_bulk
         may_send_bulk = self._verdict
@@ -186,6 +189,8 @@ class Sender:
                 await self._bell.wait(probe)
             elif (claim := lanes.take(now)) is not None:
                 self._launch(claim, now)
+                if not limiter.off:
+                    await asyncio.sleep(0)  # it is written before the next one's turn
 
     def _launch(self, claim: Claim, now: float) -> None:
         flight = self._flight
@@ -199,7 +204,7 @@ class Sender:
         if free and (wait := flight.free_wait(claim, now)) > 0:
             flight.lanes.add(claim, now, wait)
             return
-        flight.limiter.take(claim.chat, now, group=claim.group, free=free)
+        flight.limiter.take(claim.chat, now, group=claim.group, free=free, told=self._told)
         flight.flying += 1
         task = self._group.create_task(self._fly(claim))
         self._flights.add(task)
@@ -208,12 +213,18 @@ class Sender:
             self._claiming.nudge()
 
     async def _fly(self, claim: Claim) -> None:
-        probing = self._flight.outage.on  # if it gets through, the others need wait no longer
+        flight = self._flight
+        probing = flight.outage.on  # if it gets through, the others need wait no longer
+        departure = Departure(flight.limiter, claim.chat, flight.steady.monotonic) if self._told else None
+        if departure:
+            hear(departure.left)
         try:
             self._receipts.add(await self._attempts.make(claim))
         finally:
-            self._flight.flying -= 1
-            if probing or self._flight.outage.on or self._flight.limiter.off:
+            if departure:
+                departure.over()
+            flight.flying -= 1
+            if probing or flight.outage.on or flight.limiter.off:
                 self._bell.ring()
 
     async def _land(self) -> None:

@@ -44,9 +44,11 @@ class TelegramChannel:
         bot: the bot's id, from the token at first, then as Telegram states it.
         username: without "@"; empty until `start` has returned.
         path: where our HTTP server takes pushes; empty while polling.
+        tells: see bot.channels.leaving.
     """
 
     name = "telegram"
+    tells = True
 
     def __init__(  # noqa: PLR0913 - everything that a bot can be told stands in one place
         self,

@@ -12,8 +12,9 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.channels.base import DeliveryError, Misconfigured, Refused, Unavailable
+from bot.channels.leaving import left
 from bot.channels.telegram.errors import Carried, broken, result
-from bot.channels.telegram.line import Lines
+from bot.channels.telegram.lines import Lines
 
 TIMEOUT = 30.0  # seconds for an ordinary call
 UPLOAD_TIMEOUT = 180.0
@@ -47,7 +48,7 @@ class Wire:
     async def post(self, method: str, head: bytes, tail: bytes) -> tuple[int, bytes]:
         """Post JSON told in two parts, the second shared by many requests; HTTP status and body.
 
-        On lines of its own, not on aiohttp's session: see `line`.
+        On lines of its own, not on aiohttp's session: see `lines`.
         """
         if self._lines is None:
             self._lines = Lines(self._api, b"Content-Type: application/json\r\n")
@@ -102,13 +103,26 @@ class Wire:
         if self._session is None:
             # The sender bounds what is in flight; a second bound here would only hide in time-outs.
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[_telling()]
+            )
         return self._session
 
     def _address(self, method: str) -> URL:
         if method not in self._addresses:
             self._addresses[method] = web_address(f"{self._api}/bot{self._token.get_secret_value()}/{method}")
         return self._addresses[method]
+
+
+def _telling() -> aiohttp.TraceConfig:
+    """Says when the first bytes of a request's body are written; of an upload, well before its last."""
+
+    async def sent(*_: object) -> None:
+        left()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_chunk_sent.append(sent)
+    return trace
 
 
 def web_address(text: str) -> URL:

@@ -1,12 +1,13 @@
+import heapq
 import math
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Limits
-from bot.delivery.limiter import MARGIN, Limiter
+from bot.delivery.limiter import MARGIN, Left, Limiter
 from tests.simulators.channel import LIMITS
 
 requests = st.lists(
@@ -47,6 +48,49 @@ def test_no_second_ever_holds_more_than_the_rate(
     """Whatever is asked, whenever: the strict sliding second is kept."""
     times = [at for at, _ in serve(Limiter(limits(rate, interval=0), margin=margin), asked)]
     assert most_in(times, 1.0) <= math.floor(rate)
+
+
+lateness = st.lists(st.floats(min_value=0, max_value=0.6, allow_nan=False), min_size=1, max_size=60)
+
+
+@example(late=[0.2] + [0.0] * 6, rate=5.0, slow=True)
+@given(late=lateness, rate=st.sampled_from([5.0, 20.0]), slow=st.booleans())
+@settings(max_examples=40)
+def test_a_second_holds_no_more_however_late_each_leaves(
+    late: list[float], rate: float, *, slow: bool
+) -> None:
+    """A connection to open, a busy loop, a slow way to the platform: what arrives keeps the strict second."""
+    limiter, now, arrived = Limiter(limits(rate, interval=0)), 1000.0, list[float]()
+    leaving: list[tuple[float, str, float]] = []
+    answers: list[tuple[float, int, Left]] = []
+    for number, seconds in enumerate([0.0, *late]):
+        while (wait := limiter.wait(now)) > 0 or (leaving and leaving[0][0] <= now):
+            now = min([now + wait, *(each[0] for each in (*leaving[:1], *answers[:1]))])
+            while answers and answers[0][0] <= now:
+                limiter.answered(heapq.heappop(answers)[2], now)
+            while leaving and leaving[0][0] <= now:
+                _, chat, way = heapq.heappop(leaving)
+                arrived.append(now + way)
+                heapq.heappush(answers, (now + way + 0.05, len(arrived), limiter.leaves(chat, now)))
+        limiter.take(str(number), now, told=True)
+        heapq.heappush(leaving, (now + seconds, str(number), min(seconds, 0.2) * slow))
+    assert most_in(sorted(arrived), 1.0) <= rate
+
+
+def test_after_a_pause_nothing_is_made_up_for() -> None:
+    """At 1,000/s too the first message is followed by the second at its own time."""
+    limiter = Limiter(limits(1000.0, interval=0))
+    for now in (1000.0, 1060.0):
+        limiter.take("a", now)
+        assert limiter.wait(now) > 0.0009
+
+
+def test_a_chat_waits_from_when_its_message_left() -> None:
+    """Not from when it was allowed to."""
+    limiter = Limiter(limits(30.0))
+    limiter.take("a", 1000.0, told=True)
+    limiter.leaves("a", 1000.4)
+    assert limiter.chat_wait("a", 1001.2) > 0.2
 
 
 @given(asked=requests)

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Misconfigured, OutcomeUnknown, Unavailable
-from bot.channels.telegram import line
+from bot.channels.leaving import hear
+from bot.channels.telegram import lines as pool
 from bot.channels.telegram.answer import Answer, read
-from bot.channels.telegram.line import Lines
+from bot.channels.telegram.line import Line
+from bot.channels.telegram.lines import Lines
 
 PLAIN = b"HTTP/1.1 200 OK\r\nDate: x\r\ncontent-length: 5\r\n\r\nhello"
 CHUNKED = b"HTTP/1.1 502 Bad\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nhel\r\n2\r\nlo\r\n0\r\n%b\r\n"
@@ -116,7 +118,61 @@ async def test_lines_are_used_again_and_never_mixed_up() -> None:
         assert opened == [1]
         found = await asyncio.gather(*(lines.post(b"/", b"%d" % each, b"?", 30) for each in range(40)))
         assert [each.body for each in found] == [b"%d?" % each for each in range(40)]
-        assert opened[0] <= 40
+        assert opened[0] <= 40 + 4, "a few are kept spare"
+
+
+async def test_it_is_told_when_a_request_has_left() -> None:
+    """Once each, after the connection is there and before the answer."""
+    told: list[str] = []
+    arrived, late = asyncio.Event(), asyncio.Event()
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer(await taken(reader)))
+        arrived.set()
+        await late.wait()
+
+    async def posted(lines: Lines) -> None:
+        hear(lambda: told.append("left"))
+        await lines.post(b"/", b"a", b"", 30)
+        told.append("answered")
+
+    async with serving(slow) as lines:
+        posting = asyncio.create_task(posted(lines))
+        await asyncio.sleep(0)
+        assert told == [], "there is no connection yet"
+        await posting
+        assert told == ["left", "answered"]
+        late.set()
+
+
+async def test_who_waits_for_a_line_takes_the_first_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opened or given back; one that gave up waiting keeps none from the others."""
+    monkeypatch.setattr(pool, "_AT_ONCE", 1)
+    opened, on = [0], asyncio.Event()
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        opened[0] += 1
+        while True:
+            writer.write(answer(await taken(reader)))
+
+    async with serving(echo) as lines:
+        really = lines._open
+
+        async def opening() -> Line:
+            if opened[0]:
+                await on.wait()
+            return await really()
+
+        monkeypatch.setattr(lines, "_open", opening)
+        posts = [asyncio.create_task(lines.post(b"/", b"%d" % each, b"", 30)) for each in range(6)]
+        await asyncio.sleep(0)
+        posts[2].cancel()
+        done, _ = await asyncio.wait(posts)
+        assert [each.result().body for each in posts if each in done and not each.cancelled()] == [
+            b"0", b"1", b"3", b"4", b"5",
+        ]  # fmt: skip
+        assert opened == [1]
+        on.set()
 
 
 async def test_a_line_that_says_goodbye_is_not_used_again() -> None:
@@ -163,7 +219,7 @@ async def test_cut_after_the_request_nobody_knows() -> None:
 
 async def test_no_answer_in_time_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the answer that comes too late is not the next one's."""
-    monkeypatch.setattr(line, "_SWEEP", 0.01)
+    monkeypatch.setattr(pool, "_SWEEP", 0.01)
     late = asyncio.Event()
 
     async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -206,6 +262,10 @@ async def test_nobody_there_means_certainly_not_sent(unused_tcp_port: int) -> No
     for root in (f"http://127.0.0.1:{unused_tcp_port}", "http://no-such-host.invalid"):
         with pytest.raises(Unavailable):
             await Lines(root, b"").post(b"/", b"a", b"", 30)
+    lines = Lines(f"http://127.0.0.1:{unused_tcp_port}", b"")
+    many = [lines.post(b"/", b"a", b"", 30) for _ in range(20)]
+    for each in await asyncio.gather(*many, return_exceptions=True):
+        assert isinstance(each, Unavailable), "nobody is left waiting"
 
     async def plain(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(PLAIN)
