@@ -50,7 +50,7 @@ class Claiming:
     _dry: set[int] = field(default_factory=set)  # lanes in which nothing more could be taken
     _bare: set[int] = field(default_factory=set)  # lanes for which the outbox had nothing more
     _stale_at: float = math.inf  # when that must be looked at again
-    _urgent: bool = True
+    _urgent: bool = True  # something new may wait, and perhaps a person for it
     _wakes: int = 0
     _stopped: bool = False
     _troubled: bool = False
@@ -131,7 +131,9 @@ class Claiming:
         if not room or (flight.outage.on and flight.taken):
             return False
         look = self._look(verdict, room, now)
-        await self.database.at_once(Urgency.RECEIPT, look.take)
+        # Whoever asked waits for this as for the turn before it; bulk is at hand for a while.
+        urgency = Urgency.TURN if LANES[0] in look.lanes else Urgency.RECEIPT
+        await self.database.at_once(urgency, look.take)
         self._landed(look, now, fresh=wakes == self._wakes)
         return bool(look.unfinished)
 

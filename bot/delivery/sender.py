@@ -35,6 +35,8 @@ from storage.watching import watch
 
 log = structlog.get_logger(__name__)
 
+_TICK = 0.003  # seconds: waking up costs as much as a message does
+_AT_A_GO = 8  # messages started before others of the loop have their turn
 _WATCH_AGAIN = 1.0  # seconds before listening again after the connection was lost
 
 
@@ -174,7 +176,7 @@ class Sender:
 
     async def _dispatch(self) -> None:
         """Start each message when its slot comes: the choice is made then, so that an answer need not queue."""
-        flight = self._flight
+        flight, at_a_go = self._flight, 0
         lanes, limiter, monotonic = flight.lanes, flight.limiter, flight.steady.monotonic
         while True:
             now = monotonic()
@@ -182,15 +184,17 @@ class Sender:
                 ripe = lanes.next_at()
                 await self._bell.wait(None if ripe is None else max(0.0, ripe - now))
             elif (wait := limiter.wait(now)) > 0:
-                await self._sleep(wait)
+                await self._sleep(max(wait, _TICK))
+                at_a_go = 0
             elif flight.full:
                 await self._bell.wait()
             elif (probe := flight.outage.wait(now, flight.flying)) != 0:
                 await self._bell.wait(probe)
             elif (claim := lanes.take(now)) is not None:
                 self._launch(claim, now)
-                if not limiter.off:
-                    await asyncio.sleep(0)  # it is written before the next one's turn
+                at_a_go += 1
+                if at_a_go % _AT_A_GO == 0 and not limiter.off:
+                    await asyncio.sleep(0)  # they are written before the next ones' turn
 
     def _launch(self, claim: Claim, now: float) -> None:
         flight = self._flight
