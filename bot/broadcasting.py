@@ -26,7 +26,7 @@ from bot.channels.reach import Article, Broadcaster
 from bot.delivery import trouble
 from bot.delivery.verdict import Verdict
 from bot.telling import tell_admins
-from handlers.staff.pushing import ask_article
+from handlers.staff.pushing import ask_article, tell_withdrawn
 from messages.content import Lane
 from messages.encoding import load_reply
 from messages.markup import plain
@@ -42,6 +42,7 @@ LOOK = 1.0  # seconds between two looks
 _DAY = timedelta(days=1)
 _STALE = timedelta(hours=3)  # campaign time: as late as a bulletin may be without being asked about
 _POLL, _MOST_POLLS = timedelta(seconds=5), 120  # looks at an article that Zalo is still at
+_MOST_REMOVALS = 30  # tries to take an article away, a minute apart
 _LATER, _MUCH_LATER = timedelta(minutes=1), timedelta(minutes=10)
 _AFTER_TROUBLE = 5.0
 _S = BroadcastState
@@ -108,10 +109,14 @@ class Broadcasting:
             for made in await broadcasts.undecided(tx, *self._name, self.now() - _STALE):
                 await self._decide(tx, made)
             under_way = await broadcasts.open_(tx, *self._name)
+            recalled = await broadcasts.to_withdraw(tx, *self._name)
             self.channel.routes = await broadcasts.of_live(tx, *self._name)
         for each, theirs in under_way:
             if each.not_before is None or each.not_before <= self.wall():
                 await self._advance(each, theirs)
+        for each, _ in recalled:
+            if each.not_before is None or each.not_before <= self.wall():
+                await self._withdraw(each)
 
     async def _decide(self, tx: Tx, made: Bulletin) -> None:
         reason = ""
@@ -186,6 +191,22 @@ class Broadcasting:
         else:
             faults.point("broadcast.after")
             await self._put(begun, _S.SENT, message=message)
+
+    async def _withdraw(self, each: Broadcast) -> None:
+        """Its bulletin was recalled: take the article away, and say whether that was done."""
+        why = ""
+        try:
+            await self.channel.articles.remove(each.article)
+        except DeliveryError as error:
+            if not isinstance(error, Refused) and each.tries < _MOST_REMOVALS:
+                again = self.wall() + _LATER
+                await self._put(each, each.state, not_before=again, reason=str(error), tries=each.tries + 1)
+                return
+            why = str(error) or type(error).__name__
+        async with self.database.transaction() as tx:
+            moved = await self._move(tx, each, _S.STUCK if why else _S.WITHDRAWN, reason=why)
+            if moved is not None:
+                await tell_withdrawn(tx, each.bulletin_id, self.wall(), why)
 
     async def _later(self, each: Broadcast, back: BroadcastState, error: DeliveryError) -> None:
         """Certainly not sent: again after a while, or given up for good if it will never be taken."""

@@ -16,7 +16,11 @@ from storage.tables import broadcasts, bulletins
 OPEN: ColumnElement[bool] = literal_column(
     "broadcasts.state IN ('waiting', 'making', 'made', 'ready', 'sending')"
 )
-_USED = (BroadcastState.SENDING.value, BroadcastState.SENT.value, BroadcastState.UNKNOWN.value)
+# Those that have reached people, or may have.
+OUT = (BroadcastState.SENT, BroadcastState.UNKNOWN)
+_USED = [
+    each.value for each in (BroadcastState.SENDING, *OUT, BroadcastState.WITHDRAWN, BroadcastState.STUCK)
+]
 
 
 async def undecided(tx: Tx, channel: str, bot: str, since: datetime) -> list[Bulletin]:
@@ -55,6 +59,16 @@ async def open_(tx: Tx, channel: str, bot: str) -> list[tuple[Broadcast, Bulleti
     return [(_broadcast(row), theirs[row.bulletin_id]) for row in rows]
 
 
+async def to_withdraw(tx: Tx, channel: str, bot: str) -> list[tuple[Broadcast, Bulletin]]:
+    """Articles that are out, or may be, of bulletins taken back since; with their bulletins."""
+    mine = (broadcasts.c.channel == channel) & (broadcasts.c.bot == bot)
+    out = broadcasts.c.state.in_([each.value for each in OUT]) & (broadcasts.c.article != "")
+    recalled = select(bulletins).where(bulletins.c.state == BulletinState.RECALLED.value)
+    theirs = {row.id: bulletin_of(row) for row in await tx.all(recalled)}
+    rows = await tx.all(select(broadcasts).where(mine, out, broadcasts.c.bulletin_id.in_(theirs)))
+    return [(_broadcast(row), theirs[row.bulletin_id]) for row in rows]
+
+
 async def of_live(tx: Tx, channel: str, bot: str) -> dict[int, BroadcastState]:
     """How each live bulletin goes out on this account; what is not there is undecided."""
     mine = (broadcasts.c.channel == channel) & (broadcasts.c.bot == bot)
@@ -86,7 +100,7 @@ async def move(
     if to not in BROADCAST_MOVES[broadcast.state]:
         raise ValueError(f"no broadcast moves from {broadcast.state} to {to}")
     values: dict[str, Any] = {"state": to.value, "reason": "", "not_before": None, "tries": 0, **changes}
-    if not BROADCAST_MOVES[to]:
+    if to is BroadcastState.SENT or not BROADCAST_MOVES[to]:
         values["finished_at"] = at
     mine = (broadcasts.c.id == broadcast.id) & (broadcasts.c.state == broadcast.state.value)
     row = await tx.first(update(broadcasts).where(mine).values(values).returning(broadcasts))

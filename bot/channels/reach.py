@@ -114,6 +114,10 @@ class Articles(Protocol):
         """Send it to everybody who follows. Returns the platform's id of that."""
         ...
 
+    async def remove(self, article_id: str) -> None:
+        """Take it away; what told people of it stays on their phones. Again is as good as once."""
+        ...
+
     def night(self) -> timedelta | None:
         """How long no article may go from now; None if it may."""
         ...

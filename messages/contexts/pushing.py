@@ -98,13 +98,27 @@ class CannotDo(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sure(Words):
-    """Asks back before what cannot be undone. `recall`: taken back too; otherwise only sent to nobody else."""
+    """Asks back before what cannot be undone. `recall`: taken back too; otherwise only sent to nobody else.
+
+    `article`: it went, or may have gone, to all who follow an account as an article.
+    """
 
     template: ClassVar[str] = "pushing/sure"
     id: int
     title: str
     recall: bool
     reached: int
+    article: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleWithdrawn(Words):
+    """The article of a recalled bulletin is gone; with `why`, it is not, and somebody must remove it by hand."""
+
+    template: ClassVar[str] = "pushing/article_withdrawn"
+    id: int
+    title: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

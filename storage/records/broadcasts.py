@@ -14,6 +14,8 @@ class BroadcastState(StrEnum):
     READY = "ready"
     SENDING = "sending"  # asked for: whoever finds it so after a crash does not know whether it was
     SENT = "sent"
+    WITHDRAWN = "withdrawn"  # its bulletin was recalled, and the article is gone
+    STUCK = "stuck"  # the same, but the platform did not take it away: a person must
     UNKNOWN = "unknown"  # a person must look, and say
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -27,8 +29,10 @@ BROADCAST_MOVES: Mapping[BroadcastState, frozenset[BroadcastState]] = {
     _S.MADE: frozenset({_S.MADE, _S.READY, _S.WAITING, _S.CANCELLED, _S.FAILED}),
     _S.READY: frozenset({_S.READY, _S.SENDING, _S.WAITING, _S.CANCELLED}),
     _S.SENDING: frozenset({_S.READY, _S.SENT, _S.UNKNOWN, _S.FAILED}),
-    _S.UNKNOWN: frozenset({_S.READY, _S.SENT}),
-    _S.SENT: frozenset(),
+    _S.UNKNOWN: frozenset({_S.READY, _S.SENT, _S.UNKNOWN, _S.WITHDRAWN, _S.STUCK}),
+    _S.SENT: frozenset({_S.SENT, _S.WITHDRAWN, _S.STUCK}),
+    _S.WITHDRAWN: frozenset(),
+    _S.STUCK: frozenset(),
     _S.FAILED: frozenset(),
     _S.CANCELLED: frozenset(),
 }

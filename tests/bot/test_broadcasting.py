@@ -26,7 +26,7 @@ from tests.e2e.program import rows
 from tests.simulators.zalo_oa import ZaloOaSimulator
 
 NOON = datetime(2026, 1, 5, 5, tzinfo=UTC)  # 12:00 in Viet Nam
-SEND, CREATE = "/v2.0/oa/message", "/v2.0/article/create"
+SEND, CREATE, REMOVE = "/v2.0/oa/message", "/v2.0/article/create", "/v2.0/article/remove"
 TEXT = "<b>Giữ vùng xanh</b>\n\nBà con ở nhà, chỉ ra ngoài khi thật cần."
 
 
@@ -312,6 +312,38 @@ async def test_without_quota_it_is_told_once_and_tried_later(room: Newsroom) -> 
     room.at += timedelta(minutes=11)
     await room.goes_on(2)
     assert await room.state(number) is BroadcastState.SENT
+
+
+async def test_recalled_the_article_is_removed_and_whoever_decides_is_told(room: Newsroom) -> None:
+    """Once it is gone; a removal that did not get through is made again, one that Zalo refuses is a person's work."""
+    await approver(room)
+    first = await room.starts()
+    await room.goes_on()
+    async with room.database.transaction() as tx:
+        await bulletins.recall(tx, first, room.at)
+
+    async def cut(path: str) -> web.Response | None:
+        return web.Response(status=504) if path == REMOVE else None
+
+    room.zalo.before = cut
+    await room.goes_on(2)
+    assert (await room.state(first), len(room.zalo.account.articles)) == (BroadcastState.SENT, 1)
+    room.zalo.before = None
+    room.at += timedelta(minutes=1)
+    await room.goes_on()
+    assert (await room.state(first), room.zalo.account.articles) == (BroadcastState.WITHDRAWN, {})
+    room.at += timedelta(days=1)
+    second = await room.starts()
+    await room.goes_on()
+    room.zalo.account.articles.clear()
+    async with room.database.transaction() as tx:
+        await bulletins.recall(tx, second, room.at)
+    await room.goes_on()
+    assert await room.state(second) is BroadcastState.STUCK
+    told = [row.body for row in await rows(room.database, outbox) if "bài viết" in row.body]
+    assert ["Đã xóa bài viết" in each for each in told] == [True, False]
+    assert "-201" in told[1]
+    assert "trang quản lý OA" in told[1]
 
 
 async def approver(room: Newsroom) -> None:

@@ -87,6 +87,21 @@ async def test_buttons_that_mean_nothing_say_that_they_are_old(stage: Stage, dat
     an.sees("Lựa chọn này đã cũ")
 
 
+async def test_what_the_platform_withholds_is_answered_once_a_day_with_a_number_to_call(stage: Stage) -> None:
+    """It may be a child or somebody ill: nobody is asked to write again; the next day it is said once more."""
+    contacts = stage.campaign.contacts.model_copy(update={"health_line": "1900 0000"})
+    stage.conversation.campaign = stage.campaign.model_copy(update={"contacts": contacts})
+    an = stage.person("an")
+    await stage.hears(an, kind=InboundKind.WITHHELD)
+    an.sees("không chuyển nội dung", "nhờ người thân", "1900 0000")
+    an.sees_not("gửi lại", "nhắn lại")
+    await stage.hears(an, kind=InboundKind.WITHHELD)
+    an.sees_nothing()
+    stage.clock.passes(days=1)
+    await stage.hears(an, kind=InboundKind.WITHHELD)
+    an.sees("1900 0000")
+
+
 async def test_a_double_press_at_the_end_is_silent(stage: Stage) -> None:
     """The last button of a flow, pressed twice, ends it once."""
     an = stage.person("an")

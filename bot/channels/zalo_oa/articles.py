@@ -1,6 +1,6 @@
 """An article to all followers: created, verified, broadcast. Articles only: Zalo broadcasts no free text.
 
-POST /v2.0/article/create, /v2.0/article/verify, /v2.0/oa/message. From 06:00 to 21:59.
+POST /v2.0/article/create, /v2.0/article/verify, /v2.0/oa/message, from 06:00 to 21:59; /v2.0/article/remove.
 """
 
 import unicodedata
@@ -72,6 +72,10 @@ class OaArticles:
         }
         data = await self._wire.post(V2, body)
         return str(data.get("message_id") or "")
+
+    async def remove(self, article_id: str) -> None:
+        """Take it away: Zalo removes the article, and no message that was broadcast."""
+        await self._wire.post("/v2.0/article/remove", {"id": article_id})
 
     def night(self) -> timedelta | None:
         """How long no article may go from now."""

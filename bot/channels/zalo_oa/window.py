@@ -24,7 +24,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _VIETNAM = timedelta(hours=7)
 _DECIDED = timedelta(seconds=15)  # until it is looked at again whether an article has left
 _EACH = (BroadcastState.EACH, BroadcastState.FAILED, BroadcastState.CANCELLED)
-_GONE = (BroadcastState.SENT,)
+_GONE = (BroadcastState.SENT, BroadcastState.WITHDRAWN, BroadcastState.STUCK)
 _FREE_KINDS = frozenset({"reply", "cs_reply"})
 
 

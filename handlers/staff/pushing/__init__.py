@@ -1,7 +1,7 @@
 """Bulletins on their way, in the hands of staff: one message that follows each, with what can be done about it."""
 
 from handlers.staff.pushing import articles, controls, late, new_words, results
-from handlers.staff.pushing.articles import ask_article
+from handlers.staff.pushing.articles import ask_article, tell_withdrawn
 from handlers.staff.pushing.following import deciders, follow, progress_text, show_progress
 from handlers.staff.pushing.late import ask_grown, ask_late
 from handlers.staff.pushing.new_words import announce_approved, announce_words
@@ -19,6 +19,7 @@ __all__ = [
     "follow",
     "progress_text",
     "show_progress",
+    "tell_withdrawn",
 ]
 
 COMMANDS = ()

@@ -1,4 +1,7 @@
-"""An article of which nobody knows whether it went out: somebody looks, and says. Until then nothing is sent again."""
+"""An article of which nobody knows whether it went out: somebody looks, and says. Until then nothing is sent again.
+
+And one that was taken back: what became of it.
+"""
 
 from datetime import datetime
 
@@ -23,6 +26,16 @@ async def ask_article(tx: Tx, bulletin_id: int, at: datetime) -> None:
         return
     told = words.ArticleUnknown(id=made.id, title=made.title)
     reply = Reply(text=render(told), rows=(press_row(made.id, (Steer.ARRIVED, Steer.AGAIN)),))
+    readers = await deciders(tx, made.id)
+    await outbox.put(tx, [Outgoing(address=each, reply=reply, lane=Lane.ALERTS) for each in readers], at)
+
+
+async def tell_withdrawn(tx: Tx, bulletin_id: int, at: datetime, why: str = "") -> None:
+    """Say that the article of a recalled bulletin is gone, or why it is not; `at` is real time."""
+    made = await bulletins.get(tx, bulletin_id)
+    if made is None:
+        return
+    reply = Reply(text=render(words.ArticleWithdrawn(id=made.id, title=made.title, why=why)))
     readers = await deciders(tx, made.id)
     await outbox.put(tx, [Outgoing(address=each, reply=reply, lane=Lane.ALERTS) for each in readers], at)
 

@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from messages.buttons import Pressed
 from messages.contexts import pushing as words
 from messages.vi.bulletins import STATES, Steer
-from storage import bulletins
+from storage import broadcasts, bulletins
 from storage.bulletins import CannotChange, CannotMove
 from storage.database import Tx
 from storage.records import Bulletin, BulletinState, SendState
@@ -70,8 +70,13 @@ async def _ask(turn: Turn, ref: str, sure: Steer, allowed: set[BulletinState]) -
     if made.state not in allowed or how_far is None:
         cannot(turn, made.id, made)
         return
-    reached = how_far.counts[SendState.SENT]
-    asked = words.Sure(id=made.id, title=made.title, recall=sure is Steer.RECALL_NOW, reached=reached)
+    asked = words.Sure(
+        id=made.id,
+        title=made.title,
+        recall=sure is Steer.RECALL_NOW,
+        reached=how_far.counts[SendState.SENT],
+        article=await broadcasts.find(turn.tx, made.id, broadcasts.OUT) is not None,
+    )
     turn.say(asked, (press_row(made.id, (sure, Steer.LEAVE)),))
 
 

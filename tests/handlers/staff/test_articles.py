@@ -50,6 +50,8 @@ async def test_seen_it_is_left_alone(stage: Stage) -> None:
     await duyet.says("BAICHUAGUI 1")
     duyet.sees("đã có người chọn rồi")
     assert await state(stage) is BroadcastState.SENT
+    await duyet.says("THUHOI 1")
+    duyet.sees("kênh xóa bài viết", "không có cách gỡ tin báo đã tới máy")
 
 
 async def test_not_seen_it_goes_out(stage: Stage) -> None:

@@ -225,6 +225,14 @@ class Account:
             raise Error(-214, "article is being processed")
         return str(found["id"])
 
+    def remove(self, article_id: str) -> dict[str, Any]:
+        """An article is gone; what was broadcast of it stays where it is."""
+        for token, each in self.articles.items():
+            if each["id"] == article_id:
+                del self.articles[token]
+                return {}
+        raise Error(-201, "id is invalid!")
+
     def broadcast(self, article_id: str, target: dict[str, Any]) -> str:
         """Send an article to every follower whom the filters take in."""
         if article_id not in {each["id"] for each in self.articles.values()}:

@@ -94,6 +94,7 @@ class ZaloOaSimulator:
             ),
             "/v2.0/article/create": lambda: {"token": account.create(body)},
             "/v2.0/article/verify": lambda: {"id": account.verify(body["token"])},
+            "/v2.0/article/remove": lambda: account.remove(body["id"]),
             "/v2.0/oa/getoa": self._about,
         }
         if path not in known:
