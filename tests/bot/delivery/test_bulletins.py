@@ -29,8 +29,10 @@ async def state(sending: Sending, number: int) -> BulletinState:
 
 
 async def until_state(sending: Sending, number: int, wanted: BulletinState) -> None:
+    step = 0.2
     while await state(sending, number) is not wanted:
-        await sending.clock.run_for(0.2)
+        await sending.clock.run_for(step)
+        step = min(step * 1.1, 5.0)  # a long wait is not looked at as often
 
 
 async def test_a_bulletin_reaches_everyone_once_and_ends(sending: Sending) -> None:
