@@ -71,9 +71,9 @@ class Schedule:
 
     async def remind(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """The day's reminder, to everyone who takes reminders."""
-        topic = TOPIC if self.campaign.topic(TOPIC) else ""
+        topics = (TOPIC,) if self.campaign.topic(TOPIC) else ()
         words = Reminder(day=self.campaign.local(due), text=self._text(entry.text))
-        await self._start(tx, entry, due, "reminder", words, Audience(topic=topic))
+        await self._start(tx, entry, due, "reminder", words, Audience(topics=topics))
 
     async def say_goodbye(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """The closing, to everyone who agreed; to the desks the whole campaign's digest, final board and report.

@@ -33,6 +33,8 @@ def dump(audience: Audience) -> dict[str, Any]:
 
 def load(kept: Mapping[str, Any]) -> Audience:
     """The inverse of `dump`; what else stands in `kept` is left alone, and what an older one lacks is empty."""
+    if one := kept.get("topic"):  # as it was kept when there could be no more than one
+        kept = {"topics": [one], **kept}
     known = {field.name: kept[field.name] for field in fields(Audience) if field.name in kept}
     whole: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
     return Audience(**whole)
@@ -45,15 +47,18 @@ async def expand(tx: Tx, campaign: Campaign, audience: Audience) -> Rule:
     if audience.zones:
         coloured = await zone_states.places(tx, campaign.zones, audience.zones)
         places = tuple(place for place in coloured if not audience.areas or place in places)
-    return Rule(audience=audience, places=places, without=units.covered(audience.without_areas))
+    without = units.covered(audience.without_areas)
+    if audience.without_zones:
+        without += tuple(await zone_states.places(tx, campaign.zones, audience.without_zones))
+    return Rule(audience=audience, places=places, without=without)
 
 
 def member(rule: Rule) -> ColumnElement[bool]:
     """True for the rows of `people` that this audience takes in."""
     who = rule.audience
     conditions = [AGREED, _reachable(who)]
-    if who.topic:
-        conditions.append(_some(_chosen, _chosen.c.topic == who.topic))
+    if who.topics:
+        conditions.append(_some(_chosen, _chosen.c.topic.in_(who.topics)))
     if where := _where(rule):
         conditions.append(or_(*where))
     elif who.areas or who.zones:
@@ -91,6 +96,12 @@ def _without(rule: Rule) -> list[ColumnElement[bool]]:
         left.append(~_some(_held, _held.c.scope.in_(who.without_bodies), _HOLDS))
     if who.without_roles:
         left.append(~_some(_held, _held.c.role.in_(who.without_roles), _HOLDS))
+    if who.without_topics:
+        left.append(~_some(_chosen, _chosen.c.topic.in_(who.without_topics)))
+    if who.without_languages:
+        left.append(people.c.locale.not_in(who.without_languages))
+    if who.without_channels:
+        left.append(~_reachable(Audience(channels=who.without_channels)))
     return left
 
 

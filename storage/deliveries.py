@@ -25,6 +25,7 @@ from messages.content import ChatKind, Reply
 from storage import sets
 from storage.audience import member
 from storage.bulletins.filling import LEFT, WAITING, WITHHELD
+from storage.bulletins.store import TOPICS
 from storage.claims import ROUNDING, Claim, Source
 from storage.database import Tx
 from storage.records import BulletinState, Pace, Rule, SendState
@@ -77,7 +78,7 @@ class Wanted:
     @property
     def capped(self) -> bool:
         """Whether a person may have had enough of its topic today. Urgent ones are not counted out."""
-        return bool(self.per_topic and self.rule.audience.topic and not self.urgent)
+        return bool(self.per_topic and self.rule.audience.topics and not self.urgent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +103,7 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
         "most": wanted.limit,
     }
     if wanted.capped:
-        topic, per_topic = wanted.rule.audience.topic, wanted.per_topic
-        values |= {"day": wanted.day, "topic": topic, "per_topic": per_topic}
+        values |= {"day": wanted.day, "per_topic": wanted.per_topic}
     rows = await tx.all(_waiting(wanted.rule, waits=wanted.waits, capped=wanted.capped), values)
     ended = [[row.id, reason] for row in rows if (reason := _falls_away(row, wanted))]
     away = {each[0] for each in ended}
@@ -140,7 +140,7 @@ def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
         deliveries.c.repeats,
         belongs.label("belongs"),
         (_ONCE_A_DAY if waits else literal_column("false")).label("waits"),
-        _had_enough(capped=capped).label("had_enough"),
+        _had_enough(rule.audience.topics if capped else ()).label("had_enough"),
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.bot,
@@ -162,11 +162,12 @@ def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
     )
 
 
-def _had_enough(*, capped: bool) -> Any:
-    """Whether somebody had as many bulletins of this topic today as one person gets a day."""
-    if not capped:
+def _had_enough(topics: tuple[str, ...]) -> Any:
+    """Whether somebody had as many bulletins of these topics today as one person gets a day."""
+    if not topics:
         return literal_column("false")
     earlier, theirs = deliveries.alias("earlier_of_topic"), bulletins.alias("theirs_of_topic")
+    framed = TOPICS + theirs.c.topic + TOPICS
     had = (
         select(func.count())
         .select_from(earlier.join(theirs, theirs.c.id == earlier.c.bulletin_id))
@@ -175,7 +176,7 @@ def _had_enough(*, capped: bool) -> Any:
             earlier.c.day == bindparam("day"),
             earlier.c.id != deliveries.c.id,
             earlier.c.state.in_(_COUNTED),
-            theirs.c.topic == bindparam("topic"),
+            or_(*(framed.contains(f"{TOPICS}{each}{TOPICS}", autoescape=True) for each in topics)),
         )
         .scalar_subquery()
     )

@@ -40,6 +40,9 @@ def send_command(  # noqa: PLR0913 - one option each
         list[str] | None, typer.Option("--area", help="Mã GSO, hoặc khóa của cơ quan, tổ chức.")
     ] = None,
     role: Annotated[list[str] | None, typer.Option("--role", help="Chỉ gửi cho vai trò này.")] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", help="Chỉ người chọn một trong các chủ đề này (khóa).")
+    ] = None,
     photo: Annotated[Path | None, typer.Option("--photo", help="Ảnh kèm theo: JPEG, PNG, WebP.")] = None,
     paid: Annotated[
         bool, typer.Option("--paid", help="Trả Stars để gửi nhanh hơn mức miễn phí; in số ước tính.")
@@ -65,6 +68,7 @@ def send_command(  # noqa: PLR0913 - one option each
         urgent=urgent,
         areas=tuple(dict.fromkeys(code.strip() for code in area or ())),
         roles=roles,
+        topics=tuple(dict.fromkeys(key.strip() for key in topic or ())),
         by=operator(by),
         photo=photo,
         paid=paid,
@@ -150,6 +154,8 @@ def _tell(shown: Shown) -> None:
     say(f"Nơi nhận: {', '.join(_places(campaign, found)) or 'toàn địa bàn'}")
     if found.audience.roles:
         say(f"Vai trò: {', '.join(found.audience.roles)}")
+    if found.audience.topics:
+        say(f"Chủ đề: {', '.join(found.audience.topics)}")
     say(f"Số người lúc gửi: {number(found.counted)}")
     for state, count in shown.how_far.counts.items():
         if count:
@@ -177,6 +183,7 @@ def _brief(found: Bulletin) -> dict[str, Any]:
         "urgent": found.urgent,
         "areas": [*found.audience.areas, *found.audience.bodies],
         "roles": found.audience.roles,
+        "topics": found.audience.topics,
         "counted": found.counted,
         "created_at": found.created_at,
         "created_by": found.created_by,

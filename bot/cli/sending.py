@@ -43,6 +43,7 @@ class Order:
     areas: tuple[str, ...]
     roles: tuple[str, ...]
     by: str
+    topics: tuple[str, ...] = ()
     photo: Path | None = None
     paid: bool = False
     valid_until: str = ""
@@ -62,7 +63,8 @@ async def send(order: Order) -> tuple[Bulletin, float]:
         _check_paid(order, session.settings.telegram_rate)
         until = _until(order.valid_until, session.campaign)
         areas, bodies = told_apart(session.campaign, order.areas)
-        audience = Audience(areas=areas, bodies=bodies, roles=order.roles)
+        topics = known_topics(session.campaign, order.topics)
+        audience = Audience(areas=areas, bodies=bodies, roles=order.roles, topics=topics)
         async with session.database.reading() as tx:
             _check_time(session.campaign, now := await session.now(tx))
             if until is not None and until <= now:
@@ -95,6 +97,7 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bullet
         "urgent": new.urgent,
         "areas": list(new.audience.areas),
         "roles": list(new.audience.roles),
+        "topics": list(new.audience.topics),
         "counted": made.counted,
         "paid": made.paid,
     }
@@ -117,6 +120,7 @@ def _announcement(campaign: Campaign, made: Bulletin, text: str) -> OperatorSent
         counted=made.counted,
         areas=tuple(where(campaign, code) for code in (*made.audience.areas, *made.audience.bodies)),
         roles=tuple(ROLES[role] for role in made.audience.roles),
+        topics=tuple(each.label for each in campaign.topics if each.key in made.audience.topics),
         excerpt=f"{first}…" if rest else first,
     )
 
@@ -193,6 +197,19 @@ def told_apart(campaign: Campaign, codes: tuple[str, ...]) -> tuple[tuple[str, .
         raise Problems(_unknown(campaign.units, code) for code in unknown)
     areas = tuple(code for code, scope in scopes.items() if scope and scope.kind == "unit")
     return areas, tuple(code for code in codes if code not in areas)
+
+
+def known_topics(campaign: Campaign, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The same keys. Raises Problems on one that the campaign file does not have."""
+    known = [each.key for each in campaign.topics]
+    cure = (
+        f"dùng một trong: {', '.join(known)}" if known else "tệp chiến dịch không có chủ đề nào; bỏ --topic"
+    )
+    if unknown := [key for key in keys if key not in known]:
+        raise Problems(
+            Problem(field="--topic", value=key, why="không có chủ đề này", cure=cure) for key in unknown
+        )
+    return keys
 
 
 def where(campaign: Campaign, code: str) -> str:

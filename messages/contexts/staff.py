@@ -227,4 +227,5 @@ class OperatorSent(Words):
     counted: int
     areas: tuple[str, ...]
     roles: tuple[str, ...]
+    topics: tuple[str, ...]
     excerpt: str

@@ -24,6 +24,7 @@ UNSWEPT: ColumnElement[bool] = literal_column("state IN ('cancelled', 'recalled'
 # Starting a bulletin waits for the turns that have just looked for live ones (PostgreSQL; SQLite has one writer).
 START_LOCK = 127_001
 EVERYONE = Audience()
+TOPICS = " "  # between the topics of a bulletin where they are counted; keys have no blanks
 ROUNDUP = "roundup"  # the kind of what tells of other bulletins; storage.roundups makes its deliveries
 _PUBLIC = (
     bulletins.c.state.in_((BulletinState.SENDING.value, BulletinState.DONE.value)),
@@ -138,7 +139,7 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
             "places": list(new.places),
             "without": list(new.without),
         },
-        "topic": new.audience.topic,
+        "topic": TOPICS.join(new.audience.topics),
         "state": BulletinState.SENDING.value,
         "counted": counted,
         "created_at": now,

@@ -35,24 +35,30 @@ class Audience:
         areas: GSO codes; a district or the province takes in its communes.
         bodies: keys of organisations and agencies: those who hold a role there, besides the people of `areas`.
         roles: only holders of one of these roles; with `areas`, those too who hold it for a unit in them.
-        topic: only people who chose this topic.
+        topics: only people who chose one of these topics.
         zones: keys of zone colours: of `areas` only the communes that have one of them now.
         languages: only people who chose one of these.
         channels: only people reached there, and sent there.
         without_areas, without_bodies, without_roles: not the people who live there, or hold a role there, or
             hold one of these, whatever else is said of them.
+        without_zones, without_topics, without_languages, without_channels: nor those who live in a commune of one of
+            these colours, chose one of the topics or languages, or can be reached on one of the channels.
     """
 
     areas: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
-    topic: str = ""
+    topics: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     without_areas: tuple[str, ...] = ()
     without_bodies: tuple[str, ...] = ()
     without_roles: tuple[str, ...] = ()
+    without_zones: tuple[str, ...] = ()
+    without_topics: tuple[str, ...] = ()
+    without_languages: tuple[str, ...] = ()
+    without_channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,7 @@ class Rule:
 
     Attributes:
         places: every commune and district code that areas and zones take in; empty for everywhere.
-        without: the same for `without_areas`.
+        without: the same for `without_areas` and `without_zones`.
     """
 
     audience: Audience

@@ -47,7 +47,9 @@ bulletins = Table(
     Column(
         "seen", Integer, nullable=False, server_default="0"
     ),  # people it was for when asked about its growth
-    Column("topic", String, nullable=False, server_default=""),  # of its audience, for the day's limit
+    Column(
+        "topic", String, nullable=False, server_default=""
+    ),  # of its audience, a blank between; for the day's limit
     Index("ix_bulletins_live", "id", **where("state IN ('sending', 'paused')")),
     Index("ix_bulletins_unswept", "id", **where("state IN ('cancelled', 'recalled') AND NOT filled")),
 )

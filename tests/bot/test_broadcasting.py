@@ -137,7 +137,7 @@ async def test_what_is_for_some_goes_to_each(room: Newsroom) -> None:
     """An article cannot be kept to a commune, a role or a topic; daily reminders would use up the day's one."""
     some = [
         await room.starts(audience=Audience(roles=("officer",))),
-        await room.starts(audience=Audience(topic="y_te")),
+        await room.starts(audience=Audience(topics=("y_te",))),
         await room.starts(audience=Audience(areas=("941",)), places=("941",)),
         await room.starts(lane=Lane.REMINDERS),
     ]

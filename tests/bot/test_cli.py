@@ -298,6 +298,13 @@ async def test_an_urgent_bulletin_takes_the_lane_of_alerts(small: Installation) 
     assert rows[1].audience["roles"] == ["officer"]
 
 
+async def test_it_may_be_for_who_chose_one_of_several_topics(small: Installation) -> None:
+    """Kept with the bulletin, shown by `show`."""
+    number = await _send(small, "Tin.", "--topic", "bulletins", "--topic", "corrections")
+    shown = await small.run("bulletin", "show", str(number), "--json")
+    assert shown.data["topics"] == ["bulletins", "corrections"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -342,6 +349,7 @@ async def test_marks_that_mark_nothing_are_kept_where_the_operator_says_so(small
     [
         (["--area", "1"], "mã GSO"),
         (["--area", "Kế Sách"], "943"),
+        (["--topic", "x"], "good_examples"),
         (["--title", "   "], "--title"),
         (["--title", "x" * 201], "200"),
         (["--text-file", "/no/such"], "không có tệp"),

@@ -59,7 +59,7 @@ async def test_each_morning_has_a_reminder_that_can_be_sent(
         started = await bulletins.list_recent(tx)
     assert [firing.due.day for firing in mornings] == list(range(16, 26))
     assert {each.lane for each in started} == {Lane.REMINDERS}
-    assert {each.audience for each in started} == {Audience(topic="reminders")}
+    assert {each.audience for each in started} == {Audience(topics=("reminders",))}
     assert {each.kind for each in started} == {"reminder"}
     texts = [load_reply(each.reply).text for each in reversed(started)]
     assert len(set(texts)) == 10

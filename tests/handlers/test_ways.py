@@ -56,7 +56,7 @@ async def test_each_way_is_counted(
     await crowd(database)
     async with database.reading() as tx:
         found = await plan(
-            tx, Rule(audience=Audience(topic="")), NOON, limits_of(replace(window)), urgent=urgent
+            tx, Rule(audience=Audience(topics=())), NOON, limits_of(replace(window)), urgent=urgent
         )  # type: ignore[arg-type]
     account, telegram = found
     assert telegram == Plan(channel="telegram", people=2, free=2)

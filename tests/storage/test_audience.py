@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from storage import audience as audiences
-from storage import people
+from storage import people, zone_states
 from storage.campaign import Campaign
 from storage.database import Database, Tx
 from storage.records import Address, Audience, Rule
@@ -32,9 +32,10 @@ async def scoped(tx: Tx, chat: str, role: str, scope: str, place: str | None = N
 def test_every_part_of_a_rule_is_kept() -> None:
     """Nothing narrows a bulletin when it is approved and is forgotten when it is sent."""
     names = [field.name for field in fields(Audience)]
-    whole = Audience(**{name: "t" if name == "topic" else (name, "x") for name in names})  # type: ignore[arg-type]
+    whole = Audience(**{name: (name, "x") for name in names})  # type: ignore[arg-type]
     assert audiences.load({**audiences.dump(whole), "places": ["1"]}) == whole
     assert audiences.load({"areas": ["1"], "bodies": [], "roles": [], "topic": ""}) == Audience(areas=("1",))
+    assert audiences.load({"areas": [], "topic": "t"}) == Audience(topics=("t",))
 
 
 async def test_each_part_narrows(database: Database, campaign: Campaign) -> None:
@@ -126,3 +127,26 @@ async def test_a_channel_named_is_the_channel_it_goes_by(database: Database) -> 
         (claim,) = await take(tx, made.id, rule=Rule(audience=Audience(channels=("fake",))))
         assert claim.chat == "1"
         assert NOW
+
+
+async def test_any_of_several_topics_and_not_those(database: Database, campaign: Campaign) -> None:
+    """One of the topics is enough; left out are those of a colour, topic, language or app, whatever else holds."""
+    async with database.transaction() as tx:
+        red = min((await zone_states.ledger(tx, campaign.zones)).now().items())
+        an, ba, tu = [await citizen(tx, name) for name in ("an", "ba", "tu")]
+        nam = await citizen(tx, "nam", channel="other", place=red[0])
+        chosen = {an: ("a",), ba: ("b", "c"), tu: ("d",), nam: ("a",)}
+        for who, topics in chosen.items():
+            await people.choose_topics(tx, who.person_id or 0, frozenset(topics))
+        mine = people_table.c.id == ba.person_id
+        await tx.execute(update(people_table).where(mine).values(locale="km"))
+
+        async def count(**rule: tuple[str, ...]) -> int:
+            return await audiences.count(tx, await audiences.expand(tx, campaign, Audience(**rule)))
+
+        assert await count(topics=("a",)) == 2
+        assert await count(topics=("a", "c")) == 3
+        assert await count(topics=("a", "c"), without_zones=(red[1],)) == 2
+        assert await count(topics=("a", "c"), without_topics=("b",)) == 2
+        assert await count(without_languages=("km",)) == 3
+        assert await count(without_channels=("other",)) == 3

@@ -61,7 +61,7 @@ async def test_areas_roles_and_topics_narrow_the_audience(database: Database) ->
         await people.choose_topics(tx, lives.person_id or 0, frozenset({"morning"}))
         assert await counting(tx, Audience(areas=("94",)), ("31", "32")) == 2
         assert await counting(tx, Audience(roles=("officer", "head"))) == 1
-        assert await counting(tx, Audience(topic="morning")) == 1
+        assert await counting(tx, Audience(topics=("morning",))) == 1
         assert await counting(tx, Audience(areas=("94",), roles=("officer",)), ("31",)) == 0
         for_staff = await bulletin(tx, audience=Audience(roles=("officer",)))
         await filled(tx, for_staff.id)

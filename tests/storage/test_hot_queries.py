@@ -149,7 +149,7 @@ async def test_an_audience_is_counted_by_its_indexes(small: Database) -> None:
     who = Audience(
         areas=("94",),
         roles=("officer",),
-        topic="morning",
+        topics=("morning",),
         languages=("vi",),
         channels=("fake",),
         without_areas=("95",),

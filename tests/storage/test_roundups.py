@@ -109,7 +109,7 @@ async def test_what_is_over_or_no_longer_theirs_is_not_told(database: Database) 
         for each in (an, ba):
             await tx.execute(insert(subscriptions).values(person_id=each.person_id, topic="x"))
         kept, gone, old, held = [await withheld(tx, name) for name in ("còn", "thu hồi", "hết hạn", "dừng")]
-        topic = await withheld(tx, "chủ đề", Audience(topic="x"))
+        topic = await withheld(tx, "chủ đề", Audience(topics=("x",)))
         await bulletins.recall(tx, gone.id, NOW)
         await tx.execute(
             update(bulletin_table).where(bulletin_table.c.id == old.id).values(valid_until=NOW - HOUR)

@@ -9,14 +9,14 @@ from storage.tables import bulletins as bulletin_table
 from storage.tables import deliveries, subscriptions
 from tests.storage.world import bulletin, citizen, filled, take
 
-HEALTH, LIFE = Audience(topic="suc_khoe"), Audience(topic="doi_song")
+HEALTH, LIFE = Audience(topics=("suc_khoe",)), Audience(topics=("doi_song",))
 
 
 async def reader(tx: Tx, chat: str) -> Address:
     """Somebody who chose both topics."""
     address = await citizen(tx, chat)
     for who in (HEALTH, LIFE):
-        await tx.execute(insert(subscriptions).values(person_id=address.person_id, topic=who.topic))
+        await tx.execute(insert(subscriptions).values(person_id=address.person_id, topic=who.topics[0]))
     return address
 
 
@@ -47,6 +47,19 @@ async def test_no_more_than_so_many_of_a_topic_a_day(database: Database) -> None
         assert "1" in await sent(tx, tomorrow, HEALTH, day="2021-08-19")
 
 
+async def test_a_bulletin_of_several_topics_counts_for_each(database: Database) -> None:
+    """Two of one topic, and one for either topic falls away; a topic that only begins alike is another."""
+    both, alike = Audience(topics=("doi_song", "suc_khoe")), Audience(topics=("suc_khoe_moi",))
+    async with database.transaction() as tx:
+        await reader(tx, "1")
+        assert await sent(tx, await bulletin(tx, audience=both), both) == ["1"]
+        assert await sent(tx, await bulletin(tx, audience=HEALTH), HEALTH) == ["1"]
+        assert await sent(tx, await bulletin(tx, audience=both), both) == []
+        assert await sent(tx, await bulletin(tx, audience=LIFE), LIFE) == ["1"]
+        await tx.execute(insert(subscriptions).values(person_id=1, topic="suc_khoe_moi"))
+        assert await sent(tx, await bulletin(tx, audience=alike), alike) == ["1"]
+
+
 async def test_without_the_limit_all_go(database: Database) -> None:
     """As shipped."""
     async with database.transaction() as tx:
@@ -55,4 +68,4 @@ async def test_without_the_limit_all_go(database: Database) -> None:
             made = await bulletin(tx, str(number), audience=HEALTH)
             assert await sent(tx, made, HEALTH, per_topic=0) == ["1"]
         topics = {row.topic for row in await tx.all(select(bulletin_table.c.topic))}
-        assert topics == {HEALTH.topic}
+        assert topics == {HEALTH.topics[0]}

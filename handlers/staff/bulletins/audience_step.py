@@ -19,7 +19,7 @@ _PAGES = {
     "areas": "Huyện, xã",
     "roles": "Vai trò",
     "zones": "Vùng theo màu",
-    "topic": "Chủ đề",
+    "topics": "Chủ đề",
     "without": "Trừ ra",
 }
 
@@ -71,15 +71,14 @@ def _of_page(page: str, facts: Facts) -> Sequence[Option]:
         return [Option(key=f"areas.{unit.code}", label=unit.title) for unit in tops]
     if page == "zones":
         return colours(facts.campaign)
-    if page == "topic":
+    if page == "topics":
         return topics(facts.campaign)
     return [each for each in options(facts.campaign) if each.key.startswith(f"{page}.")]
 
 
 def _has(rule: Audience, key: str, *, without: bool) -> bool:
     what, _, value = key.partition(".")
-    held = getattr(rule, f"without_{what}" if without else what)
-    return held == value if isinstance(held, str) else value in held
+    return value in getattr(rule, f"without_{what}" if without else what)
 
 
 def _accept(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:

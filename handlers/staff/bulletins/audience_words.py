@@ -74,8 +74,6 @@ def _bare(name: str) -> str:
 def added(audience: Audience, key: str, *, without: bool = False) -> Audience:
     """The rule with one more part, or without it if it was there; `key` is "areas.31540", "roles.officer" ..."""
     what, _, value = key.partition(".")
-    if what == "topic":
-        return replace(audience, topic="" if audience.topic == value else value)
     name = f"without_{what}" if without else what
     held: tuple[str, ...] = getattr(audience, name)
     kept = tuple(each for each in held if each != value) if value in held else (*held, value)
@@ -120,7 +118,7 @@ def colours(campaign: Campaign) -> list[Option]:
 
 def topics(campaign: Campaign) -> list[Option]:
     """What people can have chosen."""
-    return [Option(key=f"topic.{each.key}", label=f"Chủ đề: {each.label}") for each in campaign.topics]
+    return [Option(key=f"topics.{each.key}", label=f"Chủ đề: {each.label}") for each in campaign.topics]
 
 
 def _spoken() -> list[Option]:

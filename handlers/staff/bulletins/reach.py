@@ -1,6 +1,7 @@
 """To whom: the rule in words, the count by district, and what looks like a mistake."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.staff.bulletins.composing import View
@@ -70,17 +71,27 @@ def _shares(campaign: Campaign, by: dict[str, int]) -> tuple[Share, ...]:
 
 def audience_words(campaign: Campaign, audience: Audience) -> tuple[str, ...]:
     """The rule as staff read it, a part each."""
+    left = Audience(**{name: getattr(audience, f"without_{name}") for name in _LEFT_OUT})
+    return (*(_words(campaign, audience) or (EVERYONE,)), *(f"trừ {each}" for each in _words(campaign, left)))
+
+
+_LEFT_OUT = ("areas", "bodies", "roles", "zones", "topics", "languages", "channels")
+
+
+def _words(campaign: Campaign, audience: Audience) -> list[str]:
     where = _names(campaign, (*audience.areas, *audience.bodies))
     who = [ROLES[role].lower() for role in audience.roles]
     colours = [f"vùng {colour_label(campaign, key)}" for key in audience.zones]
-    topic = campaign.topic(audience.topic)
-    chosen = [f"người chọn chủ đề “{topic.label if topic else audience.topic}”"] if audience.topic else []
+    chosen = [f"người chọn chủ đề {topic_names(campaign, audience.topics)}"] if audience.topics else []
     spoken = [f"người dùng {LANGUAGES.get(each, each)}" for each in audience.languages]
     apps = [f"người dùng {CHANNELS.get(each, each)}" for each in audience.channels]
-    taken = (*where, *who, *colours, *chosen, *spoken, *apps) or (EVERYONE,)
-    left = [*_names(campaign, (*audience.without_areas, *audience.without_bodies))]
-    left += [ROLES[role].lower() for role in audience.without_roles]
-    return (*taken, *(f"trừ {each}" for each in left))
+    return [*where, *who, *colours, *chosen, *spoken, *apps]
+
+
+def topic_names(campaign: Campaign, keys: Sequence[str]) -> str:
+    """Topics as in a sentence: “Gương tốt” hoặc “Đính chính”."""
+    found = ((key, campaign.topic(key)) for key in keys)
+    return " hoặc ".join(f"“{topic.label if topic else key}”" for key, topic in found)
 
 
 def colour_label(campaign: Campaign, key: str) -> str:

@@ -52,12 +52,17 @@ async def test_the_audience_is_typed_or_pressed_and_counted_by_district(stage: S
     await lan.presses("Người nhận")
     await lan.says("Người duyệt tin; vùng xanh, Sở Y tế")
     await lan.presses("Chủ đề")
-    await lan.presses(f"Chủ đề: {stage.campaign.topics[0].label}")
+    first, second = stage.campaign.topics[:2]
+    await lan.presses(f"Chủ đề: {first.label}")
+    await lan.presses(f"Chủ đề: {second.label}")
+    lan.sees(f"người chọn chủ đề “{first.label}” hoặc “{second.label}”")
     await lan.presses("Về mục trước")
+    await lan.says("trừ vùng đỏ")
+    lan.sees("trừ vùng đỏ")
     await lan.presses("Xong")
     who = (await draft(stage, 1)).audience
     assert (who.roles, who.zones, who.bodies) == (("approver",), ("xanh",), ("so_y_te",))
-    assert who.topic == stage.campaign.topics[0].key
+    assert (who.topics, who.without_zones) == ((first.key, second.key), ("do",))
     await lan.presses("Sửa")
     await lan.presses("Người nhận")
     await lan.presses("Gửi cho mọi người")
