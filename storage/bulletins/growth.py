@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, case, func, select, update
 from storage import audience
 from storage.bulletins.store import rule
 from storage.database import Tx
-from storage.records import BulletinState, DraftKind
+from storage.records import Bulletin, BulletinState, DraftKind
 from storage.tables import bulletins, deliveries
 
 GROWN = "grown"  # why a bulletin is paused
@@ -18,8 +18,8 @@ _SHARE = 5  # a fifth more than was approved
 _LEAST = 20  # people: a few more of a tiny audience are no surprise
 
 
-def outgrown(row: Row[Any], size: int) -> bool:
-    """Whether so many people are more than was approved for this row of `bulletins`."""
+def outgrown(row: Row[Any] | Bulletin, size: int) -> bool:
+    """Whether so many people are more than was approved for this bulletin, or row of `bulletins`."""
     more = size - row.counted
     return row.kind in _COUNTED and more >= _LEAST and more * _SHARE > row.counted
 

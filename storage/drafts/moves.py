@@ -47,9 +47,17 @@ async def drop(tx: Tx, seen: Draft, at: datetime) -> Draft:
 
 
 async def approve(
-    tx: Tx, seen: Draft, person_id: int, by: str, shown: str, at: datetime, *, alone: bool = False
+    tx: Tx,
+    seen: Draft,
+    person_id: int,
+    by: str,
+    shown: str,
+    at: datetime,
+    *,
+    alone: bool = False,
+    counted: int | None = None,
 ) -> Draft:
-    """Let it go out; `shown` is the hash of what the approver saw.
+    """Let it go out; `shown` is the hash of what the approver saw, `counted` how many people it was then for.
 
     With `alone` one person may write and approve: a setting of the agency, which the caller writes into the log.
 
@@ -62,7 +70,7 @@ async def approve(
         raise NotNow(now)
     if person_id in now.writers and not alone:
         raise OwnWork
-    return await _move(tx, seen, DraftState.APPROVED, decided_at=at, decided_by=by)
+    return await _move(tx, seen, DraftState.APPROVED, decided_at=at, decided_by=by, counted=counted)
 
 
 async def show_again(tx: Tx, seen: Draft, shown: str) -> None:

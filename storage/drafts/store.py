@@ -181,4 +181,5 @@ def _draft(row: Row[Any], writers: frozenset[int]) -> Draft:
         bulletin_id=row.bulletin_id,
         send_at=row.send_at,
         daily_until=row.daily_until,
+        counted=row.counted,
     )

@@ -78,6 +78,7 @@ class Draft:
         bulletin_id: what it became.
         send_at: campaign time at which it goes out; None for as soon as it is approved.
         daily_until: the last day on which it goes out again at that hour; None for once.
+        counted: for how many people it was approved; None before.
     """
 
     id: int
@@ -104,3 +105,4 @@ class Draft:
     bulletin_id: int | None = None
     send_at: datetime | None = None
     daily_until: date | None = None
+    counted: int | None = None

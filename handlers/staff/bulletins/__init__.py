@@ -29,8 +29,8 @@ async def _soantin(turn: Turn, argument: str) -> None:
         await filling.choose(turn, rest)
     elif first != writing.COPY:
         await writing.begin(turn, argument)
-    elif number := managing.number_after(argument):
-        await managing.copy_bulletin(turn, number)
+    elif managing.number_after(argument)[0]:
+        await managing.copy_bulletin(turn, *managing.number_after(argument))
     else:
         await managing.earlier(turn)
 

@@ -90,20 +90,20 @@ async def _approve(turn: Turn, ref: str, *, sure: bool) -> None:
         return
     if not sure and await asks_again(turn, view, SURE):
         return
+    counted = await audience.count(turn.tx, view.rule)
     try:
         passed = await drafts.approve(
-            turn.tx, draft, turn.person.id, turn.actor, view.shown, turn.now, alone=alone
+            turn.tx, draft, turn.person.id, turn.actor, view.shown, turn.now, alone=alone, counted=counted
         )
     except OwnWork:
         turn.say(words.OwnWork(id=draft.id))
     except NotNow as error:
         not_so(turn, error.draft, draft.id)
     else:
-        await _start(turn, view, passed)
+        await _start(turn, view, passed, counted)
 
 
-async def _start(turn: Turn, view: View, draft: Draft) -> None:
-    counted = await audience.count(turn.tx, view.rule)
+async def _start(turn: Turn, view: View, draft: Draft, counted: int) -> None:
     detail: dict[str, object] = {"shown": view.shown, "counted": counted, "version": draft.version}
     if turn.person.id in draft.writers:
         detail["alone"] = True  # one person wrote and approved: a setting of the campaign file

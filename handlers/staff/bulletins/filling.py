@@ -5,9 +5,9 @@ from datetime import timedelta
 from handlers import conversing
 from handlers.questions import text_step, to
 from handlers.staff.bulletins import cards
-from handlers.staff.bulletins.common import agencies_as, seen_of, writable
+from handlers.staff.bulletins.common import seen_of, writable
 from handlers.staff.bulletins.gaps import ABOUT, GAP, gaps, labels
-from handlers.staff.bulletins.writing import TEMPLATE, button, made_of
+from handlers.staff.bulletins.writing import TEMPLATE, button, made_of, whose
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
 from messages.contexts import drafting as words
@@ -17,25 +17,23 @@ from messages.render import day, number
 from storage import drafts, figures
 from storage.campaign import BulletinTemplate
 from storage.drafts import NewDraft
-from storage.records import Draft, Role
+from storage.records import Draft
 
 FILL = cards.FILL
 _LIMIT = 500  # UTF-16 units of one answer
 
 
-async def choose(turn: Turn, key: str) -> None:
-    """Soạn theo mẫu: which template; `key` names one."""
+async def choose(turn: Turn, argument: str) -> None:
+    """Soạn theo mẫu: which template; `argument` names one, and after it the agency that it is for."""
+    key, _, named = argument.partition(" ")
     found = next((each for each in turn.campaign.bulletin_templates if each.key == key), None)
     if found is None:
         rows = [[button(each.label, f"{TEMPLATE}+{each.key}")] for each in turn.campaign.bulletin_templates]
         turn.say(words.WhichTemplate(count=len(rows)), rows)
         return
-    mine = agencies_as(turn, Role.EDITOR)
-    if not mine:
-        turn.say(told.NotYours(id=0))
-        return
-    made = await made_of(turn, _new(turn, found, mine[0]))
-    await _go_on(turn, made)
+    agency = whose(turn, f"{TEMPLATE}+{key}", named)
+    if agency is not None:
+        await _go_on(turn, await made_of(turn, _new(turn, found, agency)))
 
 
 def _new(turn: Turn, template: BulletinTemplate, agency: str) -> NewDraft:

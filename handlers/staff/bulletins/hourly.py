@@ -9,7 +9,8 @@ from handlers.staff.bulletins import composing
 from messages.content import Lane, Reply
 from messages.contexts import planning as words
 from messages.render import Words, render
-from storage import audience, audit, drafts, outbox, people
+from storage import audience, audit, bulletins, drafts, outbox, people
+from storage.bulletins import growth
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.drafts import NotNow
@@ -50,10 +51,13 @@ class Hourly:
 
     async def _start(self, tx: Tx, draft: Draft, now: datetime) -> None:
         view = await composing.look(tx, self.campaign, draft)
-        counted = await audience.count(tx, view.rule)
+        size = await audience.count(tx, view.rule)
+        counted = size if draft.counted is None else draft.counted
         new = composing.bulletin(view, draft.decided_by, counted)
         _, made = await drafts.start(tx, draft, new, now)
-        detail = {"draft": draft.id, "shown": draft.shown, "counted": counted}
+        if growth.outgrown(made, size):  # asked about by the sender, as all that grew
+            made = await bulletins.pause(tx, made.id, reason=bulletins.GROWN)
+        detail = {"draft": draft.id, "shown": draft.shown, "counted": counted, "size": size}
         await audit.write(tx, now, ACTOR, "bulletin.started", str(made.id), detail)
         readers = await pushing.deciders(tx, made.id)
         await pushing.follow(tx, made, readers, self.campaign, self.wall())

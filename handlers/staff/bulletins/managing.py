@@ -12,7 +12,7 @@ from handlers.staff.bulletins.common import (
     writable,
 )
 from handlers.staff.bulletins.composing import look
-from handlers.staff.bulletins.writing import LABEL, button, made_of
+from handlers.staff.bulletins.writing import COPY, LABEL, button, made_of, whose
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice
@@ -70,15 +70,26 @@ async def earlier(turn: Turn) -> None:
     found = await bulletins.list_recent(turn.tx, 50)
     mine = [each for each in found if await _may_copy(turn, each)][:SHOWN]
     rows = [
-        (Choice(label=_label(turn, each), data=buttons.command("soantin", f"chep+{each.id}")),)
+        (
+            Choice(
+                label=_label(turn, each, await drafts.of_bulletin(turn.tx, each.id)),
+                data=buttons.command("soantin", f"{COPY}+{each.id}"),
+            ),
+        )
         for each in mine
     ]
     turn.say(words.WhichCopy(count=len(mine)), rows or [[button("Soạn tin mới", FRESH)]])
 
 
-def _label(turn: Turn, bulletin: Bulletin) -> str:
+def _short(turn: Turn, draft: Draft | None) -> str:
+    """Whose it was, for whoever writes for several."""
+    agency = turn.campaign.agency(draft.agency) if draft else None
+    return f" {agency.short}" if agency and len(agencies_as(turn, Role.EDITOR)) > 1 else ""
+
+
+def _label(turn: Turn, bulletin: Bulletin, draft: Draft | None) -> str:
     day = short_day(turn.campaign.local(bulletin.created_at))
-    title = f"{day}: {bulletin.title}"
+    title = f"{day}{_short(turn, draft)}: {bulletin.title}"
     return title if len(title) <= LABEL else f"{title[: LABEL - 1].rstrip()}…"
 
 
@@ -90,21 +101,23 @@ async def _may_copy(turn: Turn, bulletin: Bulletin) -> bool:
     return bulletin.kind == "bulletin"
 
 
-async def copy_bulletin(turn: Turn, number: int) -> None:
-    """A new draft with what an earlier bulletin said."""
+async def copy_bulletin(turn: Turn, number: int, named: str = "") -> None:
+    """A new draft with what an earlier bulletin said; an operator's is copied for the agency that is `named`."""
     found = await bulletins.get(turn.tx, number)
-    mine = agencies_as(turn, Role.EDITOR)
-    if found is None or not mine or not await _may_copy(turn, found):
+    if found is None or not await _may_copy(turn, found):
         turn.say(words.NothingToCopy())
         return
     draft = await drafts.of_bulletin(turn.tx, number)
     if draft is not None:
         await _copied(turn, draft)
         return
+    agency = whose(turn, f"{COPY}+{number}", named)
+    if agency is None:
+        return
     reply = load_reply(found.reply)
     new = NewDraft(
         kind=DraftKind.ALERT if found.urgent else DraftKind.BULLETIN,
-        agency=mine[0],
+        agency=agency,
         title=found.title,
         text=reply.text,
         audience=found.audience,
@@ -165,6 +178,7 @@ async def drop(turn: Turn, ref: str) -> None:
     await tell_writers(turn, draft, told)
 
 
-def number_after(argument: str) -> int:
-    """The number in "chep 12"; 0 for none."""
-    return number_of(argument.partition(" ")[2])
+def number_after(argument: str) -> tuple[int, str]:
+    """The number and the agency in "chep 12 so_tttt"; 0 for none."""
+    number, _, agency = argument.partition(" ")[2].partition(" ")
+    return number_of(number), agency

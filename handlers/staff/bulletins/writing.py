@@ -67,6 +67,22 @@ def button(label: str, argument: str) -> Choice:
     return Choice(label=cut(label, LABEL), data=buttons.command("soantin", argument))
 
 
+def whose(turn: Turn, argument: str, named: str = "") -> str | None:
+    """For which agency this is written: their only one, or the one `named`. Says why not, or asks: None.
+
+    `argument` of /soantin is what the answer is asked with again, followed by the agency.
+    """
+    mine = agencies_as(turn, Role.EDITOR)
+    if named in mine or len(mine) == 1:
+        return named if named in mine else mine[0]
+    if not mine:
+        turn.say(words.NotYours(id=0))
+        return None
+    known = [turn.campaign.agency(key) for key in mine]
+    turn.say(drafting.AskAgency(), [[button(each.name, f"{argument}+{each.key}")] for each in known if each])
+    return None
+
+
 def _known(agencies: list[str]) -> Answers:
     return {"agency": agencies[0]} if len(agencies) == 1 else {}
 

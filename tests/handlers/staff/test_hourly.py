@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
+from handlers.staff import pushing
 from handlers.staff.bulletins.hourly import Hourly
 from handlers.staff.bulletins.parts import read_when
 from storage import bulletins
+from storage.bulletins import growth
 from storage.campaign import Campaign
 from storage.records import DraftState
 from tests.driver import Person, Stage
@@ -50,6 +52,26 @@ async def test_it_waits_for_its_hour_and_goes_out_once(stage: Stage) -> None:
     assert await started(stage) == 1
     assert any("Bà con ở nhà." in m.text for m in an.chat.shown)
     assert (await draft(stage, 1)).state is DraftState.STARTED
+
+
+async def test_growth_since_the_approval_is_asked_about_at_the_hour(stage: Stage) -> None:
+    """A fifth more, and at least twenty: nobody gets it before somebody has accepted the new number."""
+    (an,) = await citizens(stage, "an")
+    _, tam = await planned(stage, "14h hôm nay")
+    await citizens(stage, *(f"dan{number}" for number in range(30)))
+    await passes(stage, hours=4)
+    async with stage.database.transaction() as tx:
+        (row,) = await bulletins.live(tx)
+        assert (row.state, row.reason, row.counted) == ("paused", bulletins.GROWN, 1)
+        assert growth.unasked(row)
+        await growth.note(tx, row, await growth.size(tx, row))
+        await pushing.ask_grown(tx, row.id, stage.clock.wall())
+    await stage.settles()
+    assert not any("Bà con ở nhà." in m.text for m in an.chat.shown)
+    assert any("Lúc duyệt: 1 người; bây giờ: 31 người" in m.text for m in tam.chat.shown)
+    await tam.presses("Gửi tiếp")
+    await stage.settles()
+    assert any("Bà con ở nhà." in m.text for m in an.chat.shown)
 
 
 async def test_a_daily_one_ends_with_its_last_day(stage: Stage) -> None:
