@@ -17,6 +17,7 @@ from storage import (
     likeness,
     link_codes,
     locations,
+    nominees,
     outbox,
     ratings,
     remarks,
@@ -101,6 +102,8 @@ FATES: Mapping[str, Fate] = {
     "nomination_events": Fate.ANONYMISED,
     "nomination_voices": Fate.ANONYMISED,
     "nomination_shingles": Fate.ERASED,
+    "nominee_codes": Fate.IMPERSONAL,
+    "nominees": Fate.ERASED,
     "offers": Fate.ANONYMISED,
     "offer_events": Fate.ANONYMISED,
     "directives": Fate.KEPT,
@@ -143,6 +146,7 @@ async def erase(
     """
     who = await traces.find(tx, person_ids)
     await link_codes.drop(tx, person_ids)
+    await nominees.forget(tx, person_ids)
     points = await locations.forget(tx, person_ids)
     if not keep_sent:
         await likeness.forget(tx, person_ids)
@@ -189,6 +193,7 @@ async def retention(tx: Tx, kept: Retention, now: datetime, wall: datetime) -> i
     done += await _drop(tx, code_tries, code_tries.c.at < now - TRIES_KEPT)
     done += await rumours.retire_tries(tx, now)
     done += await link_codes.forget(tx, now)
+    done += await nominees.retire(tx, now)
     done += await likeness.retire(tx, now)
     done += await seconding.retire(tx)
     done += await locations.retire(tx)

@@ -11,6 +11,7 @@ from messages.content import Location
 from storage import (
     locations,
     nominations,
+    nominees,
     offers,
     people,
     ratings,
@@ -86,6 +87,7 @@ class Held:
         ratings: of closed reports by their number, whether they are content with how it went.
         told_more: further words to each nomination, by its code.
         seconded: nominations of others that they told of too, with their words.
+        told_of: nominations of others of which they answered as the nominee.
         remarks: their replies to bulletins, with what was said.
         got: bulletins and reminders that reached them.
         pressed: how often they pressed a button under a bulletin.
@@ -113,6 +115,7 @@ class Held:
     nominations: tuple[Nomination, ...]
     told_more: Mapping[str, tuple[str, ...]]
     seconded: tuple[tuple[Nomination, str], ...]
+    told_of: tuple[Nomination, ...]
     remarks: tuple[tuple[Remark, tuple[RemarkLine, ...]], ...]
     offers: tuple[Offer, ...]
     got: int
@@ -148,6 +151,7 @@ async def held(tx: Tx, person: Person, subjects: Sequence[str]) -> Held:
         nominations=tuple(deeds),
         told_more={each.code: tuple(await _told_more(tx, each)) for each in deeds},
         seconded=tuple(await seconding.seconded_by(tx, person.id)),
+        told_of=tuple(await nominees.told_of(tx, person.id)),
         remarks=tuple(
             [(each, tuple(await remarks.lines(tx, each))) for each in await remarks.of_person(tx, person.id)]
         ),

@@ -37,6 +37,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("report_ratings", "person_id"): Rule.UNITED,
     ("nominations", "person_id"): Rule.MOVED,
     ("nomination_voices", "person_id"): Rule.UNITED,
+    ("nominees", "person_id"): Rule.MOVED,
     ("offers", "person_id"): Rule.MOVED,
     ("deliveries", "person_id"): Rule.ONCE,
     ("bulletin_changes", "made_by_id"): Rule.MOVED,

@@ -33,11 +33,21 @@ class Shown:
 
 async def create(tx: Tx, person_id: int, address_id: int, at: datetime) -> str:
     """A fresh code in place of the person's last one; it is not kept and cannot be shown again. `at`: campaign time."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+    code = fresh()
     await tx.execute(delete(link_codes).where(link_codes.c.person_id == person_id))
-    values = {"code_hash": _hash(code), "person_id": person_id, "address_id": address_id}
+    values = {"code_hash": hashed(code), "person_id": person_id, "address_id": address_id}
     await tx.execute(insert(link_codes).values(**values, expires_at=at + LIFETIME))
     return code
+
+
+def fresh() -> str:
+    """Eight random characters of which none is taken for another."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+
+
+def shown(code: str) -> str:
+    """As it is read and typed: in two halves."""
+    return f"{code[:4]}-{code[4:]}"
 
 
 def read(text: str) -> str:
@@ -48,14 +58,14 @@ def read(text: str) -> str:
 
 async def find(tx: Tx, code: str, at: datetime) -> Shown | None:
     """Who showed this code, if it is still good; None whatever is wrong with it."""
-    good = (link_codes.c.code_hash == _hash(code)) & (link_codes.c.expires_at > at)
+    good = (link_codes.c.code_hash == hashed(code)) & (link_codes.c.expires_at > at)
     row = await tx.first(select(link_codes.c.person_id, link_codes.c.address_id).where(good))
     return None if row is None else Shown(person_id=row.person_id, address_id=row.address_id)
 
 
 async def use(tx: Tx, code: str, at: datetime) -> Shown | None:
     """The same, and the code is used up. Of two who use it at once, one gets it."""
-    good = (link_codes.c.code_hash == _hash(code)) & (link_codes.c.expires_at > at)
+    good = (link_codes.c.code_hash == hashed(code)) & (link_codes.c.expires_at > at)
     taken = delete(link_codes).where(good).returning(link_codes.c.person_id, link_codes.c.address_id)
     row = await tx.first(taken)
     return None if row is None else Shown(person_id=row.person_id, address_id=row.address_id)
@@ -71,6 +81,7 @@ async def forget(tx: Tx, at: datetime) -> int:
     return int((await tx.execute(delete(link_codes).where(link_codes.c.expires_at <= at))).rowcount)
 
 
-def _hash(code: str) -> str:
-    # A keyed or slow hash would add little: it is worthless after ten minutes.
+def hashed(code: str) -> str:
+    """What is kept of a code."""
+    # A keyed or slow hash would add little: it is worthless once it was used, or after minutes.
     return hashlib.sha256(code.encode()).hexdigest()

@@ -48,6 +48,7 @@ async def exported(turn: Turn, roles: tuple[str, ...]) -> words.Export:
         rumours=tuple(_rumour(campaign, rumour) for rumour in held.rumours),
         nominations=tuple(_nomination(campaign, each, held) for each in held.nominations),
         seconded=tuple(words.SentWord(code=each.code, words=said) for each, said in held.seconded),
+        told_of=tuple(each.code for each in held.told_of),
         remarks=tuple(
             words.SentRemark(
                 code=each.code,

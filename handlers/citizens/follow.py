@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers import cards, rating, telling, threads
+from handlers.citizens import nominee
 from handlers.registry import EVERYONE, Action, Command
 from handlers.running import run
 from handlers.staff.commending import cards as nomination_cards
@@ -114,6 +115,8 @@ async def _own(turn: Turn, found: Report | Nomination | Offer) -> None:
 def _can_do(found: Report | Nomination | Offer) -> list[list[Choice]]:
     """Write more and withdraw while it is open; once it is closed say how it went."""
     rows: list[list[Choice]] = []
+    if isinstance(found, Nomination) and nominee.may_hand(found):
+        rows = [[nominee.handing(found)]]
     if isinstance(found, Report) and found.state in RATEABLE:
         rows = [list(row) for row in telling.closing(found)]
     if isinstance(found, Report) and cards.is_open(found):

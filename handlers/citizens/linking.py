@@ -35,7 +35,7 @@ async def _show(turn: Turn) -> None:
     minutes = int(link_codes.LIFETIME.total_seconds()) // 60
     others = [each for each in mine if each.id != turn.address.id]
     shown = words.LinkCode(
-        code=f"{code[:4]}-{code[4:]}", minutes=minutes, linked=tuple(app(each) for each in others)
+        code=link_codes.shown(code), minutes=minutes, linked=tuple(app(each) for each in others)
     )
     turn.say(shown, [(_choice(f"Tách {app(each)}", PART, str(each.id)),) for each in others])
 

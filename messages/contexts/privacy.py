@@ -133,6 +133,7 @@ class Export(Words):
     rumours: tuple[AskedAbout, ...]
     nominations: tuple[SentNomination, ...]
     seconded: tuple[SentWord, ...]
+    told_of: tuple[str, ...]
     remarks: tuple[SentRemark, ...]
     offers: tuple[SentOffer, ...]
     got: int

@@ -72,6 +72,11 @@ NAMED: Mapping[bool | None, str] = {
     False: "không đồng ý nêu tên",
     None: "chưa hỏi việc nêu tên",
 }
+# Who has said so where it was the nominee themselves, by whose hand their code came (True: an officer's).
+ANSWERED: Mapping[bool, str] = {
+    True: "chính người được giới thiệu, bằng mã do cán bộ đưa",
+    False: "chính người được giới thiệu, bằng mã do người giới thiệu đưa",
+}
 TRACK: Mapping[str, str] = {"campaign": "theo đợt thi đua", "sudden": "thành tích đột xuất"}
 MARK: Mapping[str, str] = {
     "own": "tự giới thiệu",

@@ -10,6 +10,8 @@ from storage.tables.nominations import (
     nomination_shingles,
     nomination_voices,
     nominations,
+    nominee_codes,
+    nominees,
 )
 from storage.tables.offers import offer_events, offers
 from storage.tables.people import (
@@ -82,6 +84,8 @@ __all__ = [
     "nomination_shingles",
     "nomination_voices",
     "nominations",
+    "nominee_codes",
+    "nominees",
     "obligation_events",
     "obligations",
     "offer_events",

@@ -86,6 +86,26 @@ nomination_voices = Table(
 )
 
 
+# One-time codes by which a nominee answers for themselves whether they may be named.
+nominee_codes = Table(
+    "nominee_codes",
+    metadata,
+    Column("code_hash", String, primary_key=True),
+    Column("nomination_id", Id, ForeignKey("nominations.id"), nullable=False, index=True),
+    Column("by_office", Boolean, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+
+nominees = Table(
+    "nominees",
+    metadata,
+    Column("nomination_id", Id, ForeignKey("nominations.id"), primary_key=True, autoincrement=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+)
+
+
 nomination_shingles = Table(
     "nomination_shingles",
     metadata,

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from handlers.staff.commending.seats import Seat, Seats
 from messages import buttons
 from messages.content import Choice
+from messages.vi.commending import ANSWERED
 from storage.records import CONFIRMED, Nomination, NominationState, Track, may_move
 
 CONFIRM, UNSURE, UNTRUE = "gt_dung", "gt_chuaro", "gt_sai"
-PRAISE, DETAIL, NAME, UNNAME = "gt_khen", "gt_chitiet", "gt_neuten", "gt_khongten"
+PRAISE, DETAIL, NAME, UNNAME, HAND = "gt_khen", "gt_chitiet", "gt_neuten", "gt_khongten", "gt_ma"
 CONSIDER, PROPOSE, DECLINE = "gt_xem", "gt_dexuat", "gt_khong"
 APPRAISE, SEND_BACK, COUNCIL, DECIDE = "gt_thamdinh", "gt_tralai", "gt_hoidong", "gt_quyetdinh"
 REOPEN, SUDDEN, USUAL, FIT, UNFIT = "gt_molai", "gt_dotxuat", "gt_theodot", "gt_thuoc", "gt_ngoai"
@@ -21,6 +22,7 @@ LABELS: Mapping[str, str] = {
     DETAIL: "Bổ sung thông tin",
     NAME: "Đồng ý nêu tên",
     UNNAME: "Không nêu tên",
+    HAND: "Mã để tự trả lời",
     CONSIDER: "Xem xét",
     PROPOSE: "Đề xuất khen thưởng",
     DECLINE: "Không đưa vào danh sách",
@@ -65,8 +67,10 @@ _TRACKED_IN = IN_REVIEW - {NominationState.COUNCIL}
 _KEPT_APART: Mapping[str, Callable[[Nomination], bool]] = {
     PRAISE: lambda each: each.state in CONFIRMED,
     DETAIL: lambda each: each.state in CONFIRMED,
-    NAME: lambda each: each.state in CONFIRMED and each.named is not True,
+    # Who has said no themselves is not overruled: they are asked again, by a code.
+    NAME: lambda each: each.state in CONFIRMED and each.named is not True and not answered(each),
     UNNAME: lambda each: each.state in CONFIRMED and each.named is not False,
+    HAND: lambda each: each.state in CONFIRMED,
     FIT: lambda each: each.state in IN_REVIEW and each.fits is not True,
     UNFIT: lambda each: each.state in IN_REVIEW and each.fits is not False,
     SUDDEN: lambda each: each.state in _TRACKED_IN and each.track is Track.CAMPAIGN,
@@ -75,12 +79,17 @@ _KEPT_APART: Mapping[str, Callable[[Nomination], bool]] = {
 }
 # In the order in which they are offered; the first four that may be taken stand on the first screen.
 _OF: Mapping[Seat, tuple[str, ...]] = {
-    Seat.LOCALITY: (CONFIRM, UNSURE, UNTRUE, PRAISE, DETAIL, NAME, UNNAME, NOTE, READ),
+    Seat.LOCALITY: (CONFIRM, UNSURE, UNTRUE, PRAISE, DETAIL, NAME, UNNAME, HAND, NOTE, READ),
     Seat.HEALTH: (CONSIDER, PROPOSE, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ),
     Seat.OFFICE: (
         APPRAISE, COUNCIL, DECIDE, SEND_BACK, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ,
     ),
 }  # fmt: skip
+
+
+def answered(nomination: Nomination) -> bool:
+    """Whether the nominee has said themselves if they may be named."""
+    return nomination.named_by in ANSWERED.values()
 
 
 def may(action: str, nomination: Nomination) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from handlers import naming
 from handlers.staff.commending import cards, does
 from handlers.staff.commending.common import at_work, event, record
 from handlers.staff.commending.steps import Run, asks, sentence
@@ -139,6 +140,14 @@ async def note(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     await record(turn, found[0], event(turn, NOTED, text.strip()), does.NOTE)
 
 
+async def hand(turn: Turn, code: str) -> None:
+    """Mã để tự trả lời: to be handed to the nominee, who then says themselves whether they may be named."""
+    found = await at_work(turn, code, does.HAND)
+    if found is not None:
+        await naming.show_code(turn, found[0], by_office=True)
+        await turn.log("nomination.code", code)
+
+
 async def read(turn: Turn, code: str) -> None:
     """Đọc đủ lời kể."""
     found = await at_work(turn, code, does.READ)
@@ -167,6 +176,7 @@ RUNS: Mapping[str, Run] = {
     does.DETAIL: ask_details,
     does.NAME: _named(does.NAME, agrees=True),
     does.UNNAME: _named(does.UNNAME, agrees=False),
+    does.HAND: hand,
     does.FIT: _judged(does.FIT, fits=True),
     does.UNFIT: _judged(does.UNFIT, fits=False),
     does.SUDDEN: _tracked(does.SUDDEN, Track.SUDDEN),

@@ -8,7 +8,7 @@ from messages import buttons
 from messages.content import Choice, Reply
 from messages.contexts import commending as words
 from messages.render import Words
-from storage import people, seconding
+from storage import nominees, people, seconding
 from storage.records import Address, Nomination
 
 TELL_MORE = "gt_ketheo"
@@ -46,8 +46,11 @@ async def praised(turn: Turn, nomination: Nomination, praise: str) -> None:
 
 async def _both(turn: Turn, nomination: Nomination, made: Callable[[bool], Words]) -> None:
     """The nominee, if they can be reached, and everybody who told of them."""
-    nominee = nomination.person_id if nomination.own and not nomination.collective else None
-    for person_id in await _who(turn, nomination):
+    nominee = await nominees.of(turn.tx, nomination)
+    if nominee is None and nomination.own and not nomination.collective:
+        nominee = nomination.person_id
+    first = [] if nominee is None else [nominee]
+    for person_id in dict.fromkeys([*first, *await _who(turn, nomination)]):
         await _tell(turn, nomination, person_id, made(person_id == nominee))
 
 

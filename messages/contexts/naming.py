@@ -1,0 +1,69 @@
+"""What is said about naming a nominee: the code that is handed to them, the question, and their answer."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from messages.render import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NomineeCode(Words):
+    """To whoever hands the code on. `secret`: what is handed on; `office`: they are an officer."""
+
+    template: ClassVar[str] = "naming/nominee_code"
+    code: str
+    secret: str
+    days: int
+    office: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNaming(Words):
+    """What was told of them, and whether they may be named. `nominator`: empty if kept back or unknown."""
+
+    template: ClassVar[str] = "naming/ask_naming"
+    name: str
+    collective: bool
+    place: str
+    deed: str
+    days: str
+    nominator: str
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedCode(Words):
+    template: ClassVar[str] = "naming/need_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadNomineeCode(Words):
+    template: ClassVar[str] = "naming/bad_nominee_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyNomineeCodes(Words):
+    template: ClassVar[str] = "naming/too_many_nominee_codes"
+    per_hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTheNominee(Words):
+    """Who told of the deed typed the code that is for the nominee."""
+
+    template: ClassVar[str] = "naming/not_the_nominee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTaken(Words):
+    template: ClassVar[str] = "naming/answer_taken"
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NomineeAnswered(Words):
+    """Told to the locality."""
+
+    template: ClassVar[str] = "naming/nominee_answered"
+    code: str
+    agrees: bool
