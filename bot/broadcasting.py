@@ -114,7 +114,7 @@ class Broadcasting:
         for each, theirs in under_way:
             if each.not_before is None or each.not_before <= self.wall():
                 await self._advance(each, theirs)
-        for each, _ in recalled:
+        for each in recalled:
             if each.not_before is None or each.not_before <= self.wall():
                 await self._withdraw(each)
 

@@ -59,14 +59,13 @@ async def open_(tx: Tx, channel: str, bot: str) -> list[tuple[Broadcast, Bulleti
     return [(_broadcast(row), theirs[row.bulletin_id]) for row in rows]
 
 
-async def to_withdraw(tx: Tx, channel: str, bot: str) -> list[tuple[Broadcast, Bulletin]]:
-    """Articles that are out, or may be, of bulletins taken back since; with their bulletins."""
+async def to_withdraw(tx: Tx, channel: str, bot: str) -> list[Broadcast]:
+    """Articles that are out, or may be, of bulletins taken back since."""
     mine = (broadcasts.c.channel == channel) & (broadcasts.c.bot == bot)
     out = broadcasts.c.state.in_([each.value for each in OUT]) & (broadcasts.c.article != "")
-    recalled = select(bulletins).where(bulletins.c.state == BulletinState.RECALLED.value)
-    theirs = {row.id: bulletin_of(row) for row in await tx.all(recalled)}
-    rows = await tx.all(select(broadcasts).where(mine, out, broadcasts.c.bulletin_id.in_(theirs)))
-    return [(_broadcast(row), theirs[row.bulletin_id]) for row in rows]
+    theirs = select(broadcasts).join(bulletins, bulletins.c.id == broadcasts.c.bulletin_id)
+    recalled = bulletins.c.state == BulletinState.RECALLED.value
+    return [_broadcast(row) for row in await tx.all(theirs.where(mine, out, recalled))]
 
 
 async def of_live(tx: Tx, channel: str, bot: str) -> dict[int, BroadcastState]:

@@ -178,6 +178,20 @@ async def test_at_night_it_waits_for_the_morning(room: Newsroom) -> None:
     assert await room.state(number) is BroadcastState.SENT
 
 
+async def test_refused_by_zalos_clock_it_is_tried_until_the_morning(room: Newsroom) -> None:
+    """-234 though it is day by ours: nothing failed, and nobody gets it by themselves meanwhile."""
+    room.zalo.account.now = lambda: room.at + timedelta(hours=-8)  # 04:00 in Viet Nam by theirs
+    room.zalo.account.access = dict.fromkeys(room.zalo.account.access, NOON + timedelta(days=900))
+    number = await room.starts()
+    await room.goes_on()
+    assert (await room.state(number), room.sent) == (BroadcastState.READY, 0)
+    assert room.zalo.count(SEND) > 0
+    room.zalo.account.now = room.clock
+    room.at += timedelta(minutes=1)
+    await room.goes_on(2)
+    assert (await room.state(number), room.sent) == (BroadcastState.SENT, 1)
+
+
 async def test_what_is_urgent_does_not_wait_for_the_morning(room: Newsroom) -> None:
     """By day as an article; at night to each person who may be written to, at once."""
     room.at = NOON + timedelta(hours=11)

@@ -9,11 +9,11 @@ import aiohttp
 import pytest
 
 from bot import app
-from bot.platforms import platforms
 from bot.serving import serving
 from bot.settings import Settings
+from messages.content import Reply
 from storage import people
-from tests.e2e.program import Program, until
+from tests.e2e.program import Program, brisk, until
 from tests.simulators.zalo_oa import Person, Pusher, ZaloOaSimulator
 
 USER = "2512523625412515"
@@ -81,7 +81,7 @@ async def running(zalo: ZaloOaSimulator, folder: Path) -> AsyncIterator[tuple[Pr
         """No push fails here."""
 
     async with (
-        app.assembled(settings(zalo, folder), platforms) as parts,
+        app.assembled(settings(zalo, folder), brisk) as parts,
         serving(parts) as http,
         aiohttp.ClientSession() as session,
     ):
@@ -101,7 +101,7 @@ async def zalo() -> AsyncIterator[ZaloOaSimulator]:
 
 
 async def test_from_following_to_a_report(zalo: ZaloOaSimulator, tmp_path: Path) -> None:
-    """Follow, agree by a button, tell of a difficulty, be given a code: without a line for this platform."""
+    """Follow, agree by a button, tell of a difficulty, be given a code and the news: no line is for this platform."""
     async with running(zalo, tmp_path) as (program, an):
         assert "kênh thông tin tự động" in await an.follows(), "a machine says so before it is asked"
         await an.presses("Đồng ý nhận tin")
@@ -119,6 +119,8 @@ async def test_from_following_to_a_report(zalo: ZaloOaSimulator, tmp_path: Path)
         await an.says("1")
         assert "1. Gửi" in await an.presses("Không cần gọi lại"), "six choices are numbers again"
         assert "KK-" in await an.says("1")
+        await program.send_bulletin("Giờ chợ", Reply(text="Chợ mở cửa từ <b>5 giờ</b>"))
+        await until("the news", lambda: "Chợ mở cửa từ 5 giờ" in an.phone.texts[-1])
     assert zalo.account.billed == []
     assert zalo.count("/v3.0/oa/message/cs") == len(an.phone.got)
 

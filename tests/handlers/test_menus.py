@@ -1,8 +1,11 @@
 """Numbers typed for choices: every flow runs where there are no buttons, without a line of its own."""
 
 import re
+import shutil
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +25,7 @@ from storage.outbox import Outgoing
 from storage.records import BulletinState, Role
 from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
+from tests.handlers.staff.newsroom import approver, editor, started, writes
 from tests.handlers.staff.test_pushing import two_approvers
 
 PLAIN = replace(
@@ -30,9 +34,11 @@ PLAIN = replace(
 
 
 @pytest.fixture
-async def plain(database: Database, campaign: Campaign) -> Stage:
+async def plain(tmp_path: Path, sqlite_template: Path, campaign: Campaign) -> AsyncIterator[Stage]:
     """A bot on a platform that has words and nothing else."""
-    return Stage(database, campaign, REGISTRY, PLAIN)
+    shutil.copy(sqlite_template, tmp_path / "stage.db")
+    async with Database(f"sqlite+aiosqlite:///{tmp_path}/stage.db") as database:
+        yield Stage(database, campaign, REGISTRY, PLAIN)
 
 
 @pytest.mark.parametrize("typed", ["1", "1.", "số 1", "so 1", "Số 1", " 1) ", "dong y nhan tin"])
@@ -103,8 +109,9 @@ async def test_bare_numbers_belong_to_the_question_not_to_what_came_meanwhile(pl
     an.sees("Bà con ở")
 
 
-async def test_a_choice_about_a_code_is_typed_with_it(plain: Stage) -> None:
+async def test_a_choice_about_a_code_is_typed_with_it(database: Database, campaign: Campaign) -> None:
     """What is pushed about KK-... is chosen by the code and a number, a label, or the action's own name."""
+    plain = Stage(database, campaign, REGISTRY, PLAIN)
     an = plain.person("an")
     code = await _reported(plain, "an")
     async with plain.database.transaction() as tx:
@@ -150,9 +157,9 @@ async def test_a_list_longer_than_nine_is_chosen_from_by_number_or_by_name(
     an.sees(f"{communes[11].title}, ")
 
 
-async def test_numbers_end_where_choices_fit_into_buttons(database: Database, campaign: Campaign) -> None:
+async def test_numbers_end_where_choices_fit_into_buttons(plain: Stage, campaign: Campaign) -> None:
     """Five buttons a message: a longer list is numbered, and its numbers mean nothing to the question after it."""
-    stage = Stage(database, campaign, REGISTRY, replace(PLAIN, buttons=5))
+    stage = Stage(plain.database, campaign, REGISTRY, replace(PLAIN, buttons=5))
     an = stage.person("an")
     await an.says("/phananh")
     await an.says("Thiếu gạo ở ấp Tâm Thọ, mấy nhà chưa có ăn")
@@ -190,6 +197,20 @@ async def test_a_typed_decision_is_about_the_words_that_were_read(plain: Stage) 
     assert found is not None
     assert found.state is BulletinState.SENDING
     assert "Lời thứ hai" in found.reply
+
+
+async def test_a_typed_approval_of_a_draft_shows_it_first(plain: Stage) -> None:
+    """Neither "Duyệt 1" nor "DUYET 1+1" says what was read and who gets it: shown with numbers, and nothing sent."""
+    lan, tam = await editor(plain), await approver(plain)
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    for typed in ("Duyệt 1", "duyet 1+1", "DUYET 1+9"):
+        await tam.says(typed)
+        tam.sees("Bà con ở nhà.", "1. Duyệt và gửi")
+        tam.sees_not("đã được sửa")
+        assert await started(plain) == 0
+    await tam.says("1")
+    assert await started(plain) == 1
 
 
 async def test_a_number_that_may_be_of_several_things_is_asked_about(plain: Stage) -> None:

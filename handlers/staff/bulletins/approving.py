@@ -164,7 +164,7 @@ async def _unchanged(turn: Turn, draft: Draft, ref: str) -> View | None:
         await drafts.show_again(turn.tx, draft, view.shown)
     if is_as_seen(view, seen_of(ref)):
         return view
-    if seen_of(ref).version:  # typed as "Duyệt 17", it says of no version that it was seen
+    if seen_of(ref).mark:  # typed as "Duyệt 17" or "DUYET 17+3" it does not say to whom it was to go
         turn.say(words.ChangedMeanwhile(id=draft.id, title=draft.title))
     await cards.show(turn, draft)
     return None

@@ -248,6 +248,8 @@ async def _is_beset(proof: str, chance: random.Random) -> None:
     statuses = set()
     for _ in range(200):
         body = _strange(chance)
+        if body == BODY:  # changed into what it was: signed by the vector indeed
+            continue
         status = await hook.take(chance.choice(headers), body)
         statuses.add(status)
         assert status < 500, body
