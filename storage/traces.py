@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, null, or_, select, tuple_, update
 
+from messages.encoding import load_reply
 from storage import audit
 from storage.database import Tx
 from storage.people import address_of
@@ -109,7 +110,11 @@ async def find(tx: Tx, person_ids: Sequence[int]) -> Traces:
 
 
 async def forget_files(tx: Tx, who: Traces, wall: datetime) -> None:
-    """Files fetched from their chats leave the store, unless somebody else sent the same."""
+    """Files fetched from their chats leave the store, unless somebody else sent the same, or they were published.
+
+    What stands in a bulletin is the agency's: it stays, and nothing leads to whoever sent it to us any more.
+    """
+    await _give_to_agencies(tx, who)
     mine = select(media_from.c.sha).where(who.at(media_from))
     shas = list((await tx.execute(mine)).scalars())
     await tx.execute(delete(media_from).where(who.at(media_from)))
@@ -117,6 +122,24 @@ async def forget_files(tx: Tx, who: Traces, wall: datetime) -> None:
         others = select(media_from.c.sha)
         gone = media.c.sha.in_(shas) & media.c.sha.not_in(others) & media.c.until.is_not(None)
         await tx.execute(update(media).where(gone).values(until=wall))
+
+
+async def _give_to_agencies(tx: Tx, who: Traces) -> None:
+    found = await tx.all(select(media_from).where(who.at(media_from)))
+    if not found:
+        return
+    with_files = select(bulletins.c.reply).where(bulletins.c.reply.contains('"ref":', autoescape=True))
+    published = {
+        (each.origin, each.ref)
+        for reply in (await tx.execute(with_files)).scalars()
+        for each in load_reply(reply).attachments
+    }
+    for row in found:
+        if (f"{row.channel}:{row.bot}", row.ref) not in published:
+            continue
+        same = (media_from.c.channel == row.channel) & (media_from.c.bot == row.bot)
+        await tx.execute(update(media_from).where(same, media_from.c.ref == row.ref).values(chat=""))
+        await tx.execute(update(media).where(media.c.sha == row.sha).values(until=None))
 
 
 async def forget_roles(tx: Tx, who: Traces, at: datetime) -> None:
