@@ -25,14 +25,39 @@ class Job:
     attempts: int
 
 
-async def put(tx: Tx, kind: str, payload: Mapping[str, Any], at: datetime, *, dedupe: str = "") -> bool:
-    """Have it done; under one `dedupe` name once, ever. `at` is real time. Returns whether it is new."""
+async def put(
+    tx: Tx,
+    kind: str,
+    payload: Mapping[str, Any],
+    at: datetime,
+    *,
+    dedupe: str = "",
+    not_before: datetime | None = None,
+) -> bool:
+    """Have it done; under one `dedupe` name once, ever. Both times are real. Returns whether it is new."""
     maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    values = {"kind": kind, "payload": dict(payload), "dedupe": dedupe or None, "created_at": at}
+    values = {
+        "kind": kind,
+        "payload": dict(payload),
+        "dedupe": dedupe or None,
+        "created_at": at,
+        "not_before": not_before,
+    }
     new = maker(jobs).values(values).on_conflict_do_nothing().returning(jobs.c.id)
     added = await tx.scalar(new)
     tx.wake.add("jobs")
     return added is not None
+
+
+async def extend(tx: Tx, dedupe: str, key: str, value: Any, until: datetime) -> bool:
+    """Add to a list in the payload of a job that nobody begins before `until` (real time). False if it is too late."""
+    mine = (jobs.c.dedupe == dedupe) & (jobs.c.state == "waiting") & (jobs.c.not_before > until)
+    row = await tx.first(select(jobs.c.id, jobs.c.payload).where(mine).with_for_update())
+    if row is None:
+        return False
+    payload = {**row.payload, key: [*row.payload.get(key, ()), value]}
+    await tx.execute(update(jobs).where(jobs.c.id == row.id).values(payload=payload))
+    return True
 
 
 async def next_due(tx: Tx, at: datetime) -> Job | None:

@@ -12,11 +12,13 @@ from bot.photos import PHOTO_BYTES, BadPhoto, fingerprint
 from handlers.rumours import asking
 from handlers.rumours.asking import Asked
 from messages.content import Attachment
-from messages.encoding import load_attachment
+from messages.encoding import load_attachments
 from storage import jobs, outbox, people
 from storage.campaign import Campaign
 from storage.database import Database, Tx
 from storage.jobs import Job
+
+_MOST = 10  # pictures of one enquiry: as many as an album has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +46,22 @@ class RumourPhotos:
     wall: Callable[[], datetime]
 
     async def check(self, job: Job) -> Closing:
-        """Fetch and compare one picture; what cannot be fetched or read is said instead."""
-        photo = load_attachment(job.payload["photo"])
+        """Fetch and compare the pictures; what cannot be fetched or read is said instead."""
+        kept = job.payload.get("photos") or [job.payload["photo"]]
+        photos = load_attachments(kept)[:_MOST]
+        prints = [await self._print(photo, job) for photo in photos]
+        return self._answer(job, photos, tuple(each for each in prints if each))
+
+    async def _print(self, photo: Attachment, job: Job) -> str | None:
+        """Its perceptual hash; None if it cannot be had, or shows too little."""
         try:
-            print_ = await asyncio.to_thread(fingerprint, await self._fetched(photo))
+            return await asyncio.to_thread(fingerprint, await self._fetched(photo))
         except (BadPhoto, Refused):
-            print_ = None
+            return None
         except (DeliveryError, TimeoutError, OSError):
             if job.attempts + 1 < jobs.ATTEMPTS:
                 raise
-            print_ = None  # tried for minutes: they are told, and may send it again
-        return self._answer(job, photo, print_)
+            return None  # tried for minutes: they are told, and may send it again
 
     async def _fetched(self, photo: Attachment) -> bytes:
         name, _, bot = photo.origin.partition(":")
@@ -63,7 +70,7 @@ class RumourPhotos:
             raise BadPhoto(f"the channel {name} is not configured any more")
         return await _read(channel.fetch(photo))
 
-    def _answer(self, job: Job, photo: Attachment, print_: str | None) -> Closing:
+    def _answer(self, job: Job, photos: tuple[Attachment, ...], prints: tuple[str, ...]) -> Closing:
         payload = job.payload
         if not payload:
             return nothing
@@ -77,12 +84,15 @@ class RumourPhotos:
                 address=address,
                 person_id=payload["person"],
                 text=payload["text"],
-                attachments=(photo,),
-                photo=print_ or "",
+                attachments=photos,
+                photos=prints,
                 besides=payload["besides"],
                 remark=payload.get("remark", ""),
             )
-            readable = print_ is not None or asking.tells_enough(asked.text)
+            if payload.get("late"):
+                await outbox.put(tx, await asking.known_photo(here, asked), self.wall())
+                return
+            readable = prints or asking.tells_enough(asked.text)
             out = await asking.check(here, asked) if readable else [asking.unread(address)]
             await outbox.put(tx, out, self.wall())
 

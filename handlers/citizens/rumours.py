@@ -34,7 +34,7 @@ def _asks(_answers: Answers, facts: Facts) -> Question:
 
 def _accepts(said: Said, _answers: Answers, facts: Facts) -> dict[str, Any]:
     files = said.inbound.attachments
-    if said.inbound.kind is InboundKind.PRESS or not (said.text or asking.first_photo(files)):
+    if said.inbound.kind is InboundKind.PRESS or not (said.text or asking.photos_of(files)):
         raise refuse(words.NeedRumour(heard=bool(files)), facts)
     return {"text": said.text, "files": dump_attachments(files)}
 

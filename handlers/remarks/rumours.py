@@ -29,10 +29,8 @@ async def verify(turn: Turn, code: str) -> None:
     elif (why := _why_not(turn, found, address, text, files)) or address is None or found.person_id is None:
         turn.say(words.NotVerified(code=code, why=why))
     else:
-        asked = Asked(
-            address=address, person_id=found.person_id, text=text, attachments=files[:1], remark=code
-        )
-        await _turned(turn, found, asked, asking.first_photo(files))
+        asked = Asked(address=address, person_id=found.person_id, text=text, attachments=files, remark=code)
+        await _turned(turn, found, asked, asking.photos_of(files))
 
 
 def _why_not(
@@ -42,11 +40,11 @@ def _why_not(
         return AFTER_END
     if address is None:
         return telling.NO_WAY if remark.person_id else telling.NO_ONE
-    told = asking.tells_enough(text) or asking.first_photo(files) is not None
+    told = asking.tells_enough(text) or bool(asking.photos_of(files))
     return "" if told else TOO_VAGUE
 
 
-async def _turned(turn: Turn, remark: Remark, asked: Asked, photo: Attachment | None) -> None:
+async def _turned(turn: Turn, remark: Remark, asked: Asked, photos: tuple[Attachment, ...]) -> None:
     if not await remarks.move(turn.tx, remark, RemarkState.TURNED):
         after = await remarks.get(turn.tx, remark.code) or remark
         turn.say(words.NotSo(code=remark.code, state=common.state_of(after)))
@@ -56,10 +54,10 @@ async def _turned(turn: Turn, remark: Remark, asked: Asked, photo: Attachment | 
     name = office.agency_name(turn.campaign, agency.key if agency else "")
     told = words.ToRumours(code=remark.code, agency=name)
     turn.out.append(Outgoing(address=asked.address, reply=Reply(text=turn.words(told))))
-    if photo is None:
+    if not photos:
         turn.out += await asking.check(turn, asked)
     else:
-        await asking.look_at(turn, asked, photo)
+        await asking.look_at(turn, asked, photos)
     after = await remarks.get(turn.tx, remark.code) or remark
     await turn.log("remark.turned", remark.code, rumour=after.became)
     await common.show(turn, remark.code, "đã chuyển thành tin cần kiểm chứng")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from handlers import albums, conversing
@@ -28,6 +29,8 @@ PER_HOUR, PER_DAY = 15, 40  # questions of one person
 _ENOUGH = 1.5  # weight of telling words; fewer name no rumour
 _KEPT = 1500  # characters of what was asked
 _ALBUM = "rumour"
+_GATHER = timedelta(seconds=4)  # real time in which the other pictures of an album come
+_MARGIN = timedelta(seconds=1)  # longer than a turn takes: what joins then is there when the job begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +40,8 @@ class Asked:
     Attributes:
         address, person_id: where they read, and who they are.
         text: the rumour, numbers of people hidden.
-        attachments: the picture that came with it, for the agency.
-        photo: its perceptual hash; empty for none.
+        attachments: the pictures that came with it, for the agency.
+        photos: the perceptual hashes of the pictures.
         besides: code of an item that they said it is not.
         remark: code of the reply to a bulletin that it was; empty for none.
     """
@@ -47,16 +50,16 @@ class Asked:
     person_id: int
     text: str
     attachments: tuple[Attachment, ...] = ()
-    photo: str = ""
+    photos: tuple[str, ...] = ()
     besides: str = ""
     remark: str = ""
 
 
 async def heard(turn: Turn, text: str, files: Sequence[Attachment], *, besides: str = "") -> None:
     """Answer a rumour told in words, as a picture, or both; ask again where neither can be read."""
-    text, photo = mask_phones(calm(text).strip()), first_photo(files)
+    text, photos = mask_phones(calm(text).strip()), photos_of(files)
     claim = read(text)
-    refusal = _refused(claim, photo, files)
+    refusal = _refused(claim, photos, files)
     if refusal is not None:
         await conversing.enter(turn, FLOW, answers={"besides": besides}, before=turn.words(refusal))
         return
@@ -64,22 +67,19 @@ async def heard(turn: Turn, text: str, files: Sequence[Attachment], *, besides: 
         turn.say(stop, [turn.registry.buttons("tinmoi", "trogiup")])
         return
     asked = Asked(address=turn.address, person_id=turn.person.id, text=text, besides=besides)
-    if photo is None or await _known_by_words(turn, asked, claim):
+    if not photos or await _known_by_words(turn, asked, claim):
         turn.out += await check(turn, asked)
     else:
-        await look_at(turn, asked, photo)
+        await look_at(turn, asked, photos)
 
 
-def first_photo(files: Sequence[Attachment]) -> Attachment | None:
-    """The first of them that is a picture, also one sent as a file."""
-    return next(
-        (
-            each
-            for each in files
-            if each.kind is AttachmentKind.PHOTO
-            or (each.kind is AttachmentKind.DOCUMENT and each.mime.startswith("image/"))
-        ),
-        None,
+def photos_of(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Those of them that are pictures, also sent as files."""
+    return tuple(
+        each
+        for each in files
+        if each.kind is AttachmentKind.PHOTO
+        or (each.kind is AttachmentKind.DOCUMENT and each.mime.startswith("image/"))
     )
 
 
@@ -92,8 +92,8 @@ def _enough(claim: Claim) -> bool:
     return sum(map(weight, set(claim.terms))) >= _ENOUGH
 
 
-def _refused(claim: Claim, photo: Attachment | None, files: Sequence[Attachment]) -> Words | None:
-    if photo is not None or _enough(claim):
+def _refused(claim: Claim, photos: Sequence[Attachment], files: Sequence[Attachment]) -> Words | None:
+    if photos or _enough(claim):
         return None
     return words.TooVague() if claim.terms else words.NeedRumour(heard=bool(files))
 
@@ -112,35 +112,48 @@ async def _known_by_words(turn: Turn, asked: Asked, claim: Claim) -> bool:
     return found is not None and found.state is RumourState.ANSWERED
 
 
-async def look_at(turn: Turn, asked: Asked, photo: Attachment) -> None:
-    """The picture is fetched and compared outside of the turn; the person is answered when that is done."""
+async def look_at(turn: Turn, asked: Asked, photos: Sequence[Attachment]) -> None:
+    """The pictures are fetched and compared outside of the turn; the person is answered when that is done.
+
+    Those of an album come one by one: they are waited for, so that all of them are one enquiry with one answer.
+    """
+    name = albums.name(turn, _ALBUM, turn.token())
     payload: dict[str, Any] = {
         "address": asked.address.id,
         "person": asked.person_id,
         "text": asked.text,
-        "photo": dump_attachment(photo),
+        "photos": [dump_attachment(each) for each in photos],
         "besides": asked.besides,
         "remark": asked.remark,
     }
-    await jobs.put(turn.tx, PHOTO_JOB, payload, turn.wall)
+    begins = turn.wall + _GATHER if turn.inbound.album else None
+    await jobs.put(turn.tx, PHOTO_JOB, payload, turn.wall, dedupe=name, not_before=begins)
     if asked.remark:  # who sent the picture does not wait here: they hear once there is something to say
         return
-    told = turn.words(words.LookingAtPhoto(album=bool(turn.inbound.album)))
-    name = albums.name(turn, _ALBUM, turn.token())
+    told = turn.words(words.LookingAtPhoto(several=bool(turn.inbound.album) or len(photos) > 1))
     turn.out.append(Outgoing(address=turn.address, reply=Reply(text=told), dedupe=name))
 
 
 async def rest_of_album(turn: Turn) -> bool:
-    """Whether this is a later part of an album whose first picture is being looked at: said once, not for each."""
-    return bool(turn.inbound.attachments) and await albums.known_as(turn, _ALBUM)
+    """Whether this is a later part of an album that is being looked at: it joins, and what is said is said once.
+
+    One that comes after the answer is compared too, and heard of again only if it is known to be answered.
+    """
+    name = await albums.name_of(turn, _ALBUM) if turn.inbound.attachments else ""
+    for each in photos_of(turn.inbound.attachments) if name else ():
+        photo = dump_attachment(each)
+        if not await jobs.extend(turn.tx, name, "photos", photo, turn.wall + _MARGIN):
+            late = {"address": turn.address.id, "person": turn.person.id, "text": "", "besides": ""}
+            await jobs.put(turn.tx, PHOTO_JOB, {**late, "photos": [photo], "late": True}, turn.wall)
+    return bool(name)
 
 
 async def check(here: Here, asked: Asked) -> list[Outgoing]:
     """The answer, and what the agency is to see; all in one transaction, so that the same asked at once is one item."""
     await rumours.lock(here.tx)
     rumour = await _by_words(here, read(asked.text), asked.besides) if asked.text else None
-    if rumour is None and asked.photo:
-        rumour = await rumours.same_photo(here.tx, asked.photo, besides=asked.besides)
+    if rumour is None:
+        rumour = await _by_photos(here, asked)
     if rumour is None and here.campaign.phase(here.now) == "closed":
         return [_too_late(here, asked)]
     if rumour is None:
@@ -150,6 +163,22 @@ async def check(here: Here, asked: Asked) -> list[Outgoing]:
     told = await _told(here, asked, rumour)
     seen = await rumours.get(here.tx, rumour.code) or rumour
     return [told, *(await office.refresh(here, seen) if first else ())]
+
+
+async def known_photo(here: Here, asked: Asked) -> list[Outgoing]:
+    """The answer, if one of the pictures has one already; otherwise nothing, and nothing is opened."""
+    rumour = await _by_photos(here, asked)
+    if rumour is None or rumour.state is not RumourState.ANSWERED:
+        return []
+    await rumours.ask(here.tx, rumour, asked.person_id, here.now)
+    return [await _told(here, asked, rumour)]
+
+
+async def _by_photos(here: Here, asked: Asked) -> Rumour | None:
+    """The rumour that one of the pictures belongs to; of several one that is answered."""
+    found = [await rumours.same_photo(here.tx, each, besides=asked.besides) for each in asked.photos]
+    known = [each for each in found if each is not None]
+    return next((each for each in known if each.state is RumourState.ANSWERED), next(iter(known), None))
 
 
 async def _by_words(here: Here, claim: Claim, besides: str) -> Rumour | None:
@@ -173,8 +202,8 @@ async def _open(here: Here, asked: Asked) -> list[Outgoing]:
     new = NewRumour(agency=agency.key if agency else "", words=text, attachments=asked.attachments)
     rumour = await rumours.add(here.tx, new, here.now)
     await rumours.index_words(here.tx, rumour, text)
-    if asked.photo:
-        await rumours.add_photo(here.tx, rumour, asked.photo)
+    for each in dict.fromkeys(asked.photos):
+        await rumours.add_photo(here.tx, rumour, each)
     await rumours.ask(here.tx, rumour, asked.person_id, here.now)
     await _goes_on(here, asked, rumour)
     # Put now, not as the turn ends: whoever asks the same in this very batch brings this card up to date.

@@ -148,6 +148,17 @@ class TooLong(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilesOfAlbum(Words):
+    """Another file of an album came: it goes with the draft, or (`over`) is beyond what one takes."""
+
+    template: ClassVar[str] = "drafts/files_of_album"
+    id: int
+    count: int
+    limit: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TooLateNow(Words):
     """The time up to which it holds is over."""
 

@@ -29,10 +29,10 @@ class TooVague(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookingAtPhoto(Words):
-    """The picture is being compared; of an album the first."""
+    """The picture is being compared; `several`: or all of them."""
 
     template: ClassVar[str] = "rumours/looking_at_photo"
-    album: bool
+    several: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

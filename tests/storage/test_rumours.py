@@ -43,7 +43,7 @@ async def asks(database: Database, campaign: Campaign, name: str, text: str = TE
     """Somebody asks, in a transaction of their own."""
     async with database.transaction() as tx:
         address, person = await people.meet(tx, "web", "1", name, NOW)
-        asked = Asked(address=address, person_id=person.id, text=text, photo=photo)
+        asked = Asked(address=address, person_id=person.id, text=text, photos=(photo,) if photo else ())
         await outbox.put(tx, await asking.check(Here(tx, campaign), asked), NOW)
 
 

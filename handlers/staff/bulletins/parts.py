@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from handlers.albums import DRAFT_FILES
 from handlers.choose import Option
 from handlers.dates import read_span
-from handlers.questions import SKIP, Then, files_step, refuse, text_step, to, worded
+from handlers.questions import SKIP, Then, files_step, refuse, rest_of_album, text_step, to, worded
 from handlers.staff.marked_words import MARKS, dumped, words_of
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.contexts import drafting as words
@@ -16,7 +17,7 @@ from messages.folding import fold
 TITLE_LIMIT = 160  # UTF-16 units
 TEXT_LIMIT = 3_000  # leaves room for title, source and the agency's name within one message
 SOURCE_LIMIT = 200
-FILES = 3
+FILES = DRAFT_FILES
 
 
 def title(then: Then) -> Step:
@@ -43,12 +44,14 @@ def text(then: Then) -> Step:
     def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, object]:
         written, places = words_of(said, facts, TEXT_LIMIT)
         files = dump_attachments(said.inbound.attachments)[:FILES]
-        return {"text": written, "files": files, "loose": dumped(places)}
+        album = {"album": said.inbound.album} if said.inbound.album else {}
+        return {"text": written, "files": files, "loose": dumped(places), **album}
 
     def next_(answers: Answers, facts: Facts) -> str | None:
         return MARKS if answers["text"]["loose"] else then(answers, facts)
 
-    return Step(name="text", ask=ask, accept=accept, then=next_, free_text=True)
+    late = rest_of_album("text", FILES)
+    return Step(name="text", ask=ask, accept=accept, then=next_, free_text=True, late=late)
 
 
 def files() -> Step:

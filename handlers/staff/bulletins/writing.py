@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from handlers import conversing
+from handlers import albums, conversing
 from handlers.choose import Option
 from handlers.conversing import FRESH
 from handlers.questions import choice_step, to
@@ -176,6 +176,14 @@ async def _edited(turn: Turn, answers: Answers) -> None:
         return
     await turn.log("draft.changed", str(draft.id), part=part, version=changed.version)
     await cards.show(turn, changed)
+    if part == "text" and said_with_album(turn):  # its other pictures are on their way
+        name = albums.name(turn, albums.DRAFT, str(changed.id))
+        turn.out[-1] = replace(turn.out[-1], dedupe=name)
+
+
+def said_with_album(turn: Turn) -> bool:
+    """Whether what was just said is the first part of an album."""
+    return bool(turn.inbound.album and turn.inbound.attachments)
 
 
 def _parts(part: str, answers: Answers) -> dict[str, Any]:

@@ -212,16 +212,46 @@ async def test_a_platform_that_stays_away_is_given_up(world: World) -> None:
     assert world.alerts == [""]
 
 
-async def test_an_album_is_answered_once(world: World) -> None:
-    """Its first picture is looked at; that is said, and the others bring neither questions nor answers."""
+async def test_an_album_is_one_enquiry_with_all_its_pictures(world: World, desk: Chat) -> None:
+    """Said once; the others bring neither questions nor answers, and all of them go to the desk with the one item."""
     an = world.stage.person("an")
     await sends(world, "an", "p1", file(screenshot(1)), album="a")
-    an.sees("chúng tôi xem ảnh đầu tiên")
-    for ref in ("p2", "p3"):
-        await sends(world, "an", ref, file(screenshot(7)), album="a")
+    an.sees("chúng tôi xem tất cả, trả lời một lần")
+    for ref, number in (("p2", 7), ("p3", 8)):
+        await sends(world, "an", ref, file(screenshot(number)), album="a")
         an.sees_nothing()
     await world.works()
+    an.sees_nothing()
+    world.stage.clock.passes(seconds=5)
+    await world.works()
     assert len(await every(world.stage)) == 1
+    assert [each.ref for each in desk.shown[1].reply.attachments] == ["p1", "p2", "p3"]
+    await sends(world, "binh", "p9", file(screenshot(8), 50, 0.7))
+    await world.works()
+    assert (await demand(world.stage, await the_one(world.stage))).askers == 2
+
+
+async def test_of_an_album_the_picture_that_is_known_is_answered(world: World, desk: Chat) -> None:
+    """Wherever it stands in it, and one that comes after the answer too; another late one brings nothing."""
+    await sends(world, "an", "p1", file(screenshot(1)))
+    await world.works()
+    await answers(world.stage.member("ed", desk))
+    chi, dung = world.stage.person("chi"), world.stage.person("dung")
+    await sends(world, "chi", "p2", file(screenshot(7)), album="b")
+    await sends(world, "chi", "p3", file(screenshot(1), 60), album="b")
+    world.stage.clock.passes(seconds=5)
+    await world.works()
+    chi.sees("SAI", CLAIM)
+    assert len(await every(world.stage)) == 1
+    await sends(world, "dung", "p4", file(screenshot(9)), album="c")
+    world.stage.clock.passes(seconds=5)
+    await world.works()
+    dung.sees("Chưa kiểm chứng")
+    for ref, number in (("p5", 3), ("p6", 1)):
+        await sends(world, "dung", ref, file(screenshot(number), 60), album="c")
+    await world.works()
+    assert sum("Chưa kiểm chứng" in each.text for each in dung.chat.shown) == 1
+    assert sum(CLAIM in each.text for each in dung.chat.shown) == 1
 
 
 async def test_somebody_erased_meanwhile_leaves_no_item(world: World) -> None:

@@ -45,3 +45,24 @@ async def test_too_long_says_by_how_much_and_where_it_would_end(stage: Stage) ->
     lan.sees("dài 3.001 ký tự, tối đa 3.000: bỏ bớt 1 ký tự", "ở dòng 2", "cuối cùng▶.")
     await lan.says(f"Dòng đầu.\n{'a' * 2980} cuối cùng")
     lan.sees("Bản nháp số 1")
+
+
+async def test_an_album_forwarded_as_the_words_brings_all_that_fits(stage: Stage) -> None:
+    """Up to three, each said; what is beyond is said once and left out; nothing is taken for a rumour."""
+    lan = await titled(stage)
+    await lan.sends_photo("p1", "Chợ mở lại.", album="a")
+    lan.sees("Bản nháp số 1", "Kèm 1 tệp")
+    for ref in ("p2", "p3"):
+        await lan.sends_photo(ref, album="a")
+    lan.sees("nay kèm 3 ảnh, tệp")
+    for ref in ("p4", "p5"):
+        await lan.sends_photo(ref, album="a")
+    assert sum("không được dùng" in each.text for each in lan.chat.shown) == 1
+    assert [each.ref for each in (await draft(stage, 1)).attachments] == ["p1", "p2", "p3"]
+    await lan.presses("Sửa")
+    await lan.presses("Lời văn")
+    await lan.sends_photo("q1", "Chợ *mở lại.", album="b")
+    await lan.sends_photo("q2", album="b")
+    await lan.presses("Giữ nguyên dấu")
+    kept = await draft(stage, 1)
+    assert (kept.text, [each.ref for each in kept.attachments]) == ("Chợ *mở lại.", ["q1", "q2"])
