@@ -6,7 +6,7 @@ from typing import Any
 from handlers import conversing
 from handlers.choose import Option
 from handlers.intents import Reading, sounds_like
-from handlers.map_links import point_in
+from handlers.map_links import is_point
 from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
 from handlers.rumours import asking
 from handlers.running import run
@@ -44,7 +44,7 @@ async def answer(turn: Turn) -> None:
         return
     if inbound.kind is InboundKind.UNSUPPORTED:
         turn.say(basics.CannotRead(hotline=turn.campaign.contacts.health_line), [_help(turn)])
-    elif inbound.location is not None or point_in(inbound.text):
+    elif inbound.location is not None or is_point(inbound.text):
         turn.say(basics.WhereFor(), [turn.registry.buttons("vungxanh", "dangky")])
     elif is_code(inbound.text):
         await _run(turn, "theodoi", inbound.text.strip())

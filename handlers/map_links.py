@@ -43,6 +43,11 @@ def point_in(text: str) -> Location | None:
     return _location(*typed.groups()) if typed else None
 
 
+def is_point(text: str) -> bool:
+    """Whether it is a point and says nothing else: words around a link are what its sender wants to say."""
+    return point_in(text) is not None and not re.search(r"[^\W\d_]{2}", _LINK.sub("", text))
+
+
 def is_short(text: str) -> bool:
     """Whether it holds a short map link, which does not say where it leads."""
     return any(_SHORT.search(_host(link)) for link in _LINK.findall(text))

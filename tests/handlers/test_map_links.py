@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.map_links import is_short, point_in
+from handlers.map_links import is_point, is_short, point_in
 
 HERE = (9.6032, 105.9732)
 
@@ -52,6 +52,14 @@ def test_what_map_applications_copy_is_a_point(pasted: str) -> None:
 def test_other_words_and_pages_are_no_point(said: str) -> None:
     """Prices, dates, other pages, places by name, points that are nowhere."""
     assert point_in(said) is None
+
+
+def test_words_around_a_point_are_heard_first() -> None:
+    """Only a link or coordinates by themselves are "where am I": a cry for rice with a link is a cry for rice."""
+    assert is_point("https://maps.google.com/?q=9.6032,105.9732")
+    assert is_point("9.6032, 105.9732")
+    assert not is_point("Nhà tôi hết gạo https://maps.google.com/?q=9.6032,105.9732")
+    assert not is_point("Kế An")
 
 
 def test_a_short_link_is_known_as_one() -> None:
