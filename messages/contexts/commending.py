@@ -187,6 +187,18 @@ class Decided(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedMany(Words):
+    """The same of several deeds at once; `mine`: they are the reader's own."""
+
+    template: ClassVar[str] = "commending/decided_many"
+    codes: tuple[str, ...]
+    award: str
+    number: str
+    day: date | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotThisTime(Words):
     """To nominators: looked into, and nothing accused; `confirmed` if the locality had confirmed it."""
 

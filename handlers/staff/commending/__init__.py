@@ -2,7 +2,7 @@
 
 from handlers.registry import EVERYONE, Action, Command
 from handlers.seats import DESK_ROLES
-from handlers.staff.commending import dossier, facts, queue, seats, steps, stories, telling, threads
+from handlers.staff.commending import dossier, facts, many, queue, seats, steps, stories, telling, threads
 from messages.buttons import Pressed
 from storage.records import Role
 
@@ -52,6 +52,13 @@ COMMANDS = (
         during_only=True,
     ),
     Command(
+        name=many.NAME,
+        title="Quyết định cho nhiều gương",
+        run=many.begin,
+        roles=DESK_ROLES,
+        words=("nhập quyết định khen", "quyết định khen thưởng"),
+    ),
+    Command(
         name="hoso",
         title="Lập hồ sơ xét khen",
         run=dossier.dossier,
@@ -60,4 +67,4 @@ COMMANDS = (
         groups=True,
     ),
 )
-FLOWS = ()
+FLOWS = (many.FLOW,)

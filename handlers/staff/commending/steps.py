@@ -82,7 +82,8 @@ def sentence(paper: Paper) -> str:
     return f"{paper.words}{number}, ngày {day(paper.day)}"
 
 
-def _decided(paper: Paper) -> Mapping[str, Any]:
+def decided(paper: Paper) -> Mapping[str, Any]:
+    """What a decision changes in a nomination."""
     return {"award": paper.words[:_FORM_LIMIT], "decision_number": paper.number, "decision_date": paper.day}
 
 
@@ -162,7 +163,7 @@ HEARERS |= {action: Hearer(said=_said(action)) for action in _FREE}
 HEARERS |= {
     does.PROPOSE: Hearer(said=propose, chosen=form_chosen),
     does.COUNCIL: Hearer(said=_papers(does.COUNCIL, lambda _paper: {}, numbered=False)),
-    does.DECIDE: Hearer(said=_papers(does.DECIDE, _decided, numbered=True)),
+    does.DECIDE: Hearer(said=_papers(does.DECIDE, decided, numbered=True)),
 }
 RUNS: Mapping[str, Run] = {
     **{action: asks(action) for action in (*_FREE, does.COUNCIL, does.DECIDE)},

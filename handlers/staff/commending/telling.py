@@ -1,6 +1,6 @@
 """What nominators and the nominee hear: confirmed, commended, or not this time; never what officers wrote."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from handlers.cards import place_label
 from handlers.turn import Turn
@@ -39,6 +39,26 @@ def _decided(nomination: Nomination, *, mine: bool) -> Words:
     )
 
 
+async def decided(turn: Turn, found: Sequence[Nomination]) -> int:
+    """Commended by one decision: everybody hears once of all that is theirs. Returns how many people that are."""
+    theirs: dict[tuple[int, bool], list[Nomination]] = {}
+    for each in found:
+        nominee, everybody = await _concerned(turn, each)
+        for person_id in everybody:
+            theirs.setdefault((person_id, person_id == nominee), []).append(each)
+    for (person_id, mine), deeds in theirs.items():
+        first, *more = deeds
+        told = words.DecidedMany(
+            codes=tuple(each.code for each in deeds),
+            award=first.award,
+            number=first.decision_number,
+            day=first.decision_date,
+            mine=mine,
+        )
+        await _tell(turn, first, person_id, told if more else _decided(first, mine=mine))
+    return len({person_id for person_id, _ in theirs})
+
+
 async def praised(turn: Turn, nomination: Nomination, praise: str) -> None:
     """Commended at once by its locality."""
     await _both(turn, nomination, lambda mine: words.Praised(code=nomination.code, praise=praise, mine=mine))
@@ -46,12 +66,18 @@ async def praised(turn: Turn, nomination: Nomination, praise: str) -> None:
 
 async def _both(turn: Turn, nomination: Nomination, made: Callable[[bool], Words]) -> None:
     """The nominee, if they can be reached, and everybody who told of them."""
+    nominee, everybody = await _concerned(turn, nomination)
+    for person_id in everybody:
+        await _tell(turn, nomination, person_id, made(person_id == nominee))
+
+
+async def _concerned(turn: Turn, nomination: Nomination) -> tuple[int | None, list[int]]:
+    """(the nominee, if they can be reached; everybody who is told: they and whoever told of them)."""
     nominee = await nominees.of(turn.tx, nomination)
     if nominee is None and nomination.own and not nomination.collective:
         nominee = nomination.person_id
     first = [] if nominee is None else [nominee]
-    for person_id in dict.fromkeys([*first, *await _who(turn, nomination)]):
-        await _tell(turn, nomination, person_id, made(person_id == nominee))
+    return nominee, list(dict.fromkeys([*first, *await _who(turn, nomination)]))
 
 
 async def _nominators(turn: Turn, nomination: Nomination, what: Words) -> None:
