@@ -125,7 +125,7 @@ async def _said(turn: Turn) -> str:
     standing = turn.position is not None and bool(turn.position.flow)
     if name:
         return await _commanded(turn, name.removeprefix("/"), standing=standing)
-    if standing and await conversing.answer(turn):
+    if standing and (await _about_a_card(turn) or await conversing.answer(turn)):
         return HANDLED
     if await threads.continues(turn):
         return HANDLED
@@ -154,5 +154,22 @@ async def _commanded(turn: Turn, name: str, *, standing: bool) -> str:
     before = turn.position
     await run(turn, command, argument)
     if standing and turn.position == before and command.name != "tieptuc":
-        turn.out[-1:] = [conversing.with_way_back(turn, turn.out[-1])] if turn.out else []
+        _offer_way_back(turn)
     return HANDLED
+
+
+async def _about_a_card(turn: Turn) -> bool:
+    """Whether it replied to a card, not to the open question; that stays as it is.
+
+    A question that is about a matter itself decides that itself: the same card may only be what it quotes.
+    """
+    own = turn.position is not None and bool(turn.position.answers.get("code"))
+    done = not own and await threads.replies_to_card(turn)
+    if done:
+        _offer_way_back(turn)
+    return done
+
+
+def _offer_way_back(turn: Turn) -> None:
+    """To the dialog that is still open."""
+    turn.out[-1:] = [conversing.with_way_back(turn, turn.out[-1])] if turn.out else []

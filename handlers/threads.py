@@ -80,6 +80,17 @@ async def continues(turn: Turn) -> bool:
     return mine
 
 
+async def replies_to_card(turn: Turn) -> bool:
+    """Handle a reply to a card, whatever question stands open meanwhile: who replies to it says what it is about.
+
+    False if it answers no card, or one that is nobody's business here: then it is an answer to the question.
+    """
+    if not turn.inbound.reply_to:
+        return False
+    link = await links.find(turn.tx, turn.address.id, turn.inbound.reply_to)
+    return link is not None and bool(link.subject) and await continues(turn)
+
+
 async def _about(turn: Turn) -> About:
     """Whether it names a code, with what is to be done, or answers one of our messages."""
     text = turn.inbound.text.strip()
