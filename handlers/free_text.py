@@ -18,6 +18,7 @@ from messages.encoding import dump_attachments
 from messages.render import render, rich
 from storage.codes import is_code
 from storage.outbox import Outgoing
+from storage.records import Consent, Person
 
 _OFFERED = (
     "phananh",
@@ -53,7 +54,7 @@ async def answer(turn: Turn) -> None:
     elif inbound.attachments:
         await _offer(turn, "", ("phananh", "guongtot"))
     else:
-        turn.say(basics.NotUnderstood(), _menu(turn))
+        turn.say(basics.NotUnderstood(stranger=_is_new(turn.person)), _menu(turn))
 
 
 def withheld(turn: Turn) -> None:
@@ -112,7 +113,7 @@ async def _read(turn: Turn, reading: Reading) -> None:
 async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
     names = [name for name in dict.fromkeys(intents) if name in _OFFERED and turn.registry.offers(name)]
     if not names and not emergency:
-        turn.say(basics.NotUnderstood(), _menu(turn))
+        turn.say(basics.NotUnderstood(stranger=_is_new(turn.person)), _menu(turn))
         return
     answers: dict[str, Any] = {
         "carried": {
@@ -130,7 +131,15 @@ async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
 
 def _asks(answers: Answers, facts: Facts) -> str:
     files = not answers["carried"]["text"]
-    return render(basics.SoundsLike(emergency=rich(answers["emergency"]), files=files), facts.person.locale)
+    said = basics.SoundsLike(
+        emergency=rich(answers["emergency"]), files=files, stranger=_is_new(facts.person)
+    )
+    return render(said, facts.person.locale)
+
+
+def _is_new(person: Person) -> bool:
+    """Whether they wrote before they were greeted: nobody has told them yet that a machine answers."""
+    return person.consent is Consent.UNASKED
 
 
 def _options(answers: Answers, _facts: Facts) -> list[Option]:
@@ -155,7 +164,7 @@ def _about(turn: Turn, name: str, text: str) -> str:
 async def _run(turn: Turn, name: str, argument: str) -> None:
     command = turn.registry.command(name)
     if command is None:
-        turn.say(basics.NotUnderstood(), _menu(turn))
+        turn.say(basics.NotUnderstood(stranger=_is_new(turn.person)), _menu(turn))
     else:
         await run(turn, command, argument)
 

@@ -92,7 +92,10 @@ class UnknownCommand(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotUnderstood(Words):
+    """`stranger` as for SoundsLike."""
+
     template: ClassVar[str] = "basics/not_understood"
+    stranger: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +136,12 @@ class Thanks(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundsLike(Words):
+    """`stranger`: they have not read our first words, so they hear here that a machine answers."""
+
     template: ClassVar[str] = "basics/sounds_like"
     emergency: str
     files: bool
+    stranger: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

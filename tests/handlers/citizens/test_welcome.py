@@ -36,6 +36,18 @@ async def test_somebody_new_is_told_who_we_are_and_asked_with_two_equal_buttons(
     assert [each["consent"] for each in await rows(stage, people)] == ["unasked"]
 
 
+async def test_who_writes_before_the_greeting_hears_that_a_machine_answers(stage: Stage) -> None:
+    """Whatever the first words are; once greeted and answered, it is not said again."""
+    an = stage.person("an")
+    for said in ("qwrt zxcv", "Nhà tôi hết gạo ba ngày nay"):
+        await an.says(said)
+        an.sees("Đây là kênh trả lời tự động")
+    await an.says("/start")
+    await an.presses("Không, tôi chỉ hỏi thông tin")
+    await an.says("qwrt zxcv")
+    an.sees_not("trả lời tự động")
+
+
 async def test_agreeing_leads_to_place_topics_and_menu(stage: Stage) -> None:
     """Consent is kept with a proof that holds no address, then the place, then the topics."""
     an = stage.person("an")
