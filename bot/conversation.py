@@ -83,9 +83,12 @@ class Conversation:
             )
             for raw in raws
         ]
-        async with self.database.transaction(Urgency.TURN) as tx:
+
+        async def receive(tx: Tx) -> None:
             await inbox.receive(tx, arrivals, self.clock.wall())
             faults.point("inbox.before_commit")
+
+        await self.database.at_once(Urgency.TURN, receive)
         faults.point("inbox.after_commit")
 
     async def run(self) -> None:
@@ -108,11 +111,15 @@ class Conversation:
         fault is found and counted.
         """
         limit = 1 if self._one_by_one else BATCH
+        batch: list[Stored] = []
+
+        async def handle(tx: Tx) -> None:
+            batch.extend(await inbox.next_batch(tx, limit))
+            await self._handle(tx, batch)
+            faults.point("turn.before_commit")
+
         try:
-            async with self.database.transaction(Urgency.TURN) as tx:
-                batch = await inbox.next_batch(tx, limit)
-                await self._handle(tx, batch)
-                faults.point("turn.before_commit")
+            await self.database.at_once(Urgency.TURN, handle)
         except BROKEN:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, one of these messages is at fault

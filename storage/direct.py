@@ -10,11 +10,11 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, Row, create_engine
+from sqlalchemy import Connection, Engine, Executable, NestedTransaction, Row, create_engine
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.pool import StaticPool
 
-from storage.tx import Rows, Tx
+from storage.tx import Nested, Rows, Tx
 
 T = TypeVar("T")
 Work = Callable[[Tx], Coroutine[Any, Any, T]]
@@ -42,6 +42,22 @@ class _NeverWaiting(Tx):
 
     async def scalar(self, statement: Executable, values: Any = None) -> Any:
         return self._here.execute(statement, values).scalar()
+
+    async def nested(self) -> Nested:
+        return _AtOnce(self._here.begin_nested())
+
+
+class _AtOnce:
+    """A savepoint that answers at once."""
+
+    def __init__(self, begun: NestedTransaction) -> None:
+        self._begun = begun
+
+    async def commit(self) -> None:
+        self._begun.commit()
+
+    async def rollback(self) -> None:
+        self._begun.rollback()
 
 
 class Direct:

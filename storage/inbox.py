@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Integer, Select, Update, bindparam, delete, func, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import Tx
 from storage.tables import inbox
@@ -52,26 +55,39 @@ async def receive(tx: Tx, arrivals: Sequence[Arrival], at: datetime) -> int:
         }
         for each in arrivals
     ]
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    added = await tx.all(maker(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.id))
+    # One row's statement is kept by SQLAlchemy; one of many rows is made anew each time.
+    adding = _adding(tx.dialect)
+    added = await (tx.all(adding, rows[0]) if len(rows) == 1 else tx.all(adding.values(rows)))
     if added:
         tx.wake.add("inbox")
     return len(added)
 
 
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return maker(inbox).on_conflict_do_nothing().returning(inbox.c.id)
+
+
 async def next_batch(tx: Tx, limit: int) -> list[Stored]:
     """The oldest unhandled update of each of up to `limit` chats, oldest first."""
+    rows = await tx.all(_oldest(), {"most": limit})
+    return [Stored(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented accessor
+
+
+@cache
+def _oldest() -> Select[Any]:
+    """Built once: making a statement costs more than running it."""
     first = (
         select(func.min(inbox.c.id).label("id"))
         .where(inbox.c.state == "new")
         .group_by(inbox.c.channel, inbox.c.bot, inbox.c.chat)
         .order_by(func.min(inbox.c.id))
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .subquery()
     )
     columns = (inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.chat, inbox.c.body, inbox.c.attempts)
-    rows = await tx.all(select(*columns).join(first, first.c.id == inbox.c.id).order_by(inbox.c.id))
-    return [Stored(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented accessor
+    return select(*columns).join(first, first.c.id == inbox.c.id).order_by(inbox.c.id)
 
 
 async def close(
@@ -79,8 +95,18 @@ async def close(
 ) -> None:
     """Mark as handled (or ignored, with the reason) and erase the bodies: the keys stay against repeats."""
     if ids:
-        changes = {"state": state, "reason": reason, "body": None, "handled_at": at}
-        await tx.execute(update(inbox).where(inbox.c.id.in_(ids)).values(changes))
+        await tx.execute(_closing(), {"these": ids, "ended": state, "why": reason, "at": at})
+
+
+@cache
+def _closing() -> Update:
+    changes = {
+        "state": bindparam("ended"),
+        "reason": bindparam("why"),
+        "body": null(),
+        "handled_at": bindparam("at"),
+    }
+    return update(inbox).where(inbox.c.id.in_(bindparam("these", expanding=True))).values(changes)
 
 
 async def failed(tx: Tx, row: Stored, reason: str) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Text, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from messages.content import Lane, Reply
 from messages.encoding import dump_reply
@@ -76,11 +79,18 @@ async def put(tx: Tx, messages: Sequence[Outgoing], at: datetime) -> list[int]:
         }
         for each in messages
     ]
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    added = await tx.all(maker(outbox).values(rows).on_conflict_do_nothing().returning(outbox.c.id))
+    adding = _adding(tx.dialect)
+    # One row's statement is kept by SQLAlchemy; one of many rows is made anew each time.
+    added = await (tx.all(adding, rows[0]) if len(rows) == 1 else tx.all(adding.values(rows)))
     await _supersede(tx, messages, at)
     await wake(tx)
     return [row.id for row in added]
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return maker(outbox).on_conflict_do_nothing().returning(outbox.c.id)
 
 
 async def wake(tx: Tx) -> None:

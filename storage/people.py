@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, Select, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import ChatKind
@@ -61,11 +62,18 @@ async def known_at(
     tx: Tx, channel: str, bot: str, chats: Collection[str]
 ) -> dict[str, tuple[Address, Person | None]]:
     """The addresses we know among these chats, each with its person, by chat, in one statement."""
-    here = (addresses.c.channel == channel) & (addresses.c.bot == bot) & addresses.c.chat.in_(chats)
+    rows = await tx.all(_known(), {"at_channel": channel, "at_bot": bot, "chats": list(chats)})
+    return {row.chat: (address_of(row), _joined_person(row)) for row in rows}
+
+
+@cache
+def _known() -> Select[Any]:
+    """Built once: making a statement costs more than running it."""
+    here = (addresses.c.channel == bindparam("at_channel")) & (addresses.c.bot == bindparam("at_bot"))
     joined = addresses.outerjoin(people, people.c.id == addresses.c.person_id)
     mine = [column.label(f"their_{column.name}") for column in people.c]
-    rows = await tx.all(select(addresses, *mine).select_from(joined).where(here))
-    return {row.chat: (address_of(row), _joined_person(row)) for row in rows}
+    theirs = addresses.c.chat.in_(bindparam("chats", expanding=True))
+    return select(addresses, *mine).select_from(joined).where(here, theirs)
 
 
 def _joined_person(row: Row[Any]) -> Person | None:
@@ -139,8 +147,13 @@ async def _new_address(
 
 async def heard(tx: Tx, at: datetime, *address_ids: int) -> None:
     """They wrote: they are reachable, whatever we thought."""
-    changes = {"last_heard": at, "reachable": True, "unreachable_reason": ""}
-    await tx.execute(update(addresses).where(addresses.c.id.in_(address_ids)).values(changes))
+    await tx.execute(_hearing(), {"heard_at": at, "these": list(address_ids)})
+
+
+@cache
+def _hearing() -> Update:
+    changes = {"last_heard": bindparam("heard_at"), "reachable": True, "unreachable_reason": ""}
+    return update(addresses).where(addresses.c.id.in_(bindparam("these", expanding=True))).values(changes)
 
 
 async def lost(tx: Tx, address_id: int, reason: str) -> None:
@@ -240,12 +253,17 @@ async def grants_of(tx: Tx, person_id: int) -> tuple[Grant, ...]:
 
 async def grants_of_many(tx: Tx, person_ids: Collection[int]) -> dict[int, tuple[Grant, ...]]:
     """The roles that these people hold now, by person; people without any are left out."""
-    theirs = grants.c.person_id.in_(person_ids) & grants.c.revoked_at.is_(None)
     held: dict[int, tuple[Grant, ...]] = {}
-    for row in await tx.all(select(grants).where(theirs).order_by(grants.c.id)):
+    for row in await tx.all(_held(), {"these": list(person_ids)}):
         grant = Grant(id=row.id, person_id=row.person_id, role=Role(row.role), scope=row.scope)
         held[row.person_id] = (*held.get(row.person_id, ()), grant)
     return held
+
+
+@cache
+def _held() -> Select[Any]:
+    theirs = grants.c.person_id.in_(bindparam("these", expanding=True)) & grants.c.revoked_at.is_(None)
+    return select(grants).where(theirs).order_by(grants.c.id)
 
 
 async def count(tx: Tx) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
@@ -31,8 +32,13 @@ async def load_many(tx: Tx, address_ids: Collection[int]) -> dict[tuple[int, str
     """Where everybody stands at these addresses, by (address id, sender)."""
     if not address_ids:
         return {}
-    rows = await tx.all(select(positions).where(positions.c.address_id.in_(address_ids)))
+    rows = await tx.all(_standing(), {"these": list(address_ids)})
     return {(row.address_id, row.sender): _read(row) for row in rows}
+
+
+@cache
+def _standing() -> Select[Any]:
+    return select(positions).where(positions.c.address_id.in_(bindparam("these", expanding=True)))
 
 
 async def save_many(tx: Tx, moved: Mapping[tuple[int, str], Position]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from sqlalchemy import Executable, Row, Select
 from sqlalchemy.engine import CursorResult
@@ -56,50 +56,84 @@ class Tx:
         """The first column of the first row or None."""
         return (await whole(self.connection.execute(statement, values))).scalar()
 
+    async def nested(self) -> "Nested":
+        """Begin a part that can be undone alone; end it by the one or the other."""
+        return _Whole(await whole(self.connection.begin_nested().start()))
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What happens inside is undone alone if it raises; what it wanted to wake is forgotten too."""
         before = set(self.wake)
         try:
-            nested = await whole(self.connection.begin_nested().start())
+            nested = await self.nested()
             try:
                 yield
             except BaseException:
-                await whole(nested.rollback())
+                await nested.rollback()
                 raise
-            await whole(nested.commit())
+            await nested.commit()
         except BaseException:
             self.wake = before
             raise
+
+
+class Nested(Protocol):
+    """A savepoint."""
+
+    async def commit(self) -> None:
+        """Keep what happened since."""
+
+    async def rollback(self) -> None:
+        """Undo it."""
+
+
+class _Whole:
+    """A savepoint whose steps end before a cancellation is heard."""
+
+    def __init__(self, begun: AsyncTransaction) -> None:
+        self._begun = begun
+
+    async def commit(self) -> None:
+        await whole(self._begun.commit())
+
+    async def rollback(self) -> None:
+        await whole(self._begun.rollback())
 
 
 class LazySavepoint(Tx):
     """A part of a transaction that can be undone alone; one that only reads costs no savepoint at all."""
 
     def __init__(self, outer: Tx) -> None:
-        super().__init__(outer.connection)
+        self.wake: set[str] = set()
         self._outer = outer
-        self._nested: AsyncTransaction | None = None
+        self._nested: Nested | None = None
+
+    @property
+    def dialect(self) -> str:
+        return self._outer.dialect
+
+    async def nested(self) -> Nested:
+        return await self._outer.nested()
 
     async def _ready(self, statement: Executable) -> None:
         if self._nested is None and not isinstance(statement, Select):
-            self._nested = await whole(self.connection.begin_nested().start())
+            self._nested = await self._outer.nested()
 
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         await self._ready(statement)
-        return await super().execute(statement, values)
+        return await self._outer.execute(statement, values)
 
     async def all(self, statement: Executable, values: Any = None) -> Rows:
         await self._ready(statement)
-        return await super().all(statement, values)
+        return await self._outer.all(statement, values)
 
     async def first(self, statement: Executable, values: Any = None) -> Row[Any] | None:
         await self._ready(statement)
-        return await super().first(statement, values)
+        return await self._outer.first(statement, values)
 
     async def scalar(self, statement: Executable, values: Any = None) -> Any:
         await self._ready(statement)
-        return await super().scalar(statement, values)
+        return await self._outer.scalar(statement, values)
 
     async def __aenter__(self) -> Self:
         return self
@@ -109,4 +143,4 @@ class LazySavepoint(Tx):
         if kind is None:
             self._outer.wake |= self.wake
         if nested is not None:
-            await whole(nested.commit() if kind is None else nested.rollback())
+            await (nested.commit() if kind is None else nested.rollback())
