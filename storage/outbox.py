@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Text, cast, exists, func, literal_column, select, update
+from sqlalchemy import Integer, Text, bindparam, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from messages.content import Lane, Reply
 from messages.encoding import dump_reply
+from storage import sets
 from storage.database import Tx
 from storage.records import Address, SendState
 from storage.tables import outbox
@@ -21,6 +22,19 @@ BULK = LANE_ORDER[Lane.REMINDERS]  # from this lane on, a message is unasked and
 # Written out, not bound: a partial index is used only for the condition that it was made with.
 WAITING = outbox.c.state == literal_column("'waiting'")
 SUPERSEDED = "superseded"
+_PUT = (
+    "channel",
+    "bot",
+    "chat",
+    "address_id",
+    "lane",
+    "kind",
+    "body",
+    "target_id",
+    "subject",
+    "dedupe",
+    "in_place",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,35 +76,39 @@ async def put(tx: Tx, messages: Sequence[Outgoing], at: datetime) -> list[int]:
     """
     if not messages:
         return []
-    rows = [
-        {
-            "channel": each.address.channel,
-            "bot": each.address.bot,
-            "chat": each.address.chat,
-            "address_id": None if each.forget else each.address.id,
-            "lane": LANE_ORDER[each.lane],
-            "kind": each.kind,
-            "body": "" if each.reply is None else dump_reply(each.reply),
-            "target_id": each.target or None,
-            "subject": each.subject,
-            "dedupe": each.dedupe or None,
-            "in_place": each.in_place,
-            "created_at": at,
-        }
-        for each in messages
-    ]
-    adding = _adding(tx.dialect)
-    # One row's statement is kept by SQLAlchemy; one of many rows is made anew each time.
-    added = await (tx.all(adding, rows[0]) if len(rows) == 1 else tx.all(adding.values(rows)))
+    rows = [[place, *_row(each)] for place, each in enumerate(messages)]
+    added = await tx.all(_adding(tx.dialect), {"these": sets.encode(rows), "put_at": at})
     await _supersede(tx, messages, at)
     await wake(tx)
-    return [row.id for row in added]
+    return sorted(row.id for row in added)
+
+
+def _row(message: Outgoing) -> list[Any]:
+    address = message.address
+    return [
+        address.channel,
+        address.bot,
+        address.chat,
+        None if message.forget else address.id,
+        LANE_ORDER[message.lane],
+        message.kind,
+        "" if message.reply is None else dump_reply(message.reply),
+        message.target or None,
+        message.subject,
+        message.dedupe or None,
+        message.in_place,
+    ]
 
 
 @cache
 def _adding(dialect: str) -> ReturningInsert[Any]:
+    """Built once, for however many rows: SQLAlchemy makes an insert of many rows anew each time."""
+    these = sets.rows(dialect, "these", {"place": Integer(), **{name: outbox.c[name].type for name in _PUT}})
+    at = bindparam("put_at", type_=outbox.c.created_at.type)
+    source = select(*(these.c[name] for name in _PUT), at).where(these.c.place >= 0).order_by(these.c.place)
     maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return maker(outbox).on_conflict_do_nothing().returning(outbox.c.id)
+    new = maker(outbox).from_select([*_PUT, "created_at"], source)
+    return new.on_conflict_do_nothing().returning(outbox.c.id)
 
 
 async def wake(tx: Tx) -> None:

@@ -1,9 +1,12 @@
 """Marks that people type or paste: what can be shown is shown, everything else stays as letters, nothing breaks."""
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from messages import runs
 from messages.content import Attachment, AttachmentKind, Reply
 from messages.formats import KNOWN, length, parts
 from messages.length import utf16
@@ -89,3 +92,9 @@ def test_words_go_under_a_file_where_they_fit() -> None:
     under = Reply(text="<b>" + "a" * 1024 + "</b>", attachments=photo)
     assert parts(under, limits) == [under.text]
     assert len(parts(Reply(text="a" * 4097, attachments=photo), limits)) == 2
+
+
+def test_what_cannot_be_sent_is_told_the_same_one_by_one_and_at_once() -> None:
+    """For every character there is: words are cleaned whole, names letter by letter."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert runs._UNSENDABLE.sub("", every) == "".join(filter(runs.sendable, every))
