@@ -13,6 +13,7 @@ class Scale:
     rounds: int  # of side-by-side runs, of which the median counts
     messages: int  # of each side-by-side run
     probes: int  # questions asked in each half of the interactive figure
+    patience: float  # seconds for the last answer; who has none by then counts as having waited so long
     crowd: int  # people of the large broadcast
     village: int  # people of the small one
     memory_messages: int
@@ -31,9 +32,10 @@ FULL = Scale(
         for rate in (_SLOW, _FAST)
         for latency, media in ((0, False), (0.05, False), (0.05, True))
     ),
-    rounds=5,
-    messages=20_000,
+    rounds=3,
+    messages=15_000,
     probes=400,
+    patience=30,
     crowd=1_200_000,
     village=10_000,
     memory_messages=10_000,
@@ -44,16 +46,17 @@ FULL = Scale(
 )
 QUICK = Scale(
     name="quick",
-    pace_seconds=8,
+    pace_seconds=6,
     paces=((_SLOW, 0.05, False), (_FAST, 0, False), (_FAST, 0.05, False), (_FAST, 0.05, True)),
     rounds=2,
-    messages=4_000,
+    messages=2_500,
     probes=100,
+    patience=8,
     crowd=120_000,
     village=10_000,
     memory_messages=5_000,
     part=10_000,
-    updates=1_500,
-    kills=10,
+    updates=1_000,
+    kills=8,
     faulty=400,
 )

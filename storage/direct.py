@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, NestedTransaction, Row, create_engine
@@ -60,6 +61,16 @@ class _AtOnce:
         self._begun.rollback()
 
 
+class _Connection(sqlite3.Connection):
+    """Tells when it is closed: SQLAlchemy drops one that failed, and opens another when it needs it."""
+
+    closed: Callable[[], None]
+
+    def close(self) -> None:
+        super().close()
+        self.closed()
+
+
 class Direct:
     """The writing connection, which SQLAlchemy's async engine opened, for a thread that has it to itself meanwhile."""
 
@@ -76,11 +87,16 @@ class Direct:
 
     def opened(self, *args: Any, **options: Any) -> sqlite3.Connection:
         """Open it: what sqlite3.connect takes as its `factory`."""
-        made = sqlite3.Connection(*args, **options)
+        made = _Connection(*args, **options)
         engine = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool, hide_parameters=True)
         self._prepare(engine)
         self._engine = engine
+        made.closed = partial(self._lost, engine)
         return made
+
+    def _lost(self, engine: Engine) -> None:
+        if self._engine is engine:
+            self._engine = None
 
     async def run(self, work: Work[T]) -> tuple[T, set[str]]:
         """Do it in a transaction; what it returned, and whom to wake. Only while nobody else has the connection."""

@@ -13,7 +13,6 @@ from benchmarks.scale import Scale
 
 _EVERY = 0.05  # seconds between two questions
 _THEIRS_EVERY = 0.2  # the same for python-telegram-bot: within what its limiter leaves for answers
-_PATIENCE = 30.0  # seconds for the last answer; who has none by then counts as having waited so long
 _RATE = 1000
 _ASKED = "/trogiup"
 
@@ -27,12 +26,14 @@ def measure(stub: Stub, populations: Populations, scale: Scale) -> Iterator[Figu
     # Who asks is at the end of the list: the bulletin does not reach them meanwhile.
     asking = FIRST_CHAT + people - 2 * scale.probes
     with program("living", **job) as ours:
-        idle, busy = _both(stub, ours, scale.probes, _EVERY, asking)
+        idle, busy = _both(stub, ours, scale.probes, _EVERY, asking, scale.patience)
     flooded = stub.stats()["flooded"]
     populations.drop(folder)
     stub.reset()
     with program("peers.ptb_bot", peers=True, url=stub.url, limited=True) as theirs:
-        their_idle, their_busy = _both(stub, theirs, scale.probes // 4, _THEIRS_EVERY, FIRST_CHAT + 10**6)
+        their_idle, their_busy = _both(
+            stub, theirs, scale.probes // 4, _THEIRS_EVERY, FIRST_CHAT + 10**6, scale.patience
+        )
     details = {"idle": idle, "busy": busy, "ptb_idle": their_idle, "ptb_busy": their_busy, "flooded": flooded}
     yield Figure(
         what="answer during a 1,000/s broadcast, 99th percentile",
@@ -50,25 +51,25 @@ def measure(stub: Stub, populations: Populations, scale: Scale) -> Iterator[Figu
 
 
 def _both(
-    stub: Stub, bot: Program, count: int, every: float, first: int
+    stub: Stub, bot: Program, count: int, every: float, first: int, patience: float
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     bot.line()
-    _probe(stub, 20, every, first - 10**5)  # whatever is loaded late is loaded now
-    idle = _probe(stub, count, every, first)
+    _probe(stub, 20, every, first - 10**5, patience)  # whatever is loaded late is loaded now
+    idle = _probe(stub, count, every, first, patience)
     before = stub.stats()["arrived"]
     bot.tell()
     stub.until(lambda stats: stats["arrived"] > before + 100, 30)
-    return idle, _probe(stub, count, every, first + count)
+    return idle, _probe(stub, count, every, first + count, patience)
 
 
-def _probe(stub: Stub, count: int, every: float, first: int) -> dict[str, Any]:
+def _probe(stub: Stub, count: int, every: float, first: int, patience: float) -> dict[str, Any]:
     stub.latencies()
     stub.feed(_ASKED, first=first, count=count, every=every)
     with suppress(TimeoutError):  # told by `unanswered`
-        stub.until(lambda stats: not stats["unanswered"], count * every + _PATIENCE)
+        stub.until(lambda stats: not stats["unanswered"], count * every + patience)
     found = stub.latencies()
     left = count - len(found)
-    found += [_PATIENCE] * left
+    found += [patience] * left
     return {
         "median": median(found),
         "p99": quantiles(found, n=100)[98],

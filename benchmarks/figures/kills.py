@@ -15,7 +15,7 @@ from benchmarks.report import Figure
 from benchmarks.scale import Scale
 
 _RATE = 1000
-_LONGEST = 2.0  # seconds from the first message of a life to its end
+_LONGEST = 1.5  # seconds from the first message of a life to its end
 _EVERY = 0.03  # seconds between two people who write
 _A_LIFE = 500  # messages of a life, about
 _DRAIN = 0.1  # seconds in which the stub reads what the dead process had written

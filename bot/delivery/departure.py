@@ -8,12 +8,13 @@ from bot.delivery.limiter import Left, Limiter
 class Departure:
     """Tells the limiter once when a message leaves, and when it was answered."""
 
-    __slots__ = ("_chat", "_left", "_limiter", "_monotonic")
+    __slots__ = ("_began", "_chat", "_left", "_limiter", "_monotonic")
 
     def __init__(self, limiter: Limiter, chat: str, monotonic: Callable[[], float]) -> None:
         self._limiter = limiter
         self._chat = chat
         self._monotonic = monotonic
+        self._began = monotonic()
         self._left: Left | None = None
 
     def left(self) -> None:
@@ -26,4 +27,4 @@ class Departure:
         if self._left is None:
             self.left()
         else:
-            self._limiter.answered(self._left, self._monotonic())
+            self._limiter.answered(self._left, self._began, self._monotonic())

@@ -12,8 +12,8 @@ from collections import deque
 
 from bot.channels.base import Limits
 
-MARGIN = 0.005  # seconds
-_WIDER = 1.5  # margins by which the spacing is wider than the rate's: 99.26 % of it is used
+MARGIN = 0.004  # seconds
+_WIDER = 1.7  # margins by which the spacing is wider than the rate's: 99.3 % of it is used
 _COVERS = 0.8  # of the margin: so much lateness on the way it is for
 _LATEST = 0.25  # seconds by which a message may have arrived later than it left, at most
 _QUICKEST = (
@@ -54,7 +54,7 @@ class Limiter:
         self._minute = _MINUTE + margin
         self._group_most = limits.group_per_minute
         self._margin = margin
-        # Seconds from leaving to the quickest answer: of the span before this one, of this one; and since when.
+        # Seconds to the quickest answer: of the span before this one, of this one; and since when.
         self._before, self._lately, self._since = math.inf, math.inf, -math.inf
         self._left: deque[Left] = deque()
         self._leaving = 0  # allowed, and not on their way yet
@@ -143,14 +143,17 @@ class Limiter:
             self._space(chat, now)
         return self._leave(now)
 
-    def answered(self, left: Left, now: float) -> None:
-        """The platform answered: as much later than others as it did, it may have counted the message later."""
-        trip = now - left.at
+    def answered(self, left: Left, began: float, now: float) -> None:
+        """The platform answered what was begun then: as late as others are answered, it may have been counted.
+
+        The quickest is reckoned from the beginning, not from `left`, which a busy loop may have told late.
+        """
+        trip = now - began
         if now - self._since > _QUICKEST:
             self._before, self._lately, self._since = self._lately, trip, now
         self._lately = min(self._lately, trip)
-        if (late := trip - min(self._before, self._lately) - self._margin * _COVERS) > 0:
-            left.at += min(late, _LATEST)
+        latest = now - min(self._before, self._lately) - self._margin * _COVERS
+        left.at = min(max(left.at, latest), left.at + _LATEST)
 
     def charge(self, chat: str, parts: int, now: float, *, group: bool = False) -> None:
         """What was taken as one message left as `parts`: the rest is counted now and paid for by waiting."""

@@ -2,12 +2,14 @@
 
 import asyncio
 import gc
+from contextlib import suppress
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import ProgrammingError
 
-from storage.database import BROKEN, Database
+from storage.database import BROKEN, Database, LazySavepoint, Tx, Urgency
+from storage.tables import meta
 
 
 @pytest.mark.parametrize("statement", ["SELECT no_such FROM people", "SELECT 1 FROM no_such", "SELEC 1"])
@@ -34,6 +36,30 @@ async def test_a_cancellation_at_any_step_gives_the_connection_back(database: Da
             await asyncio.wait([task])
             assert await asyncio.wait_for(_written(database), 10) == await _read(database)
     gc.collect()  # a connection that was not given back warns here, and a warning fails the test
+
+
+async def test_a_connection_that_was_lost_is_opened_anew(database: Database) -> None:
+    """Whoever writes next finds another, in one hop or in several; a savepoint in one hop undoes its part alone."""
+
+    async def write(tx: Tx) -> object:
+        await tx.execute(insert(meta), {"key": "kept", "value": "1"})
+        with suppress(ZeroDivisionError):
+            async with LazySavepoint(tx) as part:
+                await part.execute(insert(meta), {"key": "undone", "value": "1"})
+                raise ZeroDivisionError
+        async with tx.savepoint():
+            await tx.execute(insert(meta), {"key": "kept too", "value": "1"})
+        return [row.key for row in await tx.all(select(meta.c.key).order_by(meta.c.key))]
+
+    await database.at_once(Urgency.TURN, _nothing)
+    await database._writing.dispose()
+    assert await database.at_once(Urgency.TURN, write) == ["kept", "kept too"]
+    await database._writing.dispose()
+    assert await _written(database) == 0
+
+
+async def _nothing(tx: Tx) -> None:
+    await tx.execute(text("SELECT 1"))
 
 
 async def _written(database: Database) -> object:

