@@ -172,15 +172,21 @@ async def settle(parts: Parts, room: Room) -> None:
         await room.says(DESK, f"/ketnoi {codes[DESK]}", sender="desk-1")
         for chat in (OFFICER, EDITOR):
             await room.says(chat, f"/start {codes[chat]}")
+        # Staff first: whoever looks at the page finds them at their desks, however long the crowd takes.
+        await _settle_in(room, (OFFICER, EDITOR), campaign)
         crowd = room.channel.cast.crowd
         await room.all_say(crowd, "/start")
-        readers = (*crowd, OFFICER, EDITOR)
-        await room.offered(readers, AGREE)
-        await room.all_press(readers, AGREE)
-        await _take_places(room, readers, campaign)
-        await room.offered(readers, Label.DONE)
-        await room.all_press(readers, Label.DONE)
+        await _settle_in(room, crowd, campaign)
     log.info("rehearsal_settled", crowd=len(crowd), phones=[CITIZEN, OFFICER, EDITOR, DESK])
+
+
+async def _settle_in(room: Room, people: Sequence[str], campaign: Campaign) -> None:
+    """They agree to be sent news, say where they live and what about: no question is left open."""
+    await room.offered(people, AGREE)
+    await room.all_press(people, AGREE)
+    await _take_places(room, people, campaign)
+    await room.offered(people, Label.DONE)
+    await room.all_press(people, Label.DONE)
 
 
 async def _take_places(room: Room, people: Sequence[str], campaign: Campaign) -> None:

@@ -1,0 +1,60 @@
+"""The rehearsal: everybody stands ready on the page."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot import demo
+from bot.channels.web import Room, cast
+from bot.channels.web.cast import EDITOR, OFFICER
+from bot.parts import Parts
+from bot.settings import Settings
+from storage.tables import addresses, positions
+
+
+async def asked(parts: Parts) -> dict[str, str]:
+    """Who stands in which dialog, by chat."""
+    where = select(addresses.c.chat, positions.c.flow).join_from(
+        positions, addresses, positions.c.address_id == addresses.c.id
+    )
+    async with parts.database.reading() as tx:
+        rows = await tx.all(where.where(positions.c.flow != ""))
+    return {row.chat: row.flow for row in rows}
+
+
+async def test_staff_stand_at_their_desks_before_the_crowd_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have said where they live by then; in the end nobody is left in a question."""
+    first: list[set[str]] = []
+    over, settle = asyncio.Event(), demo.settle
+
+    async def watched(parts: Parts, room: Room) -> None:
+        says = room.all_say
+
+        async def all_say(chats: Sequence[str], text: str, *, sender: str = "") -> None:
+            if len(chats) > 1:
+                first.append(
+                    {flow for chat, flow in (await asked(parts)).items() if chat in {OFFICER, EDITOR}}
+                )
+            await says(chats, text, sender=sender)
+
+        monkeypatch.setattr(Room, "all_say", staticmethod(all_say))
+        await settle(parts, room)
+        async with asyncio.timeout(60):
+            while True:
+                news = room.channel.next_delivery()
+                if not await asked(parts):
+                    break
+                await news.wait()
+        over.set()
+
+    monkeypatch.setattr(demo, "settle", watched)
+    monkeypatch.setattr(demo, "cast", partial(cast, crowd=2))
+    await demo.rehearse(Settings(), 0, tmp_path, lambda _url: None, over.wait)
+    assert first
+    assert first[0] <= {"chude"}
