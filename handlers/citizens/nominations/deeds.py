@@ -10,13 +10,11 @@ from handlers.questions import refuse, text_step, to, worded
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.contexts import nominations as words
 from messages.render import short_day
+from messages.vi.deeds import KNOWN, MEMBER, SPOKEN
 
 _DAYS_SHOWN = 8
 _KNOWN_LIMIT = 200  # UTF-16 units
 TODAY, YESTERDAY, ANOTHER = "today", "yesterday", "another"
-SPOKEN = "(xem tệp kèm theo)"
-KNOWN = {"seen": "tận mắt thấy", "helped": "được giúp", "told": "nghe kể lại", "other": "cách khác"}
-MEMBER = {"member": "tôi ở trong tập thể đó"}  # of a collective only: they tell of themselves
 
 
 def when_step() -> Step:

@@ -31,6 +31,9 @@ from messages.folding import words as words_of
 from messages.length import utf16
 from messages.masking import mask
 from messages.render import Words, day
+from messages.vi.commending import HELPED
+from messages.vi.deeds import AGREES
+from messages.vi.deeds import HELPED as HELPED_LABELS
 from messages.vi.labels import Label
 from storage import nominations, seconding
 from storage.nominations import NewNomination
@@ -38,12 +41,6 @@ from storage.nominations import NewNomination
 # UTF-16 units; together they leave the summary within Telegram's 4,096
 _NAME, _UNIT, _DEED, _RESULT, _NOMINATOR = 120, 200, 1500, 500, 120
 _FILES, _MOST_FILES = 5, 10
-HELPED = {
-    "kept_green": "giữ vững “vùng xanh”",
-    "lower_risk": "chuyển sang vùng nguy cơ thấp hơn",
-    "other": "giúp việc khác",
-}
-AGREES = {"yes": "đã đồng ý", "no": "chưa được hỏi", "unknown": "không rõ có đồng ý không"}
 _AGREES_RECORDED = {"yes": True, "no": False, "unknown": None}
 
 
@@ -236,11 +233,7 @@ FLOW = flow(
         choice_step(
             "helped",
             lambda a, f: words.AskHelped(place=_place(a, f)),
-            _options(
-                kept_green="Giữ vững vùng xanh",
-                lower_risk="Chuyển sang vùng nguy cơ thấp hơn",
-                other="Giúp việc khác",
-            ),
+            _options(**HELPED_LABELS),
             to("known"),
         ),
         _unless(myself, known_step()),
