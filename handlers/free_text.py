@@ -18,7 +18,7 @@ from messages.encoding import dump_attachments
 from messages.render import render, rich
 from storage.codes import is_code
 from storage.outbox import Outgoing
-from storage.records import Consent, Person
+from storage.records import Consent, Person, Role
 
 _OFFERED = (
     "phananh",
@@ -29,6 +29,7 @@ _OFFERED = (
     "vungxanh",
     "tinmoi",
     "kehoach",
+    "soantin",
 )
 _AT_ONCE = frozenset(
     {"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dangky", "dung", "riengtu"}
@@ -77,6 +78,8 @@ async def _passed_on(turn: Turn) -> bool:
     if reading.emergency:
         emergency = turn.words(basics.Emergency(health_line=turn.campaign.contacts.health_line))
         await _offer(turn, emergency, ("phananh", "kiemchung", "huongdan"))
+    elif Role.EDITOR in turn.roles:  # whose work it is to pass on what is true
+        await _offer(turn, "", ("soantin", "kiemchung"))
     else:
         await asking.heard(turn, text, turn.inbound.attachments)
     return True
@@ -111,13 +114,16 @@ async def _read(turn: Turn, reading: Reading) -> None:
 
 
 async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
-    names = [name for name in dict.fromkeys(intents) if name in _OFFERED and turn.registry.offers(name)]
+    names = [
+        name for name in dict.fromkeys(intents) if name in _OFFERED and turn.registry.offers(name, turn.roles)
+    ]
     if not names and not emergency:
         turn.say(basics.NotUnderstood(stranger=_is_new(turn.person)), _menu(turn))
         return
     answers: dict[str, Any] = {
         "carried": {
             "text": turn.inbound.text.strip(),
+            "marked": turn.inbound.marked,
             "files": dump_attachments(turn.inbound.attachments),
             "album": turn.inbound.album,
         },

@@ -26,13 +26,17 @@ def words_of(said: Said, facts: Facts, limit: int) -> tuple[str, tuple[Place, ..
     shown = visible(written)
     if said.inbound.kind is InboundKind.PRESS or not shown.strip():
         raise refuse(dialogs.NeedWords(voice=False), facts)
-    if (length := utf16(shown)) > limit:
-        at = edge(shown, limit)
-        told = drafting.TextTooLong(
-            length=length, limit=limit, over=length - limit, line=at.line, before=at.before, after=at.after
-        )
-        raise refuse(told, facts)
+    if utf16(shown) > limit:
+        raise refuse(too_long(shown, limit), facts)
     return written, loose(text, typed=typed)
+
+
+def too_long(shown: str, limit: int) -> drafting.TextTooLong:
+    """By how much this plain text is too long, and where the part that fits ends."""
+    at, length = edge(shown, limit), utf16(shown)
+    return drafting.TextTooLong(
+        length=length, limit=limit, over=length - limit, line=at.line, before=at.before, after=at.after
+    )
 
 
 def marks_step(then: Then, again: str, kept: str = "loose") -> Step:
@@ -52,7 +56,7 @@ def marks_step(then: Then, again: str, kept: str = "loose") -> Step:
 _CHOICES = (Option(key=AGAIN, label="Viết lại"), Option(key=KEEP, label="Giữ nguyên dấu"))
 
 
-def dumped(places: Sequence[Place]) -> list[dict[str, object]]:
+def dumped_places(places: Sequence[Place]) -> list[dict[str, object]]:
     """As they are kept in a dialog's position."""
     return [
         {"what": WHY[each.why], "line": each.line, "before": each.before, "at": each.at, "after": each.after}

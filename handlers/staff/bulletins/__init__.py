@@ -25,7 +25,9 @@ __all__ = ["ACTIONS", "COMMANDS", "FLOWS", "show"]
 
 async def _soantin(turn: Turn, argument: str) -> None:
     first, _, rest = argument.partition(" ")
-    if first == writing.TEMPLATE:
+    if turn.carried:
+        await writing.begin_with(turn)
+    elif first == writing.TEMPLATE:
         await filling.choose(turn, rest)
     elif first != writing.COPY:
         await writing.begin(turn, argument)

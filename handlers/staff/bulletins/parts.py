@@ -8,7 +8,7 @@ from handlers.albums import DRAFT_FILES
 from handlers.choose import Option
 from handlers.dates import read_span
 from handlers.questions import SKIP, Then, files_step, refuse, rest_of_album, text_step, to, worded
-from handlers.staff.marked_words import MARKS, dumped, words_of
+from handlers.staff.marked_words import MARKS, dumped_places, words_of
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.contexts import drafting as words
 from messages.encoding import dump_attachments
@@ -45,7 +45,7 @@ def text(then: Then) -> Step:
         written, places = words_of(said, facts, TEXT_LIMIT)
         files = dump_attachments(said.inbound.attachments)[:FILES]
         album = {"album": said.inbound.album} if said.inbound.album else {}
-        return {"text": written, "files": files, "loose": dumped(places), **album}
+        return {"text": written, "files": files, "loose": dumped_places(places), **album}
 
     def next_(answers: Answers, facts: Facts) -> str | None:
         return MARKS if answers["text"]["loose"] else then(answers, facts)

@@ -23,7 +23,7 @@ from handlers.staff.bulletins.common import (
     writable,
 )
 from handlers.staff.bulletins.composing import look
-from handlers.staff.marked_words import marks_step
+from handlers.staff.marked_words import MARKS, dumped_places, marks_step, too_long
 from handlers.steps import Answers, Facts, Flow, Step, flow
 from handlers.turn import Turn
 from messages import buttons
@@ -31,6 +31,10 @@ from messages.content import Choice
 from messages.contexts import drafting
 from messages.contexts import drafts as words
 from messages.encoding import load_attachments
+from messages.length import utf16
+from messages.marks import read_marks
+from messages.markup import visible
+from messages.places import loose
 from messages.vi.drafts import KINDS, PARTS
 from storage import audience as audiences
 from storage import drafts
@@ -60,6 +64,12 @@ async def begin(turn: Turn, argument: str) -> None:
     first = [button("Soạn tin mới", FRESH), button("Chép bản tin cũ", COPY)]
     ready = [[button("Soạn theo mẫu", TEMPLATE)]] if turn.campaign.bulletin_templates else []
     turn.say(words.Mine(count=len(working)), [first, *ready, *rows])
+
+
+async def begin_with(turn: Turn) -> None:
+    """A post was forwarded to us: it becomes the words of a draft, once it is known what it is called."""
+    known = _known(agencies_as(turn, Role.EDITOR))
+    await conversing.enter(turn, WRITE.name, FRESH, {**known, "carried": dict(turn.carried)})
 
 
 def button(label: str, argument: str) -> Choice:
@@ -125,7 +135,28 @@ async def _named(turn: Turn, answers: Answers) -> None:
         author_id=turn.person.id,
     )
     made = await made_of(turn, new)
-    await conversing.start(turn, EDIT.name, {"draft": made.id, "part": "text"}, step="text")
+    await _worded(turn, made, answers.get("carried") or {})
+
+
+async def _worded(turn: Turn, draft: Draft, carried: Answers) -> None:
+    """The words of a forwarded post, as if they had been said to the question; without any, they are asked for."""
+    typed = not carried.get("marked")
+    text = str(carried.get("marked") or carried.get("text", ""))
+    answers: dict[str, Any] = {"draft": draft.id, "part": "text"}
+    if files := list(carried.get("files", ()))[: parts.FILES]:
+        kept = load_attachments(files)
+        await drafts.change(turn.tx, draft.id, turn.person.id, turn.now, attachments=kept)
+    shown = visible(read_marks(text, typed=typed)).strip()
+    if not shown or utf16(shown) > parts.TEXT_LIMIT:
+        before = turn.words(too_long(shown, parts.TEXT_LIMIT)) if shown else ""
+        await conversing.start(turn, EDIT.name, answers, step="text", before=before)
+        return
+    places = dumped_places(loose(text, typed=typed))
+    answers["text"] = {"text": read_marks(text, typed=typed).strip(), "files": files, "loose": places}
+    if places:
+        await conversing.start(turn, EDIT.name, answers, step=MARKS)
+    else:
+        await _edited(turn, answers)
 
 
 async def made_of(turn: Turn, new: NewDraft) -> Draft:

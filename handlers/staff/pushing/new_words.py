@@ -6,7 +6,7 @@ from handlers import conversing
 from handlers.choose import Option
 from handlers.questions import Then, choice_step, summary_step, to, worded
 from handlers.registry import Action
-from handlers.staff.marked_words import MARKS, dumped, marks_step, words_of
+from handlers.staff.marked_words import MARKS, dumped_places, marks_step, words_of
 from handlers.staff.pushing.common import (
     DECIDERS,
     STEERERS,
@@ -109,7 +109,7 @@ def _words(then: Then) -> Step:
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, object]:
         written, places = words_of(said, facts, LIMIT)
-        return {"text": written, "loose": dumped(places)}
+        return {"text": written, "loose": dumped_places(places)}
 
     def next_(answers: Answers, facts: Facts) -> str | None:
         return MARKS if answers["words"]["loose"] else then(answers, facts)
