@@ -6,11 +6,14 @@ from handlers.staff import bulletins
 from handlers.staff.bulletins.common import agencies_as
 from handlers.turn import Turn
 from messages import buttons
+from messages.buttons import Press, Pressed
 from messages.content import Choice
 from messages.contexts import stories as words
+from messages.contexts.drafting import AskAgency
 from messages.render import render
 from messages.vi.commending import NAMED
 from storage import drafts, nominations
+from storage.campaign import Agency
 from storage.drafts import NewDraft
 from storage.nominations import Which
 from storage.records import CONFIRMED, DraftKind, Nomination, Role
@@ -30,8 +33,12 @@ async def choose(turn: Turn, _argument: str) -> None:
     turn.say(words.ToWrite(count=len(found)), lines)
 
 
-async def write(turn: Turn, code: str) -> None:
-    """Begin the draft; where the agency has one of it already, that one is shown."""
+async def write(turn: Turn, ref: str) -> None:
+    """Begin the draft; where the agency has one of it already, that one is shown.
+
+    `ref` is the nomination's code, and after a plus the agency that it is written for, once that was asked.
+    """
+    code, _, named = ref.partition("+")
     nomination = await nominations.get(turn.tx, code)
     agencies = agencies_as(turn, Role.EDITOR)
     if nomination is None or nomination.state not in CONFIRMED or not agencies:
@@ -42,9 +49,20 @@ async def write(turn: Turn, code: str) -> None:
     if earlier:
         await bulletins.show(turn, earlier[0])
         return
-    draft = await drafts.create(turn.tx, _story(turn, nomination, agencies[0]), turn.now)
+    if len(agencies) > 1 and named not in agencies:
+        known = [agency for key in agencies if (agency := turn.campaign.agency(key))]
+        rows = [[_for(code, agency)] for agency in known]
+        turn.say(AskAgency(), rows)
+        return
+    own = named if named in agencies else agencies[0]
+    draft = await drafts.create(turn.tx, _story(turn, nomination, own), turn.now)
     await turn.log("draft.begun", str(draft.id), nomination=code)
     await bulletins.show(turn, draft)
+
+
+def _for(code: str, agency: Agency) -> Choice:
+    press = Press(kind=Pressed.NOMINATION, ref=f"{code}+{agency.key}", choice=WRITE)
+    return Choice(label=agency.name, data=buttons.encode(press))
 
 
 def _story(turn: Turn, nomination: Nomination, agency: str) -> NewDraft:

@@ -1,9 +1,10 @@
 """A confirmed good deed becomes a draft story: nothing personal is published before the nominee agrees."""
 
 from handlers import publicity
-from storage.records import DraftKind, Nomination
+from storage.records import DraftKind, Nomination, Role
 from tests.driver import Stage
-from tests.handlers.staff.newsroom import all_drafts, approver, citizens, editor, started
+from tests.handlers.staff.desks import holding
+from tests.handlers.staff.newsroom import OTHER, all_drafts, approver, citizens, editor, started
 from tests.handlers.staff.nominating import cast, confirmed, does, kept, opens, tells
 
 DEED = "Mấy ngày nay bà Sáu Lành nấu cơm cho chốt kiểm soát, ai ở ấp Kinh Giữa cũng biết chị Sáu Lành."
@@ -65,6 +66,20 @@ async def test_with_consent_the_story_tells_it_as_it_was_told(stage: Stage) -> N
     (made,) = await all_drafts(stage)
     assert made.title == "Gương tốt: Bà Sáu Lành"
     assert "ấp Kinh Giữa" in made.text
+
+
+async def test_who_writes_for_two_agencies_is_asked_for_which(stage: Stage) -> None:
+    """The story belongs to the one that is chosen, and an agency that is not theirs is not taken."""
+    parts, lan = await cast(stage), await editor(stage, "bich")
+    await holding(stage, "bich", Role.EDITOR, OTHER)
+    code = await confirmed(parts, deed=DEED)
+    await lan.says("/guonghay")
+    await lan.presses(next(label for label in lan.labels if label.startswith(code)))
+    lan.sees("cho cơ quan nào?")
+    await lan.presses_data(f"1|n|{code}+dai_ptth|gt_viet|")
+    assert await all_drafts(stage) == []
+    await lan.presses(stage.campaign.agency(OTHER).name)  # type: ignore[union-attr]
+    assert [each.agency for each in await all_drafts(stage)] == [OTHER]
 
 
 async def test_what_no_locality_confirmed_is_no_story(stage: Stage) -> None:
