@@ -65,6 +65,7 @@ def machine() -> dict[str, Any]:
             name: version(name) for name in ("aiohttp", "uvloop", "sqlalchemy", "python-telegram-bot")
         },
         "load_before": os.getloadavg()[0],
+        "real_time": os.sched_getscheduler(0) in {os.SCHED_FIFO, os.SCHED_RR},
     }
 
 
