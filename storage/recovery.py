@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, exists, func, literal, literal_column, select, update
 
 from messages.content import ChatKind
+from storage.bulletins.filling import STILL_SENDING
 from storage.claims import HELD_BACK
 from storage.database import Tx
 from storage.records import SendState
@@ -41,14 +42,19 @@ async def recover(tx: Tx, channel: str, bot: str, repeats: int, at: datetime) ->
     twice is done once, so it counts for nothing. `at` is real time.
     """
     mine = (outbox.c.channel == channel) & (outbox.c.bot == bot)
-    theirs = select(addresses.c.id).where(addresses.c.channel == channel, addresses.c.bot == bot)
+    theirs = exists().where(addresses.c.id == deliveries.c.address_id, *_of(channel, bot))
     rows = [
         *await _put_back(tx, outbox, mine, outbox.c.kind == "send", repeats, at),
-        *await _put_back(tx, deliveries, deliveries.c.address_id.in_(theirs), literal(True), repeats, at),
+        *await _put_back(tx, deliveries, theirs, literal(True), repeats, at),
     ]
     again = [row for row in rows if row.state == SendState.WAITING.value]
     repeated = sum(row.sends for row in again)
     return Recovered(again=len(again), repeats=repeated, unknown=len(rows) - len(again))
+
+
+def _of(channel: str, bot: str) -> tuple[ColumnElement[bool], ...]:
+    """Addresses of this bot, looked at one by one: SQLite would rather begin with all of them, a million."""
+    return func.coalesce(addresses.c.channel, "") == channel, addresses.c.bot == bot
 
 
 async def _put_back(
@@ -78,14 +84,14 @@ async def recent(tx: Tx, channel: str, bot: str, at: datetime) -> list[Sent]:
     pushed = (
         select(addresses.c.chat, group.label("group"), deliveries.c.finished_at)
         .join_from(deliveries, addresses, addresses.c.id == deliveries.c.address_id)
-        .where(addresses.c.channel == channel, addresses.c.bot == bot)
+        .where(*_of(channel, bot))
     )
     every = deliveries.c.bulletin_id.in_(select(bulletins.c.id))
     rows = [
         *await tx.all(said.where(outbox.c.finished_at > since, outbox.c.attempts > 0)),
         *await tx.all(said.where(outbox.c.state == literal_column("'sending'"))),
         *await tx.all(pushed.where(every, deliveries.c.finished_at > since)),
-        *await tx.all(pushed.where(deliveries.c.state == literal_column("'sending'"))),
+        *await tx.all(pushed.where(every, *STILL_SENDING)),
     ]
     return [Sent(chat=row.chat, group=bool(row.group), at=min(row.finished_at or at, at)) for row in rows]
 

@@ -33,6 +33,10 @@ WITHHELD = "daily"  # wants news once a day: told of it in the next round-up
 LEFT = "left"  # no longer in the audience, or not to be reached, when their turn came
 WAITING = deliveries.c.state == literal_column("'waiting'")
 SENDING = deliveries.c.state == literal_column("'sending'")
+# The same of one bulletin's, with a bound that is always kept: without it SQLite prefers an index that covers all
+# deliveries of the bulletin, and walks a million entries to find none that waits.
+STILL_WAITING = (WAITING, deliveries.c.id > literal_column("0"))
+STILL_SENDING = (SENDING, deliveries.c.person_id > literal_column("0"))
 
 
 async def fill(tx: Tx, bulletin_id: int, limit: int = 1000) -> bool:
@@ -87,16 +91,14 @@ async def joined(tx: Tx, *person_ids: int) -> None:
 
 async def low(tx: Tx, bulletin_id: int, mark: int) -> bool:
     """Whether fewer than `mark` deliveries wait."""
-    mine = select(deliveries.c.id).where(WAITING, deliveries.c.bulletin_id == bulletin_id)
+    mine = select(deliveries.c.id).where(*STILL_WAITING, deliveries.c.bulletin_id == bulletin_id)
     return await tx.first(mine.offset(mark - 1).limit(1)) is None
 
 
 async def waiting(tx: Tx, bulletin_id: int) -> int:
     """How many of its deliveries wait; people who have none yet are not among them."""
-    mine = (
-        select(func.count()).select_from(deliveries).where(WAITING, deliveries.c.bulletin_id == bulletin_id)
-    )
-    return int(await tx.scalar(mine) or 0)
+    mine = (*STILL_WAITING, deliveries.c.bulletin_id == bulletin_id)
+    return int(await tx.scalar(select(func.count()).select_from(deliveries).where(*mine)) or 0)
 
 
 async def finish(tx: Tx, bulletin_id: int, at: datetime) -> bool:
@@ -105,7 +107,8 @@ async def finish(tx: Tx, bulletin_id: int, at: datetime) -> bool:
     row = await _lock(tx, bulletin_id)
     if row is None or row.state != BulletinState.SENDING.value or not row.filled:
         return False
-    open_ = [exists().where(state, deliveries.c.bulletin_id == bulletin_id) for state in (WAITING, SENDING)]
+    mine = deliveries.c.bulletin_id == bulletin_id
+    open_ = [exists().where(*state, mine) for state in (STILL_WAITING, STILL_SENDING)]
     sending = bulletins.c.state == BulletinState.SENDING.value
     done = update(bulletins).where(bulletins.c.id == bulletin_id, sending, *(~each for each in open_))
     return bool((await tx.execute(done.values(state=BulletinState.DONE.value, finished_at=at))).rowcount)
@@ -121,7 +124,7 @@ async def sweep(tx: Tx, bulletin_id: int, at: datetime, limit: int = 1000) -> bo
     if row is None or row.filled:
         return True
     mine = deliveries.c.bulletin_id == bulletin_id
-    flying = await tx.scalar(select(func.min(deliveries.c.person_id)).where(SENDING, mine))
+    flying = await tx.scalar(select(func.min(deliveries.c.person_id)).where(*STILL_SENDING, mine))
     ahead = [mine, deliveries.c.person_id > row.cursor]
     if flying is not None:
         ahead.append(deliveries.c.person_id < flying)
