@@ -40,10 +40,12 @@ from storage.tables import (
     offers,
     people,
     positions,
+    report_voices,
     reports,
     web_messages,
 )
 from storage.tables import inbox as inbox_table
+from storage.tables import nominees as nominees_table
 from storage.tables import outbox as outbox_table
 
 POSITIONS_KEPT = timedelta(hours=48)  # a press on an old question is still known for what it is
@@ -223,9 +225,11 @@ async def _forget_receipts(tx: Tx) -> int:
 
 
 async def _strangers(tx: Tx, now: datetime, before: datetime) -> list[int]:
-    """People who take no news, sent nothing, hold no role and were last heard before `before`."""
-    sent = (reports, nominations, nomination_voices, offers)
+    """People who take no news, sent or joined nothing, hold no role and were last heard before `before`."""
+    sent = (reports, nominations, nomination_voices, nominees_table, offers)
     nothing = [~exists().where(table.c.person_id == people.c.id) for table in sent]
+    # Who joined somebody else's report waits for what becomes of it, as its author does.
+    nothing.append(~exists().where(report_voices.c.person_id == people.c.id, report_voices.c.follows))
     role = exists().where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None))
     heard = exists().where(addresses.c.person_id == people.c.id, addresses.c.last_heard >= before)
     free = people.c.blocked_until.is_(None) | (people.c.blocked_until < now)

@@ -11,7 +11,19 @@ from sqlalchemy import Table, insert, select, update
 
 from messages.content import Attachment, AttachmentKind, ChatKind, Reply
 from messages.encoding import dump_reply
-from storage import audit, authored, bulletins, desks, erasure, inbox, nominations, outbox, people, reports
+from storage import (
+    audit,
+    authored,
+    bulletins,
+    desks,
+    erasure,
+    inbox,
+    nominations,
+    outbox,
+    people,
+    reports,
+    voices,
+)
 from storage.bulletins import NewBulletin
 from storage.campaign.contents import Retention
 from storage.database import Database, Tx
@@ -341,24 +353,27 @@ async def test_words_said_to_people_are_forgotten_after_the_days_promised(databa
 
 
 async def test_strangers_are_forgotten_and_nobody_else(database: Database) -> None:
-    """Two days after their last message; whoever agreed, sent something, holds a role or is blocked stays."""
+    """Two days after their last message; whoever agreed, sent or joined something, holds a role or is blocked stays."""
     async with database.transaction() as tx:
-        known = {name: await people.meet(tx, "web", "1", name, NOW) for name in "abcdef"}
+        known = {name: await people.meet(tx, "web", "1", name, NOW) for name in "abcdefgh"}
         await people.consented(tx, known["a"][1], Consent.AGREED)
         await people.consented(tx, known["b"][1], Consent.DECLINED)
         new = reports.NewReport(person_id=known["c"][1].id, kind="y_te", place="1", words="x")
-        await reports.add(tx, new, NOW)
+        made = await reports.add(tx, new, NOW)
+        await voices.join(tx, made, known["g"][1].id, NOW)
+        await voices.join(tx, made, known["h"][1].id, NOW)
+        await voices.leave(tx, made.id, known["h"][1].id)
         role = {"person_id": known["d"][1].id, "role": "admin", "granted_at": NOW, "granted_by": "x"}
         await tx.execute(insert(grants).values(role))
         blocked = update(people_table).where(people_table.c.id == known["e"][1].id)
         await tx.execute(blocked.values(blocked_until=NOW + timedelta(days=9)))
     await slices(database, NOW + timedelta(days=2), WALL)
     async with database.reading() as tx:
-        assert await count(tx, people_table) == 6
+        assert await count(tx, people_table) == 8
     await slices(database, NOW + timedelta(days=2, seconds=1), WALL)
     async with database.reading() as tx:
         rows = await tx.all(select(addresses.c.chat).order_by(addresses.c.chat))
-        assert [row.chat for row in rows] == ["a", "c", "d", "e"]
+        assert [row.chat for row in rows] == ["a", "c", "d", "e", "g"]
 
 
 async def test_many_strangers_are_forgotten_in_slices(database: Database) -> None:
