@@ -40,7 +40,8 @@ class Rows:
             f'<c r="{xl_col_to_name(column)}{_AT}" s="{looks[kind]._get_xf_index()}"'  # noqa: SLF001 - as _index
             for column, kind in enumerate(kinds)
         ]
-        self._index = book.str_table._get_shared_string_index  # noqa: SLF001 - what its own cells are written with
+        self._texts = book.str_table
+        self._index = self._texts._get_shared_string_index  # noqa: SLF001 - what its own cells are written with
 
     def made(self, values: Sequence[Value]) -> Row:
         """The row of these values; an empty text is no cell."""
@@ -54,6 +55,7 @@ class Rows:
                 cells.append(f"{head}><v>{value}</v></c>")
             else:
                 cells.append(f"{head}><v>{(value.replace(tzinfo=None) - _EPOCH) / _DAY!r}</v></c>")
+        self._texts.count -= texts  # they count where the row is shown: nowhere yet, in the end twice
         height = LINE * self._lines(values)
         return Row(f'<row r="{_AT}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>', texts)
 
@@ -79,7 +81,6 @@ class Bulky(Worksheet):  # type: ignore[misc]
             return
         self._check_dimensions(first + len(rows) - 1, columns - 1)
         self._bulk = [row.xml.replace(_AT, str(at)) for at, row in enumerate(rows, first + 1)]
-        # Whoever made a row has counted its texts once; a book counts them for each sheet that has them.
         self.str_table.count += sum(row.texts for row in rows)
 
     def _write_rows(self) -> None:

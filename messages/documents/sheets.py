@@ -1,11 +1,11 @@
 """A workbook's sheets as all our documents have them: heads, filters, rows of a readable height; no formula runs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, Generic, TypeVar
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -15,6 +15,19 @@ from messages.documents.rows import LINE, Bulky, Kind, Row, Rows, Value
 _NAME = 31  # characters in a sheet's name (Excel specifications and limits)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"  # Excel keeps this name to itself
+
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Generic[Item]):
+    """A column of a listing. `width` in characters of the default font; `of`: an item's value in it."""
+
+    head: str
+    width: int
+    kind: Kind
+    of: Callable[[Item], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +57,18 @@ class Sheet:
         for column, head in enumerate(heads):
             self.sheet.write_string(row, column, head, self.looks["head"])
 
-    def listing(self, heads: Sequence[str], widths: Sequence[int], rows: Sequence[Row]) -> None:
+    def listing(self, fields: Sequence[Field[Any]], rows: Sequence[Row]) -> None:
         """A table over the whole sheet: its head stays, its columns filter, it prints on landscape A4."""
-        self.widths(*widths)
-        self.heads(0, heads)
+        self.widths(*(field.width for field in fields))
+        self.heads(0, (field.head for field in fields))
         self.sheet.set_row(0, 2 * LINE)
         self.sheet.freeze_panes(1, 1)
-        self.sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
+        self.sheet.autofilter(0, 0, max(len(rows), 1), len(fields) - 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(0)
-        self.sheet.append(rows, 1, len(heads))
+        self.sheet.append(rows, 1, len(fields))
 
 
 class Names:
@@ -88,12 +101,11 @@ class Book:
         """A new sheet, under a name like this one."""
         return Sheet(self.book.add_worksheet(self.names.fresh(name), worksheet_class=Bulky), self.looks)
 
-    def rows(
-        self, widths: Sequence[int], kinds: Sequence[Kind], values: Iterable[Sequence[Value]]
-    ) -> list[Row]:
-        """The rows of a listing, for as many sheets as show them."""
+    def rows(self, fields: Sequence[Field[Item]], items: Iterable[Item]) -> list[Row]:
+        """A row of a listing for each item, for as many sheets as show them."""
+        widths, kinds = [field.width for field in fields], [field.kind for field in fields]
         made = Rows(self.book, self.looks, widths, kinds).made
-        return [made(each) for each in values]
+        return [made([field.of(each) for field in fields]) for each in items]
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Every report of a digest as a spreadsheet: to filter, to sort, to hand on."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from io import BytesIO
 
 from messages.documents import wording
@@ -10,8 +9,8 @@ from messages.documents.closing_pages import closing_sheets
 from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import SHEET as DUTIES
 from messages.documents.duties import write_duties
-from messages.documents.rows import Kind, Row, Value
-from messages.documents.sheets import Sheet, opened
+from messages.documents.rows import Row
+from messages.documents.sheets import Field, Sheet, opened
 
 ALL = "Tất cả"
 TOTALS = "Tổng hợp"
@@ -19,17 +18,7 @@ TITLE = "Tổng hợp khó khăn, vướng mắc"
 _YES = "Có"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A column. `width` in characters of the default font."""
-
-    head: str
-    width: int
-    kind: Kind
-    of: Callable[[Matter], Value]
-
-
-FIELDS: Sequence[Field] = (
+FIELDS: Sequence[Field[Matter]] = (
     Field(head="Mã", width=11, kind="text", of=lambda m: m.code),
     Field(head="Gửi lúc", width=17, kind="moment", of=lambda m: m.sent_at),
     Field(head="Địa bàn", width=20, kind="text", of=lambda m: line(m.district)),
@@ -55,9 +44,6 @@ FIELDS: Sequence[Field] = (
     Field(head="Hài lòng", width=10, kind="count", of=lambda m: m.content),
     Field(head="Chưa hài lòng", width=12, kind="count", of=lambda m: m.discontent),
 )
-_HEADS = [field.head for field in FIELDS]
-_WIDTHS = [field.width for field in FIELDS]
-_KINDS = [field.kind for field in FIELDS]
 
 
 def _yes(said: bool) -> str:  # noqa: FBT001 - a column of yes and no
@@ -71,13 +57,13 @@ def reports_xlsx(dossier: Dossier) -> bytes:
         _totals(book.sheet(TOTALS), dossier)
         if dossier.closing:
             closing_sheets(book.book, book.names.fresh, book.looks, dossier.closing)
-        rows = book.rows(_WIDTHS, _KINDS, ([field.of(each) for field in FIELDS] for each in dossier.matters))
-        book.sheet(ALL).listing(_HEADS, _WIDTHS, rows)
+        rows = book.rows(FIELDS, dossier.matters)
+        book.sheet(ALL).listing(FIELDS, rows)
         if dossier.duties.directives:
             duties = book.sheet(DUTIES)
             write_duties(duties.sheet, duties.looks, dossier)
         for district, own in _by_district(dossier.matters, rows).items():
-            book.sheet(district).listing(_HEADS, _WIDTHS, own)
+            book.sheet(district).listing(FIELDS, own)
     return made.getvalue()
 
 

@@ -1,58 +1,53 @@
 """The list as a spreadsheet: to filter, to sort, to hand on; with a sheet of totals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
-from typing import NamedTuple
 
 from messages.documents.cleaning import cell, line
 from messages.documents.honours import wording
 from messages.documents.honours.model import Honour, Honours
-from messages.documents.rows import Kind, Value
-from messages.documents.sheets import Sheet, opened
+from messages.documents.sheets import Field, Sheet, opened
 
 LIST, TOTALS = "Danh sách trích ngang", "Tổng hợp"
 
 
-class Field(NamedTuple):
-    """A column. `width` in characters of the default font."""
-
-    head: str
-    width: int
-    kind: Kind
-    of: Callable[[Honour], Value]
-
-
-FIELDS: Sequence[Field] = (
-    Field("Mã", 11, "text", lambda h: h.code),
-    Field("Loại", 11, "text", lambda h: "Tập thể" if h.collective else "Cá nhân"),
-    Field("Họ tên, tập thể", 34, "text", lambda h: line(h.name)),
-    Field("Năm sinh", 10, "text", lambda h: h.born),
-    Field("Giới tính", 10, "text", lambda h: line(h.gender)),
-    Field("Chức vụ, đơn vị, nơi công tác", 40, "long", wording.standing),
-    Field("Địa bàn", 22, "text", lambda h: line(h.district)),
-    Field("Nơi được giúp", 34, "text", lambda h: line(h.place)),
-    Field("Tóm tắt thành tích", 70, "long", lambda h: cell(h.deed)),
-    Field("Ngày", 22, "text", lambda h: line(h.days)),
-    Field("Kết quả", 40, "long", lambda h: cell(h.result)),
-    Field("Giúp địa phương", 30, "text", lambda h: line(h.helped)),
-    Field("Vùng trước", 24, "text", lambda h: h.before or wording.UNKNOWN),
-    Field("Vùng sau", 24, "text", lambda h: h.after or wording.UNKNOWN),
-    Field("Đã được khen", 34, "long", lambda h: cell(h.praised)),
-    Field("Hình thức đề nghị", 30, "text", lambda h: line(h.form)),
-    Field("Diện xét", 22, "text", lambda h: "Thành tích đột xuất" if h.sudden else "Theo đợt thi đua"),
-    Field("Bước", 30, "text", lambda h: line(h.state)),
-    Field("Số lời giới thiệu", 12, "count", lambda h: h.voices),
+FIELDS: Sequence[Field[Honour]] = (
+    Field(head="Mã", width=11, kind="text", of=lambda h: h.code),
+    Field(head="Loại", width=11, kind="text", of=lambda h: "Tập thể" if h.collective else "Cá nhân"),
+    Field(head="Họ tên, tập thể", width=34, kind="text", of=lambda h: line(h.name)),
+    Field(head="Năm sinh", width=10, kind="text", of=lambda h: h.born),
+    Field(head="Giới tính", width=10, kind="text", of=lambda h: line(h.gender)),
+    Field(head="Chức vụ, đơn vị, nơi công tác", width=40, kind="long", of=wording.standing),
+    Field(head="Địa bàn", width=22, kind="text", of=lambda h: line(h.district)),
+    Field(head="Nơi được giúp", width=34, kind="text", of=lambda h: line(h.place)),
+    Field(head="Tóm tắt thành tích", width=70, kind="long", of=lambda h: cell(h.deed)),
+    Field(head="Ngày", width=22, kind="text", of=lambda h: line(h.days)),
+    Field(head="Kết quả", width=40, kind="long", of=lambda h: cell(h.result)),
+    Field(head="Giúp địa phương", width=30, kind="text", of=lambda h: line(h.helped)),
+    Field(head="Vùng trước", width=24, kind="text", of=lambda h: h.before or wording.UNKNOWN),
+    Field(head="Vùng sau", width=24, kind="text", of=lambda h: h.after or wording.UNKNOWN),
+    Field(head="Đã được khen", width=34, kind="long", of=lambda h: cell(h.praised)),
+    Field(head="Hình thức đề nghị", width=30, kind="text", of=lambda h: line(h.form)),
+    Field(
+        head="Diện xét",
+        width=22,
+        kind="text",
+        of=lambda h: "Thành tích đột xuất" if h.sudden else "Theo đợt thi đua",
+    ),
+    Field(head="Bước", width=30, kind="text", of=lambda h: line(h.state)),
+    Field(head="Số lời giới thiệu", width=12, kind="count", of=lambda h: h.voices),
 )
+
+
+def _track(honour: Honour) -> str:
+    return "Thành tích đột xuất" if honour.sudden else "Theo đợt thi đua"
 
 
 def roll_xlsx(honours: Honours) -> bytes:
     """Every one of the proposed, then the totals. Nothing in it is a formula or a link."""
     made = BytesIO()
     with opened(made, LIST, line(honours.letterhead.agency), honours.until) as book:
-        widths = [field.width for field in FIELDS]
-        values = ([field.of(each) for field in FIELDS] for each in honours.entries)
-        rows = book.rows(widths, [field.kind for field in FIELDS], values)
-        book.sheet(LIST).listing([field.head for field in FIELDS], widths, rows)
+        book.sheet(LIST).listing(FIELDS, book.rows(FIELDS, honours.entries))
         _totals(book.sheet(TOTALS), honours)
     return made.getvalue()
 

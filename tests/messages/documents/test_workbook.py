@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -86,3 +87,23 @@ def test_an_empty_period_is_a_lawful_book() -> None:
     made = sheets(reports_xlsx(dossier()))
     assert list(made) == [TOTALS, ALL]
     assert len(made[ALL].rows) == 1
+
+
+def test_rows_written_whole_stand_where_they_say() -> None:
+    """Row after row, each cell by its row's number, in every sheet; the book counts its texts as Excel does."""
+    matters = [matter(at, district=str(1 + at % 2)) for at in range(5)]
+    texts = 0
+    with ZipFile(BytesIO(reports_xlsx(dossier(matters)))) as parts:
+        for name in (each for each in parts.namelist() if "worksheets/" in each):
+            page = parts.read(name).decode()
+            rows = re.findall(r'<row r="(\d+)"[^>]*?(?:/>|>(.*?)</row>)', page)
+            numbers = [int(number) for number, _ in rows]
+            assert numbers == sorted(set(numbers))
+            assert all(set(re.findall(r'<c r="[A-Z]+(\d+)"', cells)) <= {number} for number, cells in rows)
+            last = re.search(r'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"', page)
+            assert last
+            assert int(last[1]) == numbers[-1]
+            texts += page.count(' t="s"')
+        counted = re.search(r'<sst [^>]*\bcount="(\d+)"', parts.read("xl/sharedStrings.xml").decode())
+    assert counted
+    assert int(counted[1]) == texts > 0
