@@ -69,13 +69,15 @@ def belongs(action: str, seat: Seat) -> bool:
     return action in _OF[seat]
 
 
-def rows(report: Report, seat: Seat, *, every: bool = False) -> tuple[tuple[Choice, ...], ...]:
-    """The keyboard of a card, two buttons a row; `every` opens the rest."""
+def rows(
+    report: Report, seat: Seat, *, every: bool = False, folds: bool = True
+) -> tuple[tuple[Choice, ...], ...]:
+    """The keyboard of a card, two buttons a row; `every` opens the rest, to be folded again where a card `folds`."""
     names = [name for name in _OF[seat] if may(name, report)]
     shown = names if every or len(names) <= FIRST else names[:FIRST]
     made = [Choice(label=LABELS[name], data=buttons.report(report.code, name)) for name in shown]
     pairs = [tuple(made[at : at + 2]) for at in range(0, len(made), 2)]
-    if len(names) > FIRST:
+    if len(names) > FIRST and (folds or not every):
         fold = LESS if every else MORE
         pairs.append((Choice(label=LABELS[fold], data=buttons.report(report.code, fold)),))
     return tuple(pairs)

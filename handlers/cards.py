@@ -59,10 +59,15 @@ async def put(
     )
 
 
-async def refresh(turn: Turn, report: Report, *, left: Collection[int] = ()) -> None:
-    """Bring every card of this report up to date; chats with ids in `left` keep theirs without buttons."""
+async def refresh(turn: Turn, report: Report, *, left: Collection[int] = (), quietly: bool = False) -> None:
+    """Bring every card of this report up to date; chats with ids in `left` keep theirs without buttons.
+
+    `quietly`: what changed is worth no new message where a card cannot be changed (a count, a rating).
+    """
     where = {address.id: (address, seat) for address, seat in await seats.everywhere(turn, report)}
-    rows = await desk_cards.refresh(turn, report.code, where, lambda seat: card_of(turn, report, seat))
+    rows = await desk_cards.refresh(
+        turn, report.code, where, lambda seat: card_of(turn, report, seat), quietly=quietly
+    )
     await _let_go(turn, report, [each for each in rows if each[1] in left and each[1] not in where])
 
 
@@ -185,7 +190,7 @@ async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False
             answers=seat is not Seat.COMMITTEE and is_open(report),
         )
     )
-    rows = card_buttons.rows(report, seat, every=every)
+    rows = card_buttons.rows(report, seat, every=every, folds=turn.limits.edit)
     if point is not None:
         rows = (*rows, (Choice(label="Xem bản đồ", url=locations.map_link(point)),))
     return Reply(text=text, rows=rows)

@@ -44,15 +44,21 @@ async def refresh(
     code: str,
     where: Mapping[int, tuple[Address, S]],
     made: Callable[[S], Awaitable[Reply]],
+    *,
+    quietly: bool = False,
 ) -> list[tuple[int, int]]:
-    """Bring every card up to date; `where` is by address id. Returns (outbox row, address) of all that are shown."""
+    """Bring every card up to date; `where` is by address id. Returns (outbox row, address) of all that are shown.
+
+    `quietly`: what changed is worth no new message where a card cannot be changed (a count, a rating).
+    """
     rows = await bodies.shown(turn.tx, f"card:{code}")
     drawn: dict[S, Reply] = {}
     for row, address_id in rows:
         if address_id in where:
             address, seat = where[address_id]
             drawn[seat] = drawn.get(seat) or await made(seat)
-            turn.out.append(Outgoing(address=address, reply=drawn[seat], target=row, subject=code))
+            changed = Outgoing(address=address, reply=drawn[seat], target=row, subject=code, in_place=quietly)
+            turn.out.append(changed)
     return rows
 
 

@@ -28,7 +28,14 @@ _CODED = re.compile(r"\s*([A-Z]{2}\s*[-–—]?\s*[0-9A-Z]{5})\s+([^\s:：].*)\Z
 _LONGEST = 100  # characters that can stand for a choice
 _PLUS = re.compile(r"\s*\+\s*")
 _REF = re.compile(r"\d{1,18}(?:\+[A-Za-z0-9_.-]{1,16}){0,3}\Z", re.ASCII)  # 12, 12+3, 12+3+0a1b2c3d4e5f
-_ABOUT = (Pressed.REPORT, Pressed.NOMINATION, Pressed.OBLIGATION, Pressed.OFFER)
+_PREFIX = {
+    Pressed.REPORT: codes.REPORT,
+    Pressed.NOMINATION: codes.NOMINATION,
+    Pressed.OBLIGATION: codes.OBLIGATION,
+    Pressed.OFFER: codes.OFFER,
+    Pressed.REMARK: codes.REMARK,
+    Pressed.RUMOUR: codes.RUMOUR,
+}
 
 
 async def understand(turn: Turn) -> None:
@@ -37,7 +44,7 @@ async def understand(turn: Turn) -> None:
     text = inbound.text.strip()
     if inbound.kind is not InboundKind.MESSAGE or inbound.attachments or not 0 < len(text) <= _LONGEST:
         return
-    data = _shown(turn, text) or await _about_code(turn, text) or _about_number(turn, text)
+    data = await _about_code(turn, text) or _shown(turn, text) or _about_number(turn, text)
     if data:
         turn.inbound = replace(inbound, kind=InboundKind.PRESS, press=data, text="")
 
@@ -58,7 +65,7 @@ def _shown(turn: Turn, text: str) -> str:
     if number := _NUMBER.match(text):
         at = int(number[1]) - 1
         return shown[at][1] if 0 <= at < len(shown) else ""
-    if _words_are_answers(turn):
+    if _words_are_answers(turn) or _coded(text)[0]:
         same = [data for label, data in shown if phrase(label) == phrase(text)]
         return same[0] if len(same) == 1 else ""
     return _chosen(text, tuple(Choice(label=label, data=data) for label, data in shown))
@@ -80,34 +87,28 @@ def _chosen(text: str, choices: tuple[Choice, ...]) -> str:
 
 async def _about_code(turn: Turn, text: str) -> str:
     """KK-7F3K2 1, KK-7F3K2 hài lòng: a choice of the newest message about that code, or an action's own name."""
-    match = _CODED.match(text)
-    code = codes.read(match[1]) if match else None
-    if match is None or code is None:
+    code, said = _coded(text)
+    if not code:
         return ""
-    reply = await links.newest_choices(turn.tx, turn.address.id, code)
-    chosen = _of_reply(reply, match[2]) if reply else ""
-    return chosen or _by_name(turn, code, match[2])
+    about = await links.newest_choices(turn.tx, turn.address.id, code)
+    offered = (menus.numbered(replace(reply, first=0)) for reply in about)
+    choices = next((each for each in offered if each), ())  # what else was said of it offers only other ways
+    return _chosen(said, choices) or _by_name(turn, code, said)
 
 
-def _of_reply(reply: Reply, said: str) -> str:
-    choices = tuple(each for each in menus.numbered(replace(reply, first=0)) if each.data)
-    return _chosen(said, choices)
+def _coded(text: str) -> tuple[str, str]:
+    """The code that a text begins with, and the rest on its line; ("", "") if it is no such text."""
+    match = _CODED.match(text)
+    code = (codes.read(match[1]) or codes.rumour(match[1]) or "") if match else ""
+    return (code, match[2]) if match and code and "\n" not in match[2] else ("", "")
 
 
 def _by_name(turn: Turn, code: str, said: str) -> str:
     name = "".join(words(said))
-    for kind in _ABOUT:
-        if code.startswith(_PREFIX[kind]) and turn.registry.action(kind, name):
+    for kind, prefix in _PREFIX.items():
+        if code.startswith(prefix) and turn.registry.action(kind, name):
             return buttons.encode(Press(kind=kind, ref=code, choice=name))
     return ""
-
-
-_PREFIX = {
-    Pressed.REPORT: codes.REPORT,
-    Pressed.NOMINATION: codes.NOMINATION,
-    Pressed.OBLIGATION: codes.OBLIGATION,
-    Pressed.OFFER: codes.OFFER,
-}
 
 
 def _about_number(turn: Turn, text: str) -> str:
@@ -127,7 +128,7 @@ def _meant(turn: Turn, text: str) -> tuple[str, ...]:
 
 def _numbered_kinds(turn: Turn, said: str) -> list[tuple[Pressed, str]]:
     """What has a number and an action of this name; "Duyệt 1" is said of several: then of what this person may do."""
-    others = {*_ABOUT, Pressed.STEP, Pressed.COMMAND}
+    others = {*_PREFIX, Pressed.STEP, Pressed.COMMAND}
     named = [
         action
         for action in turn.registry.actions

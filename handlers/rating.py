@@ -35,7 +35,7 @@ async def _rate(turn: Turn, code: str, *, satisfied: bool) -> None:
         if _own(turn, report):  # of many who joined, the card shows how many, not when each
             event = ReportEvent(at=turn.now, kind=RATED, words=_SAYS[satisfied])
             await reports.note(turn.tx, report, event)
-        await cards.refresh(turn, report)
+        await cards.refresh(turn, report, quietly=True)
     rows = () if satisfied else telling.closing(report)[1:]
     turn.say(progress.RatingTaken(code=code, satisfied=satisfied), rows, subject=code)
 

@@ -80,6 +80,8 @@ class _FairQueue:
 class Database:
     """An open database. Use as `async with Database(url) as database:`."""
 
+    _connection = hops.Connection  # SQLite's; the one place to have it run otherwise
+
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -99,7 +101,7 @@ class Database:
         if not read_only:
             pool = {"poolclass": StaticPool}
             options = {"check_same_thread": False, "factory": self._direct.opened}
-        open_file = partial(hops.Connection, self.url.database or ":memory:", **options)
+        open_file = partial(self._connection, self.url.database or ":memory:", **options)
         # Errors quote statements, never the values: those are what people wrote.
         engine = create_async_engine(self.url, hide_parameters=True, async_creator=open_file, **pool)
         _prepare_sqlite(engine, read_only=read_only)

@@ -27,13 +27,10 @@ async def find(tx: Tx, address_id: int, message: str) -> Link | None:
     return None if row is None else Link(outbox_id=row.outbox_id, subject=row.subject)
 
 
-async def newest_choices(tx: Tx, address_id: int, subject: str) -> Reply | None:
-    """The newest message about `subject` that arrived in this chat and offers choices; None if none is kept."""
+async def newest_choices(tx: Tx, address_id: int, subject: str) -> list[Reply]:
+    """The newest messages about `subject` that arrived in this chat and offer choices, the newest first."""
     about = (message_links.c.address_id == address_id) & (message_links.c.subject == subject)
     ids = select(message_links.c.outbox_id).where(about).order_by(message_links.c.outbox_id.desc())
     said = select(outbox.c.body).where(outbox.c.id.in_(ids.limit(_LATEST)), outbox.c.body != "")
-    for row in await tx.all(said.order_by(outbox.c.id.desc())):
-        reply = load_reply(row.body)
-        if reply.choices:
-            return reply
-    return None
+    replies = [load_reply(row.body) for row in await tx.all(said.order_by(outbox.c.id.desc()))]
+    return [reply for reply in replies if reply.choices]

@@ -1,6 +1,6 @@
 """What waits to be said. Everything a person can read leaves through here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -122,12 +122,23 @@ async def _supersede(tx: Tx, messages: Sequence[Outgoing], at: datetime) -> None
     """A newer edit or delete takes the place of waiting edits; what is taken back unsent is not sent."""
     ended = {"state": SendState.CANCELLED.value, "reason": SUPERSEDED, "finished_at": at}
     if changed := {each.target for each in messages if each.target}:
+        if any(each.in_place for each in messages):
+            await _carry_on(tx, changed)
         newer = outbox.alias("newer")
         older = exists().where(newer.c.target_id == outbox.c.target_id, newer.c.id > outbox.c.id)
         edits = WAITING & outbox.c.target_id.in_(changed) & (outbox.c.kind == "edit")
         await tx.execute(update(outbox).where(edits, older).values(ended))
     if gone := {each.target for each in messages if each.kind == "delete"}:
         await tx.execute(update(outbox).where(WAITING, outbox.c.id.in_(gone)).values(ended))
+
+
+async def _carry_on(tx: Tx, changed: Collection[int]) -> None:
+    """An edit that takes the place of one which is worth a new message is worth one itself."""
+    older = outbox.alias("older")
+    same = (older.c.target_id == outbox.c.target_id) & (older.c.id < outbox.c.id) & (older.c.kind == "edit")
+    worth = exists().where(same, older.c.state == SendState.WAITING.value, ~older.c.in_place)
+    edits = WAITING & outbox.c.target_id.in_(changed) & (outbox.c.kind == "edit") & outbox.c.in_place
+    await tx.execute(update(outbox).where(edits, worth).values(in_place=False))
 
 
 async def row_of(tx: Tx, dedupe: str) -> int | None:

@@ -63,7 +63,7 @@ async def _rate(turn: Turn, code: str, *, helped: bool) -> None:
         turn.say(words.Unknown(), [turn.registry.buttons(asking.FLOW)])
         return
     turn.say(words.Rated(helped=helped), [turn.registry.buttons(asking.FLOW, "tinmoi")])
-    turn.out += await office.refresh(turn, rumour)
+    turn.out += await office.refresh(turn, rumour, quietly=True)
 
 
 async def another(turn: Turn, code: str) -> None:

@@ -162,7 +162,7 @@ async def check(here: Here, asked: Asked) -> list[Outgoing]:
     await _goes_on(here, asked, rumour)
     told = await _told(here, asked, rumour)
     seen = await rumours.get(here.tx, rumour.code) or rumour
-    return [told, *(await office.refresh(here, seen) if first else ())]
+    return [told, *(await office.refresh(here, seen, quietly=True) if first else ())]
 
 
 async def known_photo(here: Here, asked: Asked) -> list[Outgoing]:
@@ -220,13 +220,14 @@ async def _goes_on(here: Here, asked: Asked, rumour: Rumour) -> None:
 async def _told(here: Here, asked: Asked, rumour: Rumour) -> Outgoing:
     if rumour.state is RumourState.ANSWERED:
         reply = Reply(text=render(telling.found(here.campaign, rumour)), rows=telling.answer_rows(rumour))
-        return Outgoing(address=asked.address, reply=reply)
+        return Outgoing(address=asked.address, reply=reply, subject=rumour.code)
     wanted = (await rumours.demand(here.tx, [rumour.id]))[rumour.id]
     name = office.agency_name(here.campaign, rumour.agency)
     quiet = Choice(label="Không cần báo lại", data=buttons.rumour(rumour.code, telling.NO_NEWS))
     need = Choice(label="Đây là khó khăn cần giúp", data=buttons.command("phananh"))
     text = render(words.NotYet(agency=name, askers=wanted.askers))
-    return Outgoing(address=asked.address, reply=Reply(text=text, rows=((quiet,), (need,))))
+    reply = Reply(text=text, rows=((quiet,), (need,)))
+    return Outgoing(address=asked.address, reply=reply, subject=rumour.code)
 
 
 def _too_late(here: Here, asked: Asked) -> Outgoing:

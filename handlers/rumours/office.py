@@ -87,13 +87,14 @@ async def card_at(here: Here, rumour: Rumour, address: Address, *, anew: bool = 
     return out
 
 
-async def refresh(here: Here, rumour: Rumour) -> list[Outgoing]:
-    """Bring every card of it up to date."""
+async def refresh(here: Here, rumour: Rumour, *, quietly: bool = False) -> list[Outgoing]:
+    """Bring every card of it up to date; `quietly`: a count is worth no new message where a card cannot change."""
     out, card = [], await card_of(here, rumour)
     for row, address_id in await bodies.shown(here.tx, f"card:{rumour.code}"):
         address = await people.get_address(here.tx, address_id)
         if address is not None and address.reachable:
-            out.append(Outgoing(address=address, reply=card, target=row, subject=rumour.code))
+            changed = Outgoing(address=address, reply=card, target=row, subject=rumour.code, in_place=quietly)
+            out.append(changed)
     return out
 
 

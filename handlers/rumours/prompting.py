@@ -49,7 +49,8 @@ async def ask(turn: Turn, code: str, verdict: Verdict) -> None:
 
 
 def _prompt(turn: Turn, code: str, verdict: Verdict, missing: tuple[str, ...] = ()) -> None:
-    asked = words.Prompt(code=code, verdict=VERDICT[verdict.value], missing=missing)
+    said, by_reply = VERDICT[verdict.value], turn.limits.replies
+    asked = words.Prompt(code=code, verdict=said, missing=missing, reply=by_reply)
     name = f"{_PROMPT}:{code}:{verdict.value}:{turn.token()}"
     reply = Reply(text=turn.words(asked))
     turn.out.append(Outgoing(address=turn.address, reply=reply, subject=code, dedupe=name))

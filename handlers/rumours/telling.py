@@ -72,6 +72,7 @@ async def due(tx: Tx, campaign: Campaign, now: datetime) -> list[Outgoing]:
                 address=each,
                 reply=reply,
                 lane=Lane.ALERTS,
+                subject=rumour.code,
                 dedupe=f"told:{rumour.code}:{rumour.edition}:{each.id}",
             )
             for each in addresses

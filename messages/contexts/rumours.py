@@ -190,12 +190,13 @@ class AskVerdict(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt(Words):
-    """To be answered in a group, three parts in one message; `missing`: names of parts that were not there."""
+    """To be answered in one message, by `reply` or after the code; `missing`: names of parts that were not there."""
 
     template: ClassVar[str] = "rumours/prompt"
     code: str
     verdict: str
     missing: tuple[str, ...]
+    reply: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,13 @@ from messages.render import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt(Words):
-    """Asks for words about a report; `verb` is what may be written instead of a reply, empty in private."""
+    """Asks for words about a matter, to be said next (`how` is empty), by reply, or after its "code" (and `verb`)."""
 
     template: ClassVar[str] = "triage/prompt"
     code: str
     what: str
     verb: str
-    reply: bool
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,22 @@ async def test_a_link_is_kept_for_every_part_and_survives_edits(database: Databa
         ]
 
 
+async def test_a_count_in_place_of_news_carries_the_news(database: Database) -> None:
+    """An edit worth nothing as a message is worth one, once it takes the place of a waiting one that is."""
+    async with database.transaction() as tx:
+        (address,) = await crowd(tx, 1)
+        (card,) = await put(tx, address, "thẻ")
+        await finish(tx, await claim(tx), messages=("m1",))
+        await put(tx, address, "2 người", target=card, in_place=True)
+        assert [each.in_place for each in await claim(tx)] == [True]
+        await tx.execute(table.update().where(table.c.target_id == card).values(state="waiting"))
+        for text, passing in (("đã nhận", False), ("đã nhận, 3 người", True), ("đã nhận, 4 người", True)):
+            await put(tx, address, text, target=card, in_place=passing)
+        [taken] = await claim(tx)
+        assert taken.reply
+        assert (taken.reply.text, taken.in_place) == ("đã nhận, 4 người", False)
+
+
 async def test_what_a_crash_left_is_taken_up_again(database: Database) -> None:
     """However often we crash, nobody is given up for it; where repeats are forbidden it is unknown at once."""
     async with database.transaction() as tx:

@@ -149,7 +149,7 @@ async def _finish(turn: Turn, answers: Answers) -> None:
         if await similar.join(turn, same, in_words(answers, "deed")):
             joined = await nominations.get(turn.tx, same)
             if joined is not None:
-                await cards.refresh(turn, joined)
+                await cards.refresh(turn, joined, quietly=True)
         return
     span = days_of(answers)
     new = NewNomination(

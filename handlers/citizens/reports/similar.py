@@ -79,7 +79,7 @@ async def join(turn: Turn, code: str) -> None:
     stop = Choice(label="Thôi theo dõi việc này", data=buttons.report(code, _LEAVE))
     turn.say(said, [[stop], turn.registry.buttons("theodoi", "trogiup")], subject=code)
     if outcome is Joined.JOINED:
-        await cards.refresh(turn, report)
+        await cards.refresh(turn, report, quietly=True)
 
 
 async def leave(turn: Turn, code: str) -> None:

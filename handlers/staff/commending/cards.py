@@ -50,11 +50,11 @@ async def put(
     )
 
 
-async def refresh(turn: Turn, nomination: Nomination) -> None:
-    """Bring every card of it up to date, and put one where it has newly come to."""
+async def refresh(turn: Turn, nomination: Nomination, *, quietly: bool = False) -> None:
+    """Bring every card of it up to date (`quietly`: desk_cards), and put one where it has newly come to."""
     where = await seats.everywhere(turn, nomination)
     shown = await desk_cards.refresh(
-        turn, nomination.code, where, lambda held: card_of(turn, nomination, held)
+        turn, nomination.code, where, lambda held: card_of(turn, nomination, held), quietly=quietly
     )
     known = {address_id for _, address_id in shown}
     await put(turn, nomination, [each for key, each in where.items() if key not in known])
@@ -131,7 +131,9 @@ async def card_of(turn: Turn, nomination: Nomination, held: Seats, *, every: boo
             at=campaign.local(nomination.created_at),
         )
     )
-    return Reply(text=text, rows=does.rows(nomination, held, marked=bool(outside), every=every))
+    folds = turn.limits.edit
+    rows = does.rows(nomination, held, marked=bool(outside), every=every, folds=folds)
+    return Reply(text=text, rows=rows)
 
 
 async def zones_line(turn: Turn, nomination: Nomination) -> str:

@@ -41,7 +41,7 @@ async def too_late(turn: Turn, nomination: Nomination) -> None:
     by = next((event.actor for event in reversed(story) if event.kind == now.state.value), "")
     state = states.NOMINATION[now.state.value]
     turn.say(words.CannotMove(code=now.code, state=state, by=by.partition(" (")[0]))
-    await cards.refresh(turn, now)
+    await cards.refresh(turn, now, quietly=True)
 
 
 async def move(

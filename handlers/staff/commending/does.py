@@ -109,9 +109,12 @@ def belongs(action: str, seats: Seats) -> bool:
 
 
 def rows(
-    nomination: Nomination, seats: Seats, *, marked: bool, every: bool = False
+    nomination: Nomination, seats: Seats, *, marked: bool, every: bool = False, folds: bool = True
 ) -> tuple[tuple[Choice, ...], ...]:
-    """The keyboard of a card, two buttons a row; `every` opens the rest, `marked` asks for a judgement first."""
+    """The keyboard of a card, two buttons a row; `marked` asks for a judgement first.
+
+    `every` opens the rest, to be folded again where a card `folds`.
+    """
     names = [name for seat in Seat if seat in seats for name in _OF[seat] if may(name, nomination)]
     names = list(dict.fromkeys(names))
     if marked and nomination.fits is None:
@@ -121,7 +124,7 @@ def rows(
     shown = names if every or len(names) <= FIRST else names[:FIRST]
     made = [Choice(label=LABELS[name], data=buttons.nomination(nomination.code, name)) for name in shown]
     pairs = [tuple(made[at : at + 2]) for at in range(0, len(made), 2)]
-    if len(names) > FIRST:
+    if len(names) > FIRST and (folds or not every):
         fold = LESS if every else MORE
         pairs.append((Choice(label=LABELS[fold], data=buttons.nomination(nomination.code, fold)),))
     return tuple(pairs)

@@ -92,13 +92,14 @@ async def put(turn: Turn, offer: Offer, addresses: Sequence[Address], *, anew: b
         turn.out.append(Outgoing(address=address, reply=card, subject=offer.code, dedupe=name))
 
 
-async def refresh(turn: Turn, offer: Offer) -> None:
-    """Bring every card of this offer up to date."""
+async def refresh(turn: Turn, offer: Offer, *, quietly: bool = False) -> None:
+    """Bring every card of this offer up to date; `quietly`: with no new message where none can be changed."""
     card = await card_of(turn, offer)
     for row, address_id in await bodies.shown(turn.tx, f"offer:{offer.code}"):
         address = await people.get_address(turn.tx, address_id)
         if address is not None and address.reachable:
-            turn.out.append(Outgoing(address=address, reply=card, target=row, subject=offer.code))
+            changed = Outgoing(address=address, reply=card, target=row, subject=offer.code, in_place=quietly)
+            turn.out.append(changed)
 
 
 async def card_of(turn: Turn, offer: Offer) -> Reply:

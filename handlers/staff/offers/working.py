@@ -36,7 +36,7 @@ async def too_late(turn: Turn, offer: Offer) -> None:
     """Somebody was faster: how it stands now; the cards follow."""
     now = await offers.get(turn.tx, offer.code) or offer
     turn.say(words.OfferTooLate(code=now.code, state=STATE[now.state.value].lower()), subject=now.code)
-    await cards.refresh(turn, now)
+    await cards.refresh(turn, now, quietly=True)
 
 
 async def move(

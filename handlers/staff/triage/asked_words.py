@@ -85,7 +85,8 @@ def _busy(turn: Turn) -> bool:
 
 
 def _prompt(turn: Turn, report: Matter, purpose: str, offers: Sequence[Offer]) -> None:
-    asked = words.Prompt(code=report.code, what=PROMPT[purpose], verb=VERB.get(purpose, ""), reply=True)
+    how = "reply" if turn.limits.replies else "code"
+    asked = words.Prompt(code=report.code, what=PROMPT[purpose], verb=VERB.get(purpose, ""), how=how)
     rows = tuple((Choice(label=each.label, data=offered(report, each.action, each.key)),) for each in offers)
     name = f"prompt:{purpose}:{report.code}:{report.version}:{turn.token()}"
     turn.out.append(
@@ -124,7 +125,7 @@ def purpose_of(name: str) -> tuple[str, int | None]:
 
 def _asks(answers: Answers, facts: Facts) -> Question:
     what = PROMPT[str(answers.get("purpose", _ANY))]
-    asked = words.Prompt(code=str(answers.get("code", "")), what=what, verb="", reply=False)
+    asked = words.Prompt(code=str(answers.get("code", "")), what=what, verb="", how="")
     options = tuple(Option(key=key, label=label) for key, label in answers.get("offers", ()))
     return Question(text=worded(asked, facts), options=options)
 

@@ -32,7 +32,7 @@ async def too_late(turn: Turn, report: Report) -> None:
     story = await reports.story(turn.tx, now, internal=True)
     by = next((event.actor for event in reversed(story) if event.kind == now.state.value), "")
     turn.say(words.CannotMove(code=now.code, state=states.REPORT[now.state.value], by=by.partition(" (")[0]))
-    await cards.refresh(turn, now)
+    await cards.refresh(turn, now, quietly=True)
 
 
 async def move(

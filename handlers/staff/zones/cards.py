@@ -122,14 +122,15 @@ async def put(turn: Turn, entry: ZoneEntry, where: Sequence[Address], *, anew: b
         turn.out.append(Outgoing(address=address, reply=reply, lane=_lane(turn, address), dedupe=named))
 
 
-async def refresh(turn: Turn, entry: ZoneEntry) -> None:
-    """Bring every card of this entry up to date."""
+async def refresh(turn: Turn, entry: ZoneEntry, *, quietly: bool = False) -> None:
+    """Bring every card of this entry up to date; `quietly`: with no new message where none can be changed."""
     said = turn.words(card(turn.campaign, entry, await _book(turn)))
     for row, address_id in await bodies.shown(turn.tx, name(entry)):
         address = await people.get_address(turn.tx, address_id)
         if address is not None and address.reachable:
             reply = Reply(text=said, rows=_rows(entry, address))
-            turn.out.append(Outgoing(address=address, reply=reply, lane=Lane.ALERTS, target=row))
+            changed = Outgoing(address=address, reply=reply, lane=Lane.ALERTS, target=row, in_place=quietly)
+            turn.out.append(changed)
 
 
 def _rows(entry: ZoneEntry, address: Address) -> tuple[tuple[Choice, ...], ...]:

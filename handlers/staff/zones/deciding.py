@@ -40,7 +40,7 @@ async def not_now(turn: Turn, entry: ZoneEntry) -> None:
         now.state, now.settled_by
     )
     turn.say(words.NotNow(number=now.id, state=now.state.value, by=cards.who(by)))
-    await cards.refresh(turn, now)
+    await cards.refresh(turn, now, quietly=True)
 
 
 async def send(turn: Turn, ref: str) -> None:
