@@ -10,6 +10,7 @@ leaves the outbox at once and in order.
 """
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -148,7 +149,8 @@ class Person:
         message, choice = self.chat.newest_with(label)
         typed = message.typed(choice)
         if typed and message.reply.first and not self._owns_numbers(message):
-            typed = menus.typed(choice)
+            code = menus.code_of(choice)
+            typed = f"{code} {label}" if code else menus.typed(choice)
         await (self.says(typed) if typed else self.presses_data(choice.data))
 
     def _owns_numbers(self, message: Shown) -> bool:
@@ -217,6 +219,15 @@ class Person:
         return next((m.labels for m in reversed(self.chat.shown) if m.labels), [])
 
 
+async def fetched(_job: object) -> Callable[[object], Awaitable[None]]:
+    """What brings files at once where a platform keeps them for a short while: it has tests of its own."""
+
+    async def closes(_tx: object) -> None:
+        """Nothing is kept."""
+
+    return closes
+
+
 class Stage:
     """A running bot, a database, and the people of a test."""
 
@@ -273,6 +284,17 @@ class Stage:
         if group.kind is ChatKind.PRIVATE:
             return Person(stage=self, name=name, chat=group, sender=group.id)
         return Person(stage=self, name=name, chat=group, sender=name, anonymous=anonymous)
+
+    async def colleague(self, name: str, group: Chat) -> Person:
+        """One more officer of a desk: in its group; where there are none, in private with the same roles."""
+        if group.kind is ChatKind.GROUP:
+            return self.member(name, group)
+        async with self.database.transaction() as tx:
+            _, known = await people.meet(tx, "stage", "1", group.id, self.clock.now())
+            _, person = await people.meet(tx, "stage", "1", name, self.clock.now())
+            for held in await people.grants_of(tx, known.id):
+                await grants.grant(tx, person.id, held.role, held.scope, "a test", self.clock.now())
+        return self.person(name)
 
     async def hears(self, who: Person, **what: Any) -> None:
         """Something arrives; everything it leads to happens before this returns."""
@@ -342,6 +364,11 @@ class Stage:
                 return ""
             reply = load_reply(row.body)
             check(reply.text)
+            if menus.has_menu(reply, self.limits) and not reply.first:
+                coded = {menus.code_of(each) for each in reply.choices} - {""}
+                assert coded <= {row.subject}, (
+                    f"typed after {coded}, kept as about {row.subject!r}:\n{reply.text}"
+                )
             shown = Shown(id=f"o{row.id}", reply=reply, limits=self.limits)
             chat.shown.append(shown)
             self._messages[row.target_id or row.id] = shown

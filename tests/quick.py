@@ -5,23 +5,22 @@ compiled for one test serves the next. Threads, disks and crashes have tests of 
 """
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Generator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import Engine, event
 
+from storage import hops
 from storage.database import Database
 
 
-class _Here(aiosqlite.Connection):
+class _Here(hops.Connection):
     """A connection that answers where it is asked."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, iter_chunk_size=64)
+    def __init__(self, path: str, **options: Any) -> None:
+        super().__init__(path, **options)
         self._tx = _AtOnce()  # type: ignore[assignment]
 
     def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
@@ -41,12 +40,10 @@ class _AtOnce:
             future.set_result(result)
 
 
-async def _open(path: str, **options: Any) -> aiosqlite.Connection:
-    return await _Here(partial(sqlite3.connect, path, **options))
-
-
 class QuickDatabase(Database):
     """A database in a file, which one test after another begins anew."""
+
+    _connection = _Here
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"sqlite+aiosqlite:///{path}")
@@ -68,10 +65,6 @@ class QuickDatabase(Database):
 
 
 def _hurry(engine: Engine) -> None:
-    @event.listens_for(engine, "do_connect")
-    def opens(_dialect: object, _record: object, _args: object, options: dict[str, Any]) -> None:
-        options["async_creator_fn"] = _open
-
     @event.listens_for(engine, "connect")
     def opened(connection: Any, _record: object) -> None:
         connection.cursor().execute("PRAGMA synchronous=OFF")

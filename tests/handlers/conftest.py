@@ -19,20 +19,24 @@ from tests.quick import QuickDatabase
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Hold the conversations of a module on every kind of platform, where it says EVERY_PLATFORM = True.
+    """Hold every conversation on every kind of platform, but for two marks.
 
-    A module of many may mark those that tell most instead: `@pytest.mark.every_platform`.
+    `@pytest.mark.needs("groups")`: it is about something that a platform may lack, by its name in the limits; another
+    test beside it (`lacks`) tells what is done there instead.
 
-    What a test is about may be something that a platform has not: `@pytest.mark.needs("groups")` names it, as the
-    limits do, and another test beside it tells what is done there instead.
+    `@pytest.mark.one_platform("why")`: it is about nothing that a platform shapes, and others of its kind are held on
+    each; a module whose tests all are says ONE_PLATFORM = "why".
     """
     if "limits" not in metafunc.fixturenames:
         return
-    told = metafunc.definition.get_closest_marker("every_platform")
-    every = told or getattr(metafunc.module, "EVERY_PLATFORM", False)
-    names = sorted(PROFILES) if every else ["telegram"]
+    single = metafunc.definition.get_closest_marker("one_platform") or getattr(
+        metafunc.module, "ONE_PLATFORM", ""
+    )
     needed = [name for mark in metafunc.definition.iter_markers("needs") for name in mark.args]
+    absent = [name for mark in metafunc.definition.iter_markers("lacks") for name in mark.args]
+    names = ["telegram"] if single else sorted(PROFILES)
     able = [name for name in names if all(getattr(PROFILES[name], each) for each in needed)]
+    able = [name for name in able if not any(getattr(PROFILES[name], each) for each in absent)]
     metafunc.parametrize("limits", [PROFILES[name] for name in able], ids=able)
 
 

@@ -14,6 +14,8 @@ from messages.content import Attachment, AttachmentKind, InboundKind
 from storage.tables import inbox, positions
 from tests.driver import Person, Stage
 
+ONE_PLATFORM = "what holds of any input; numbers and words for choices have tests/handlers/test_menus.py"
+
 
 async def troubled(stage: Stage) -> int:
     """How many messages failed in handling, ever."""

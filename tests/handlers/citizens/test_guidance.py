@@ -8,6 +8,7 @@ from storage.campaign import Campaign
 from tests.driver import Stage
 
 
+@pytest.mark.one_platform("about reading words")
 @pytest.mark.parametrize(
     ("asked", "heading"),
     [
@@ -26,7 +27,6 @@ async def test_guidance_is_found_by_key_or_by_plain_words(stage: Stage, asked: s
     an.sees(heading, "Theo hướng dẫn tháng 8/2021")
 
 
-@pytest.mark.every_platform
 async def test_every_audience_has_a_button_and_four_parts(stage: Stage, campaign: Campaign) -> None:
     """Household, hamlet and commune, office, enterprise: each in one message."""
     an = stage.person("an")
@@ -64,7 +64,6 @@ async def test_outside_the_campaigns_year_people_are_sent_to_todays_rule(stage: 
     an.sees("Quy định hiện hành xin hỏi cơ quan y tế")
 
 
-@pytest.mark.every_platform
 async def test_the_plan_starts_short_and_opens_part_by_part(stage: Stage, campaign: Campaign) -> None:
     """Theme, dates and motto first; each part says what the campaign file says and no more."""
     an = stage.person("an")

@@ -30,7 +30,6 @@ async def everything(stage: Stage) -> str:
     )
 
 
-@pytest.mark.every_platform
 async def test_a_point_is_sent_along_only_by_its_button(stage: Stage, desk: Chat) -> None:
     """The button leads to the question and back; the point is kept apart, and shown as taken."""
     an = stage.person("an")
@@ -68,7 +67,6 @@ async def test_a_point_may_be_taken_out_again(stage: Stage, desk: Chat) -> None:
         assert await locations.of(tx, report.id) is None
 
 
-@pytest.mark.every_platform
 async def test_the_point_that_finds_a_district_is_dropped(stage: Stage, desk: Chat) -> None:
     """Sharing where one is to choose a commune is not sending it along."""
     an = stage.person("an")
@@ -99,6 +97,7 @@ async def test_anybody_may_name_the_unit_they_speak_for(stage: Stage, desk: Chat
     assert any("Sông Hậu (chưa xác minh)" in message.text for message in desk.shown)
 
 
+@pytest.mark.one_platform("about who somebody is")
 async def test_a_code_typed_as_a_name_verifies_nothing(stage: Stage, desk: Chat) -> None:
     """Who types the key of an agency is no officer of it."""
     an = stage.person("an")
@@ -112,6 +111,7 @@ async def test_a_code_typed_as_a_name_verifies_nothing(stage: Stage, desk: Chat)
     assert not (await report_of(stage, code_in(an))).verified
 
 
+@pytest.mark.one_platform("about who somebody is")
 async def test_a_role_that_ended_meanwhile_verifies_nothing(stage: Stage, desk: Chat) -> None:
     """What counts is who they are when they send."""
     an = stage.person("an")
@@ -170,6 +170,7 @@ async def test_who_speaks_for_a_unit_is_not_unnamed(stage: Stage, desk: Chat) ->
 COMPLAINT = "Tôi muốn tố cáo ông Chín Xyz ăn chặn tiền hỗ trợ"
 
 
+@pytest.mark.one_platform("about what is kept")
 @pytest.mark.parametrize("how", ["at once", "in the flow", "as a caption", "as an edit"])
 async def test_a_complaint_leaves_no_word_anywhere(stage: Stage, desk: Chat, how: str) -> None:
     """Neither the inbox nor a dialog nor an outbox holds it, in the transaction that refused it."""
@@ -221,6 +222,7 @@ async def test_an_emergency_written_in_later_comes_first_too(stage: Stage, desk:
     assert summary.index("1900 9095") < summary.index("xem lại trước khi gửi")
 
 
+@pytest.mark.one_platform("about a setting")
 async def test_false_reports_are_mentioned_only_if_the_office_words_it(stage: Stage, desk: Chat) -> None:
     """The shipped file says nothing of the law; a filled one says exactly its sentence."""
     an = stage.person("an")
@@ -248,6 +250,7 @@ TORTURE = {
 }
 
 
+@pytest.mark.one_platform("about what text may hold")
 @pytest.mark.parametrize("name", TORTURE)
 async def test_torturous_text_arrives_whole_and_harmless(stage: Stage, desk: Chat, name: str) -> None:
     """It becomes a report like any other: sound markup on both ends, nothing turned round, nothing buried."""
@@ -272,6 +275,7 @@ async def test_torturous_text_arrives_whole_and_harmless(stage: Stage, desk: Cha
         assert report.words == TORTURE[name]
 
 
+@pytest.mark.one_platform("about counting")
 @pytest.mark.parametrize("length", [MOST_WORDS + 1, 10_000])
 async def test_text_that_is_too_long_is_told_the_limit(stage: Stage, desk: Chat, length: int) -> None:
     """In the dialog and before it; the dialog goes on."""
@@ -290,6 +294,7 @@ async def test_text_that_is_too_long_is_told_the_limit(stage: Stage, desk: Chat,
         binh.sees("tối đa 1.500", "việc gì, ở đâu, từ khi nào")
 
 
+@pytest.mark.one_platform("about counting")
 @pytest.mark.parametrize("where", ["nowhere", "at the words", "at the place", "at the files"])
 async def test_a_flood_of_photos_gets_one_clear_answer(stage: Stage, desk: Chat, where: str) -> None:
     """However many come, a handful of answers; the dialog is as it was."""
@@ -311,6 +316,7 @@ async def test_a_flood_of_photos_gets_one_clear_answer(stage: Stage, desk: Chat,
     assert await files(an)
 
 
+@pytest.mark.one_platform("about counting")
 async def test_a_desk_hears_of_no_flood_of_others(stage: Stage, desk: Chat) -> None:
     """Somebody at the limit keeps nobody else from filing."""
     limits = stage.campaign.limits.model_copy(update={"per_hour": 2, "per_day": 3})

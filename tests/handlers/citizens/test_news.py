@@ -1,5 +1,7 @@
 """The latest bulletins, read again."""
 
+import pytest
+
 from messages.content import Choice, Reply
 from storage import bulletins
 from storage.bulletins import NewBulletin
@@ -75,3 +77,15 @@ async def test_a_bulletins_own_buttons_come_with_it(stage: Stage) -> None:
     await an.says("tin mới")
     await an.presses("Xem 5K")
     an.sees("5K của Bộ Y tế")
+
+
+@pytest.mark.lacks("replies")
+async def test_words_after_a_bulletin_find_their_way_without_a_reply(stage: Stage) -> None:
+    """Where nobody can answer a message, what is said next is read like anything said: its kind is offered."""
+    an = stage.person("an")
+    await send(stage, "Bà con ở nhà.")
+    await an.says("/tinmoi")
+    await an.says("Nhà tôi hết gạo ba ngày nay")
+    assert "Báo khó khăn, vướng mắc" in an.labels
+    await an.presses("Báo khó khăn, vướng mắc")
+    an.sees_not("Mã phản hồi")

@@ -44,7 +44,6 @@ async def kept(database: Database, code: str) -> Nomination:
     return found
 
 
-@pytest.mark.every_platform
 async def test_a_good_deed_from_the_first_word_to_the_code(stage: Stage) -> None:
     """Every question once, a summary, then a code and what happens next; all of it is kept."""
     an = stage.person("an")
@@ -94,7 +93,6 @@ async def test_nothing_said_promises_a_commendation(stage: Stage) -> None:
     assert "Đây là lời giới thiệu" in said
 
 
-@pytest.mark.every_platform
 async def test_a_collective_in_ones_own_words(stage: Stage) -> None:
     """A group of people; how it is known, told freely; the nominee is known to agree."""
     an = stage.person("an")
@@ -125,6 +123,7 @@ async def test_a_collective_in_ones_own_words(stage: Stage) -> None:
     assert (found.first_day, found.last_day) == (date(2021, 8, 16), date(2021, 8, 17))
 
 
+@pytest.mark.one_platform("about reading dates")
 @pytest.mark.parametrize(
     ("said", "why"),
     [
@@ -168,6 +167,7 @@ async def test_on_the_first_day_yesterday_is_not_offered(stage: Stage) -> None:
     assert an.labels[:2] == ["Hôm nay", "Ngày khác"]
 
 
+@pytest.mark.one_platform("about reading dates")
 async def test_before_the_start_any_past_day_is_taken(stage: Stage) -> None:
     """Good deeds do not wait for the campaign; staff judge what counts."""
     stage.clock.at = datetime(2021, 8, 14, 3, tzinfo=UTC)
@@ -213,7 +213,6 @@ async def test_no_identity_number_is_kept_in_any_answer(stage: Stage) -> None:
     assert "094123456789" not in repr(await kept(stage.database, code_in(an)))
 
 
-@pytest.mark.every_platform
 async def test_everything_can_be_spoken(stage: Stage) -> None:
     """Who does not write speaks: a voice message is an answer wherever words are, and goes along."""
     an = stage.person("an")
@@ -242,7 +241,6 @@ async def test_everything_can_be_spoken(stage: Stage) -> None:
     assert found.name == found.result == found.known_how == "(xem tệp kèm theo)"
 
 
-@pytest.mark.every_platform
 async def test_each_part_can_be_changed_from_the_summary(stage: Stage) -> None:
     """A changed part comes back to the summary; everything else stays."""
     an = stage.person("an")

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-import pytest
 from sqlalchemy import insert, select
 
 from storage import erasure
@@ -85,7 +84,6 @@ async def test_consent_can_be_taken_back_from_the_notice(stage: Stage) -> None:
     assert [row.consent for row in await rows(stage, people)] == ["declined"]
 
 
-@pytest.mark.every_platform
 async def test_erasing_asks_what_becomes_of_open_matters_and_withdraws_them(stage: Stage) -> None:
     """Withdrawn: words gone, state withdrawn, a receipt, and no trace of the account once that is sent."""
     who = await reporter(stage)
@@ -107,7 +105,6 @@ async def test_erasing_asks_what_becomes_of_open_matters_and_withdraws_them(stag
     assert await tables_with(stage, "mot-tai-khoan") == set()
 
 
-@pytest.mark.every_platform
 async def test_open_matters_can_go_on_without_their_author(stage: Stage) -> None:
     """Kept: the report stays open, nobody's."""
     who = await reporter(stage)
@@ -132,7 +129,6 @@ async def test_nothing_is_erased_by_a_no_or_a_cancel(stage: Stage) -> None:
     assert [row.consent for row in await rows(stage, people)] == ["agreed"]
 
 
-@pytest.mark.every_platform
 async def test_who_never_agreed_is_erased_in_two_presses(stage: Stage) -> None:
     """It works for everybody, and needs no consent; no proof is invented for it."""
     an = stage.person("an-khong-nhan-tin")
@@ -189,7 +185,7 @@ async def test_staff_are_told_to_hand_over_and_lose_their_roles(stage: Stage) ->
 
 
 async def test_a_desk_reads_that_the_words_are_gone(stage: Stage) -> None:
-    """The card in the agency's group is replaced when its author withdraws everything."""
+    """Its author withdraws everything: the card is replaced; where it cannot be, it is said below."""
     who = await reporter(stage)
     [report] = await rows(stage, reports)
     group = stage.group("-desk")
@@ -210,7 +206,7 @@ async def test_a_desk_reads_that_the_words_are_gone(stage: Stage) -> None:
     await who.says("/xoadulieu")
     await who.presses("Đúng, xóa dữ liệu")
     await who.presses("Rút lại các việc đó")
-    assert group.shown[-1].edited
+    assert group.shown[-1].edited is stage.limits.edit
     assert (
         group.shown[-1].text == f"{report.code}: người gửi đã xóa dữ liệu của mình, nội dung ở đây không còn."
     )

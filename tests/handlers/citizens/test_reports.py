@@ -16,9 +16,6 @@ async def desk(stage: Stage) -> Chat:
     return await stage.desk("-100", "so_noi_vu")
 
 
-EVERY_PLATFORM = True
-
-
 def code_in(person: Person) -> str:
     found = re.search(r"(KK|GT)-[0-9A-Z]{5}", "\n".join(person.answers))
     assert found, person.answers

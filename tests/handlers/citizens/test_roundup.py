@@ -21,8 +21,6 @@ from tests.driver import Person, Stage
 from tests.handlers.staff.newsroom import approver, citizens, decides, draft, editor, writes
 from tests.storage.test_campaign_other import ROOT
 
-EVERY_PLATFORM = True
-
 
 async def once_a_day(stage: Stage, name: str, **more: str) -> Person:
     (person,) = await citizens(stage, name, **more)

@@ -25,7 +25,6 @@ async def sent(stage: Stage) -> str:
     return code_in(an)
 
 
-@pytest.mark.every_platform
 async def test_the_same_deed_gets_one_more_word_instead_of_a_second_code(stage: Stage) -> None:
     """Typed without diacritics, called chị instead of bà: recognised, and offered as one more word for it."""
     code = await sent(stage)
@@ -47,7 +46,6 @@ async def test_the_same_deed_gets_one_more_word_instead_of_a_second_code(stage: 
     binh.sees("trước đây", "vẫn tính là một người")
 
 
-@pytest.mark.every_platform
 async def test_another_person_goes_on_with_the_questions(stage: Stage) -> None:
     """Who says that it is somebody else is asked for the day; whose name is unlike is not asked at all."""
     await sent(stage)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from messages.content import Reply
@@ -51,7 +50,6 @@ async def test_everything_taken_is_shown_at_a_glance(stage: Stage) -> None:
     ]
 
 
-@pytest.mark.every_platform
 async def test_topics_go_on_and_off_and_nothing_changes_before_done(stage: Stage) -> None:
     """Each press turns one; "Xong" keeps them; cancelling keeps what was."""
     an = await subscriber(stage)
@@ -84,7 +82,6 @@ async def test_the_place_can_be_changed(stage: Stage) -> None:
     an.sees("Đã ghi nơi ở: Xã Nhơn Mỹ", "Tin bà con đang nhận")
 
 
-@pytest.mark.every_platform
 async def test_up_to_three_other_places_are_followed(stage: Stage) -> None:
     """A parent's commune, a whole district; the fourth must wait until one is dropped."""
     an = await subscriber(stage)
@@ -121,7 +118,6 @@ async def test_who_chooses_a_place_gets_what_is_being_sent_there(stage: Stage) -
     an.sees("Tin của xã Nhơn Mỹ")
 
 
-@pytest.mark.every_platform
 async def test_stopping_asks_back_and_then_stops(stage: Stage) -> None:
     """After "Đúng" no consent, place or topic is left, and the proof says withdrawn."""
     an = await subscriber(stage)

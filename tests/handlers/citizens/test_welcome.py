@@ -12,8 +12,6 @@ from storage.database import Database
 from storage.tables import addresses, consents, desks, grants, people, subscriptions
 from tests.driver import Stage
 
-EVERY_PLATFORM = True
-
 
 async def rows(stage: Stage, table: object) -> list[dict[str, object]]:
     async with stage.database.reading() as tx:

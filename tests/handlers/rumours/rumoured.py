@@ -2,8 +2,9 @@
 
 import re
 
-from handlers.rumours import telling
-from storage import desks, people, rumours
+from handlers.rumours import prompting, telling
+from messages.content import ChatKind
+from storage import rumours
 from storage.records import Demand, Rumour, RumourState
 from tests.driver import Chat, Person, Stage
 
@@ -17,12 +18,8 @@ PARTS = f"Tin: {CLAIM}\nTrả lời: {ANSWER}\nNguồn: {SOURCE}"
 
 
 async def connected(stage: Stage, agency: str = "so_tttt", chat: str = "-500") -> Chat:
-    """The agency's group."""
-    group = stage.group(chat)
-    async with stage.database.transaction() as tx:
-        address = await people.meet_group(tx, "stage", "1", chat, stage.clock.now())
-        await desks.connect(tx, agency, address, "a test", stage.clock.now())
-    return group
+    """The agency's desk."""
+    return await stage.desk(chat, agency)
 
 
 async def forwards(person: Person, text: str) -> None:
@@ -46,10 +43,19 @@ async def demand(stage: Stage, rumour: Rumour) -> Demand:
 
 
 async def answers(editor: Person, verdict: str = "Sai", parts: str = PARTS) -> None:
-    """In a group: the verdict, the three parts as a reply, and the button under the preview."""
-    await editor.presses(verdict)
-    await editor.replies("đủ ba phần", parts)
+    """The verdict, the three parts, and what sends them."""
+    await writes(editor, verdict, parts)
     await editor.presses(next(each for each in editor.labels if each.startswith(("Gửi", "Lưu"))))
+
+
+async def writes(editor: Person, verdict: str = "Sai", parts: str = PARTS) -> None:
+    """Up to the preview: the verdict and the three parts, in a group as one reply, in private one by one."""
+    await editor.presses(verdict)
+    if editor.chat.kind is ChatKind.GROUP:
+        await editor.replies("đủ ba phần", parts)
+    else:
+        for part in prompting.split(parts).values():
+            await editor.says(part)
 
 
 async def ticks(stage: Stage) -> None:

@@ -25,6 +25,7 @@ from tests.handlers.rumours.rumoured import (
     forwards,
     the_one,
     ticks,
+    writes,
 )
 from tests.handlers.staff.desks import holding
 
@@ -44,9 +45,7 @@ async def test_answered_once_everybody_who_asked_is_told(stage: Stage, desk: Cha
     asking = [stage.person(name) for name in ("an", "binh", "chi")]
     for who in asking:
         await forwards(who, LOCKDOWN)
-    await editor.presses("Sai")
-    editor.sees("kết luận: SAI", "Tin:", "Trả lời:", "Nguồn:")
-    await editor.replies("đủ ba phần", PARTS)
+    await writes(editor)
     editor.sees("xem lại trước khi gửi", "3 người đã hỏi", CLAIM, ANSWER, SOURCE)
     assert not any(CLAIM in each.text for who in asking for each in who.chat.shown)
     await editor.presses("Gửi câu trả lời này")
@@ -57,7 +56,7 @@ async def test_answered_once_everybody_who_asked_is_told(stage: Stage, desk: Cha
         assert len(told) == 1
         assert "Tin bà con hỏi đã có kết quả" in told[0]
         assert "SAI" in told[0]
-    card = next(each for each in desk.shown if "tin cần kiểm chứng" in each.text)
+    card = next(each for each in reversed(desk.shown) if "tin cần kiểm chứng" in each.text)
     assert "Đã trả lời (Ed)" in card.text
     assert card.labels == ["Soạn bản tin đính chính", "Sửa kết quả"]
     async with stage.database.reading() as tx:
@@ -69,11 +68,10 @@ async def test_answered_once_everybody_who_asked_is_told(stage: Stage, desk: Cha
 
 async def test_answered_twice_the_first_holds(stage: Stage, desk: Chat) -> None:
     """Two officers with one preview, one press after the other: nobody is told twice."""
-    one, other = stage.member("ed", desk), stage.member("do", desk)
+    one, other = stage.member("ed", desk), await stage.colleague("do", desk)
     an = stage.person("an")
     await forwards(an, LOCKDOWN)
-    await one.presses("Sai")
-    await one.replies("đủ ba phần", PARTS)
+    await writes(one)
     send = one.button("Gửi câu trả lời này")
     await one.presses_data(send)
     await other.presses_data(send)
@@ -84,13 +82,11 @@ async def test_answered_twice_the_first_holds(stage: Stage, desk: Chat) -> None:
 
 async def test_a_preview_that_was_written_anew_is_not_sent(stage: Stage, desk: Chat) -> None:
     """The button sends what stands above it, or nothing."""
-    one, other = stage.member("ed", desk), stage.member("do", desk)
+    one, other = stage.member("ed", desk), await stage.colleague("do", desk)
     await forwards(stage.person("an"), LOCKDOWN)
-    await one.presses("Sai")
-    await one.replies("đủ ba phần", PARTS)
+    await writes(one)
     send = one.button("Gửi câu trả lời này")
-    await other.presses("Đúng")
-    await other.replies("kết luận: ĐÚNG", PARTS.replace("Không có", "Có"))
+    await writes(other, "Đúng", PARTS.replace("Không có", "Có"))
     await one.presses_data(send)
     one.sees("chưa ghi gì")
     assert (await the_one(stage)).state is RumourState.OPEN
@@ -112,11 +108,13 @@ async def test_in_private_the_dialog_asks_part_by_part(stage: Stage) -> None:
     assert "Tỏi không ngăn được" in stage.person("an").chat.shown[-1].text
 
 
+@pytest.mark.needs("groups")
 async def test_missing_and_endless_parts_are_said_and_asked_for_again(stage: Stage, desk: Chat) -> None:
     """Neither is anything guessed nor cut."""
     editor = stage.member("ed", desk)
     await forwards(stage.person("an"), LOCKDOWN)
     await editor.presses("Sai")
+    editor.sees("kết luận: SAI", "Tin:", "Trả lời:", "Nguồn:")
     await editor.replies("đủ ba phần", "Tin này sai rồi, không có đâu")
     editor.sees("còn thiếu: Tin, Trả lời, Nguồn")
     await editor.replies("còn thiếu", f"tin: {CLAIM}\ntra loi: {ANSWER}")
@@ -147,12 +145,29 @@ def test_the_parts_are_read_however_they_are_typed() -> None:
     }
 
 
+@pytest.mark.one_platform("about words; one of them is held everywhere")
 @pytest.mark.parametrize("label", ["Sai", "Đúng", "Thiếu ngữ cảnh", "Chưa đủ cơ sở"])
 async def test_each_verdict_reaches_who_asked(stage: Stage, desk: Chat, label: str) -> None:
     """In capitals, before the claim."""
     await forwards(stage.person("an"), LOCKDOWN)
     await answers(stage.member("ed", desk), label)
     assert f"{label.upper()}: “{CLAIM}" in stage.person("an").chat.shown[-1].text
+
+
+@pytest.mark.lacks("groups")
+async def test_endless_parts_are_asked_for_again_one_by_one(stage: Stage, desk: Chat) -> None:
+    """In private each part is refused when it is said."""
+    editor = stage.member("ed", desk)
+    await forwards(stage.person("an"), LOCKDOWN)
+    await editor.presses("Sai")
+    await editor.says(CLAIM * 9)
+    editor.sees("Phần “Tin” dài", "tối đa 300")
+    await editor.says(CLAIM)
+    await editor.sends_photo()
+    editor.sees_not("Nguồn là gì")
+    await editor.says(ANSWER)
+    await editor.says(SOURCE)
+    editor.sees("xem lại trước khi gửi")
 
 
 async def test_at_night_they_are_told_in_the_morning(stage: Stage, desk: Chat) -> None:
@@ -173,6 +188,7 @@ async def test_at_night_they_are_told_in_the_morning(stage: Stage, desk: Chat) -
     assert sum(CLAIM in each.text for each in binh.chat.shown) == 1
 
 
+@pytest.mark.one_platform("about counting")
 async def test_more_than_one_slice_is_told_slice_by_slice(
     stage: Stage, desk: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,6 +322,6 @@ async def test_an_editor_in_another_dialog_is_asked_by_a_prompt(stage: Stage) ->
     await editor.says("Cơ quan tôi thiếu đồ bảo hộ cho anh em trực chốt")
     await forwards(stage.person("an"), LOCKDOWN)
     await editor.presses("Sai")
-    editor.sees("đủ ba phần")
+    editor.sees("đủ ba phần", "trả lời đúng tin nhắn này" if stage.limits.replies else "dòng đầu là mã")
     await editor.says("/huy")
     editor.sees("Đã hủy")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.channels.base import Refused, Unavailable
+from bot.gathering import FETCH
 from bot.jobs.rumours import RumourPhotos
 from bot.jobs.runner import Runner
 from bot.photos import PHOTO_BYTES, fingerprint
@@ -19,7 +20,7 @@ from storage import people
 from storage.database import Tx
 from storage.rumours.photos import SAME, distance
 from storage.tables import jobs as job_table
-from tests.driver import Chat, Stage
+from tests.driver import Chat, Stage, fetched
 from tests.handlers.rumours.rumoured import (
     CLAIM,
     LOCKDOWN,
@@ -95,7 +96,7 @@ class World:
             now=stage.clock.now,
             wall=stage.clock.wall,
         )
-        works = {PHOTO_JOB: photos.check}
+        works = {PHOTO_JOB: photos.check, FETCH: fetched}
         self.runner = Runner(database=stage.database, works=works, wall=stage.clock.wall, alert=self.alert)
 
     async def alert(self, _tx: Tx, what: str) -> None:
@@ -162,6 +163,7 @@ async def test_a_caption_that_is_known_is_answered_without_the_picture(world: Wo
     assert world.alerts == [""]
 
 
+@pytest.mark.one_platform("about what a file holds")
 @pytest.mark.parametrize(
     "data",
     [
@@ -189,6 +191,7 @@ async def test_an_unreadable_picture_with_words_is_asked_by_its_words(world: Wor
     world.stage.person("an").sees("Chưa kiểm chứng")
 
 
+@pytest.mark.one_platform("about trying again")
 async def test_a_platform_that_is_away_is_asked_again(world: World) -> None:
     """The answer comes later, once."""
     an = world.stage.person("an")
@@ -202,6 +205,7 @@ async def test_a_platform_that_is_away_is_asked_again(world: World) -> None:
     assert sum("Chưa kiểm chứng" in said for said in an.answers) == 1
 
 
+@pytest.mark.one_platform("about trying again")
 async def test_a_platform_that_stays_away_is_given_up(world: World) -> None:
     """After five tries over some minutes the sender is told, and the operator is not troubled for it."""
     await sends(world, "an", "p1", Unavailable())

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.base import Refused
+from bot.gathering import FETCH
 from bot.jobs.runner import Runner
 from bot.jobs.zone_files import ZoneFiles
 from bot.media import MediaStore
 from messages.content import Attachment, AttachmentKind
 from storage.database import Tx
 from storage.records import Role
-from tests.driver import Person, Stage
+from tests.driver import Person, Stage, fetched
 from tests.handlers.staff.desks import holding
 
 DECISION = "Quyết định số 95/QĐ-BCĐ"
@@ -84,7 +85,10 @@ async def works(stage: Stage, files: Files, folder: Path) -> None:
         wall=stage.clock.wall,
     )
     runner = Runner(
-        database=stage.database, works={"zone_file": reader.check}, wall=stage.clock.wall, alert=alert
+        database=stage.database,
+        works={"zone_file": reader.check, FETCH: fetched},
+        wall=stage.clock.wall,
+        alert=alert,
     )
     while await runner.step():
         pass

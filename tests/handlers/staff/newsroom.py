@@ -57,6 +57,13 @@ async def writes(lan: Person, title: str = "Giữ vững vùng xanh", text: str 
     return found[-1].id
 
 
+async def offered(tam: Person, label: str) -> str:
+    """The data of what an approver has under a draft, to press later; without buttons it is first looked at."""
+    if tam.labels == [AGAIN]:
+        await tam.presses(AGAIN)
+    return tam.button(label)
+
+
 async def decides(tam: Person, label: str) -> None:
     """Press what an approver has under a draft; without buttons it is first shown anew, with numbers."""
     if tam.labels == [AGAIN]:

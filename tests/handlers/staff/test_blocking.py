@@ -41,6 +41,7 @@ async def test_without_a_length_the_campaign_file_says_how_long(stage: Stage, de
     binh.sees("đến 22:00 ngày 18/8/2021", "quấy rối cán bộ trực")
 
 
+@pytest.mark.one_platform("about reading a command")
 @pytest.mark.parametrize(
     "rest", ["", "KK-00000", "abc báo giả", "{code}", "{code} 31 ngày báo giả", "{code} 0 giờ x"]
 )

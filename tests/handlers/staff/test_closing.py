@@ -20,6 +20,8 @@ from tests.handlers.staff.committee import enters, living, steering
 from tests.handlers.staff.desks import connected
 from tests.messages.documents.reading import sheets
 
+ONE_PLATFORM = "about what a document holds"
+
 LAST = datetime(2021, 8, 25, 12, 30, tzinfo=UTC)  # 19:30 there
 
 

@@ -37,7 +37,6 @@ async def logged(stage: Stage, code: str) -> list[str]:
         return [row.action for row in reversed(await audit.recent(tx, 100)) if row.subject == code]
 
 
-@pytest.mark.every_platform
 async def test_the_whole_way_from_the_hamlet_to_the_decision(stage: Stage, parts: Cast) -> None:
     """The locality verifies, Health proposes, Home Affairs appraises, the council, the decision; each step logged."""
     code = await tells(parts.an)
@@ -145,7 +144,6 @@ async def test_home_affairs_sends_a_proposal_back(stage: Stage, parts: Cast) -> 
     assert "Thiếu xác nhận của huyện" in card
 
 
-@pytest.mark.every_platform
 async def test_scores_and_notes_stay_among_officers(stage: Stage, parts: Cast) -> None:
     """They stand on the card, and in nothing that a nominator reads."""
     code = await confirmed(parts)
@@ -238,6 +236,7 @@ async def test_words_for_what_has_moved_meanwhile_are_not_taken(stage: Stage, pa
     assert (await kept(stage, code)).state is NominationState.VERIFIED
 
 
+@pytest.mark.one_platform("about roles")
 @pytest.mark.parametrize(
     ("label", "who"), [("Xác nhận đúng", "yen"), ("Xem xét", "lan"), ("Đã thẩm định", "lan")]
 )
@@ -312,7 +311,6 @@ async def test_after_the_last_day_results_still_go_out(stage: Stage, parts: Cast
     assert "Quyết định số 2145/QĐ-UBND ngày 10/9/2021" in parts.an.chat.shown[-1].text
 
 
-@pytest.mark.every_platform
 async def test_a_decision_needs_its_number(stage: Stage, parts: Cast) -> None:
     """Without one it is no decision."""
     code = await proposed(parts)

@@ -11,6 +11,7 @@ from tests.handlers.staff.newsroom import (
     all_drafts,
     approver,
     citizens,
+    decides,
     draft,
     editor,
     logged,
@@ -96,7 +97,7 @@ async def test_an_empty_or_suspiciously_large_audience_is_asked_about(stage: Sta
     lan.sees("Đã gửi duyệt")
     await tam.says("/duyettin")
     tam.sees("Chú ý: hiện không có ai để nhận tin này")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     tam.sees("hiện không có ai nhận")
     assert await started(stage) == 0
     await tam.presses("Đúng, vẫn gửi")
@@ -193,7 +194,7 @@ async def test_buttons_under_a_bulletin_are_kept_once_each(stage: Stage) -> None
     lan.sees("Đây là bản xem trước")
     await lan.says("/soantin 1")
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     for label in ("Đã đọc", "Đã đọc", "Thiếu gạo", "Đủ gạo"):
         await an.presses(label)
     an.sees("Đã ghi nhận câu trả lời: Đủ gạo")
@@ -270,7 +271,7 @@ async def test_an_earlier_bulletin_is_copied(stage: Stage) -> None:
     lan, tam = await editor(stage), await approver(stage)
     await writes(lan, "Tin 18/8", "Lời của ngày 18")
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     await lan.says("/soantin")
     await lan.presses("Chép bản tin cũ")
     await lan.presses("18/8: Tin 18/8")

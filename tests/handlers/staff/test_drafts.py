@@ -1,6 +1,5 @@
 """An editor writes, an approver of the same agency approves, and only then people get it."""
 
-import pytest
 from sqlalchemy import update
 
 from storage.records import DraftState, Role
@@ -17,12 +16,12 @@ from tests.handlers.staff.newsroom import (
     draft,
     editor,
     logged,
+    offered,
     started,
     writes,
 )
 
 
-@pytest.mark.every_platform
 async def test_two_people_stand_behind_what_citizens_read(stage: Stage) -> None:
     """The approver sees the very words and how many would get them; one press sends; the log has the same hash."""
     an, ba = await citizens(stage, "an", "ba")
@@ -56,7 +55,7 @@ async def test_nobody_approves_what_they_had_a_hand_in(stage: Stage) -> None:
     await holding(stage, "tam", Role.EDITOR, AGENCY)
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    pressed = tam.button("Duyệt và gửi")
+    pressed = await offered(tam, "Duyệt và gửi")
     await lan.presses_data(pressed)
     lan.sees("cần một người duyệt khác")
     await lan.says("/duyettin")
@@ -76,7 +75,7 @@ async def test_nobody_approves_what_they_had_a_hand_in(stage: Stage) -> None:
     tam.sees("cần một người duyệt khác")
     tu = await approver(stage, "tu")
     await tu.says("/duyettin")
-    await tu.presses("Duyệt và gửi")
+    await decides(tu, "Duyệt và gửi")
     assert await started(stage) == 1
 
 
@@ -85,7 +84,7 @@ async def test_a_change_after_submission_voids_it(stage: Stage) -> None:
     lan, tam = await editor(stage), await approver(stage)
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    old = tam.button("Duyệt và gửi")
+    old = await offered(tam, "Duyệt và gửi")
     await lan.says("/soantin 1")
     await lan.presses("Sửa")
     await lan.presses("Lời văn")
@@ -96,7 +95,7 @@ async def test_a_change_after_submission_voids_it(stage: Stage) -> None:
     await tam.presses_data(old)
     tam.sees("đã được sửa sau lúc đồng chí xem", "Lời khác hẳn")
     assert await started(stage) == 0
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     assert await started(stage) == 1
     await tam.presses_data(old)
     tam.sees("không làm được việc này nữa")
@@ -108,8 +107,8 @@ async def test_two_approvers_at_once_send_it_once(stage: Stage) -> None:
     lan, tam, tu = await editor(stage), await approver(stage), await approver(stage, "tu")
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    theirs = tu.button("Duyệt và gửi")
-    await tam.presses("Duyệt và gửi")
+    theirs = await offered(tu, "Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     await tu.presses_data(theirs)
     tu.sees("đã được duyệt và gửi (Tam)")
     await tu.presses("Trả lại")
@@ -117,7 +116,6 @@ async def test_two_approvers_at_once_send_it_once(stage: Stage) -> None:
     assert await started(stage) == 1
 
 
-@pytest.mark.every_platform
 async def test_a_returned_draft_says_why_and_comes_again(stage: Stage) -> None:
     """The writers read the reason; what they submit next is shown anew."""
     lan, tam = await editor(stage), await approver(stage)
@@ -140,7 +138,7 @@ async def test_another_agency_and_lost_roles_decide_nothing(stage: Stage) -> Non
     stranger = await approver(stage, "xa", OTHER)
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    pressed = tam.button("Duyệt và gửi")
+    pressed = await offered(tam, "Duyệt và gửi")
     assert "Chờ duyệt" not in "".join(each.text for each in stranger.chat.shown)
     await stranger.presses_data(pressed)
     stranger.sees("không thuộc việc của đồng chí")
@@ -196,7 +194,7 @@ async def test_outside_the_campaign_nothing_is_sent(stage: Stage) -> None:
     await writes(lan)
     await lan.presses("Gửi duyệt")
     stage.clock.passes(days=10)
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     tam.sees("chỉ gửi trong đợt thi đua")
     await lan.presses("Sửa")
     assert await started(stage) == 0

@@ -49,7 +49,6 @@ async def test_the_summary_counts_who_is_meant_and_who_has_nobody_here(
         assert (await audit.recent(tx))[0].action == "directive.given"
 
 
-@pytest.mark.every_platform
 async def test_one_officer_acts_and_the_others_see_it(stage: Stage, thu: Person, ba: Person) -> None:
     """Received by one, reported by the other: both cards say so, and who it was."""
     tu = await holding(stage, "tu", Role.OFFICER, KE_SACH)
@@ -95,7 +94,6 @@ async def test_a_report_can_be_corrected_until_it_is_passed(stage: Stage, thu: P
     assert await state_of(stage, code) == "passed"
 
 
-@pytest.mark.every_platform
 async def test_the_check_is_told_back_with_its_words(stage: Stage, thu: Person, ba: Person) -> None:
     """Cần bổ sung says what; the officer reports again; đạt ends it; the next one waiting is offered."""
     await gives(thu)
@@ -139,7 +137,6 @@ async def test_a_desk_checks_from_its_group(stage: Stage, thu: Person, ba: Perso
     assert "Chưa có danh sách" in ba.chat.shown[-1].text
 
 
-@pytest.mark.every_platform
 async def test_a_number_is_asked_for_until_one_is_given(stage: Stage, thu: Person, ba: Person) -> None:
     """Words without a number, two numbers, then one with its unit."""
     await gives(thu, need="con số")
@@ -273,8 +270,9 @@ async def test_an_officers_own_list(stage: Stage, thu: Person, ba: Person) -> No
     await thu.presses("Giao việc")
     await ba.says("nhiệm vụ")
     ba.sees("1. NV-", "2. NV-", "Hạn 17:00 ngày 18/8/2021")
+    shown = len(ba.chat.shown)
     await ba.presses("2")
-    assert len(cards(ba)) == 3
+    assert [m.text[:3] for m in ba.chat.shown[shown:] if not m.mine] == ["NV-"]
     await ba.presses("Đã nhận")
     assert "Đã nhận" in cards(ba)[-1]
     assert await owed(stage, MY_TU)
@@ -286,7 +284,7 @@ async def test_a_bare_code_opens_the_card(stage: Stage, thu: Person, ba: Person)
     await thu.presses("Giao việc")
     code = code_in(ba)
     await ba.says(code.lower().replace("-", ""))
-    assert len(cards(ba)) == 2
+    ba.sees(f"{code} - Việc cần thực hiện")
     citizen = stage.person("dan")
     await citizen.says(code)
     citizen.sees("dành cho cán bộ")

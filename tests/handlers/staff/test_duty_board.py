@@ -74,6 +74,7 @@ async def test_organisations_stand_apart(stage: Stage, thu: Person) -> None:
     thu.sees("Báo Sóc Trăng", "Đài Phát thanh")
 
 
+@pytest.mark.needs("groups")
 async def test_the_offices_group_follows_and_does_not_write(stage: Stage, thu: Person) -> None:
     """Figures, missing bodies and checks in the group; the dialog that writes is private."""
     group = await connected(stage, "-100", "so_noi_vu")

@@ -3,7 +3,15 @@
 from storage.records import Role
 from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
-from tests.handlers.staff.newsroom import approver, draft, editor, logged, named, started
+from tests.handlers.staff.newsroom import (
+    approver,
+    decides,
+    draft,
+    editor,
+    logged,
+    named,
+    started,
+)
 
 
 async def doctor(stage: Stage) -> Person:
@@ -48,7 +56,7 @@ async def test_a_template_waits_for_signed_figures(stage: Stage) -> None:
     assert kept.source == "Báo cáo số 12/BC-SYT, ngày 18/8/2021"
     assert "{" not in kept.title + kept.text + kept.source
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     assert await started(stage) == 1
     lines = await logged(stage, "figures.entered", "figures.signed")
     assert [line["day"] for line in lines] == ["2021-08-18"] * 2

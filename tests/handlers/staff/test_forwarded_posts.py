@@ -6,7 +6,6 @@ from messages.content import Attachment, AttachmentKind
 from tests.driver import Person, Stage
 from tests.handlers.staff.newsroom import all_drafts, citizens, draft, editor
 
-EVERY_PLATFORM = True
 PHOTO = Attachment(kind=AttachmentKind.PHOTO, ref="p1", origin="stage:1")
 
 

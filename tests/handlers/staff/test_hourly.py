@@ -12,7 +12,16 @@ from storage.bulletins import growth
 from storage.campaign import Campaign
 from storage.records import DraftState
 from tests.driver import Person, Stage
-from tests.handlers.staff.newsroom import all_drafts, approver, citizens, draft, editor, started, writes
+from tests.handlers.staff.newsroom import (
+    all_drafts,
+    approver,
+    citizens,
+    decides,
+    draft,
+    editor,
+    started,
+    writes,
+)
 from tests.handlers.talk import facts_of
 
 
@@ -25,7 +34,7 @@ async def planned(stage: Stage, said: str, name: str = "lan") -> tuple[Person, P
     await lan.says(said)
     await lan.presses("Gửi duyệt")
     await tam.says(f"/duyettin {number}")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     return lan, tam
 
 
@@ -119,6 +128,7 @@ async def test_close_ones_are_warned_about(stage: Stage) -> None:
     assert any("cùng ngày đã có 1 bản tin khác" in m.text for m in tam.chat.shown)
 
 
+@pytest.mark.one_platform("about reading hours")
 @pytest.mark.parametrize("said", ["7h30", "lúc nào cũng được", "26/8 7h", "hằng ngày 7h đến 30/8", ""])
 async def test_an_hour_that_cannot_be_is_asked_again(stage: Stage, said: str) -> None:
     """Past, after the campaign, or no hour at all."""

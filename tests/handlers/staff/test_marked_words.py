@@ -3,6 +3,8 @@
 from tests.driver import Person, Stage
 from tests.handlers.staff.newsroom import draft, editor
 
+ONE_PLATFORM = "about reading marks"
+
 
 async def titled(stage: Stage) -> Person:
     lan = await editor(stage)

@@ -13,6 +13,8 @@ from tests.driver import Person, Stage
 from tests.guards.matrix import KINDS, PAGE, SHORT, YES
 from tests.handlers.staff.desks import holding
 
+ONE_PLATFORM = "about roles alone, every command and every choice for each"
+
 REFUSED = "dành cho cán bộ được giao nhiệm vụ"
 # What was pressed on, by kind of card: a code, or else a number, of nothing there is.
 GONE = {

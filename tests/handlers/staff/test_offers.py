@@ -76,7 +76,6 @@ async def needs_rice(person: Person, place: str = "Kế An", contact: str = "") 
     return report_code(person)
 
 
-@pytest.mark.every_platform
 async def test_from_offer_to_thanks(stage: Stage, front: Chat) -> None:
     """Card at the Front's and the commune's; matched, handed over, thanked; giver and family hear each step."""
     await connected(stage, "-100", "so_noi_vu")
@@ -142,6 +141,7 @@ async def test_a_giver_may_agree_to_be_known(stage: Stage, front: Chat) -> None:
     assert "Số của người giúp: 0987654321" in ba.chat.shown[-1].text
 
 
+@pytest.mark.one_platform("about reading words")
 @pytest.mark.parametrize("said", ["Tiền", "Tôi ủng hộ 5 triệu", "chuyen khoan 500k duoc khong"])
 async def test_no_money_through_the_bot(stage: Stage, front: Chat, said: str) -> None:
     """Pressed or written, at either question: refused, nothing kept; with channels set those are named."""
@@ -164,7 +164,6 @@ async def test_no_money_through_the_bot(stage: Stage, front: Chat, said: str) ->
         assert await offers.count_waiting(tx, None) == 0
 
 
-@pytest.mark.every_platform
 async def test_declined_unmatched_and_withdrawn(stage: Stage, front: Chat) -> None:
     """The giver reads why; what came apart waits again; what was taken back has no buttons; old presses say so."""
     an, ba, binh = stage.person("an"), stage.person("ba"), stage.member("binh", front)
@@ -212,6 +211,7 @@ async def test_only_those_who_receive_it_work_on_it(stage: Stage, front: Chat) -
     binh.sees(f"1. {code} - hàng hóa")
 
 
+@pytest.mark.one_platform("about distances")
 async def test_the_nearest_need_comes_first(stage: Stage, front: Chat) -> None:
     """Own commune, own district, then elsewhere; other kinds of difficulty are not offered; a page more on request."""
     await connected(stage, "-100", "so_noi_vu")

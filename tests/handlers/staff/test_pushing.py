@@ -14,7 +14,14 @@ from storage.bulletins import NewBulletin, growth
 from storage.records import Bulletin, BulletinState, Consent, Role
 from storage.tables import deliveries, outbox
 from tests.driver import NOON, Person, Shown, Stage
-from tests.handlers.staff.newsroom import OTHER, approver, citizens, editor, writes
+from tests.handlers.staff.newsroom import (
+    OTHER,
+    approver,
+    citizens,
+    decides,
+    editor,
+    writes,
+)
 
 
 async def begun(stage: Stage) -> Bulletin:
@@ -270,7 +277,7 @@ async def test_an_agency_steers_its_own_bulletins_only(stage: Stage) -> None:
     await citizens(stage, "ba")
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     await lan.says("/trogiup")
     assert status(lan, "Bản tin số 1: đang gửi").labels[0] == "Tạm dừng"
     assert not [each for each in other.chat.shown if "Bản tin số 1" in each.text]

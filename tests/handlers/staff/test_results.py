@@ -13,7 +13,14 @@ from storage.bulletins import NewBulletin
 from storage.tables import bulletins as bulletin_table
 from storage.tables import deliveries
 from tests.driver import Person, Stage
-from tests.handlers.staff.newsroom import OTHER, approver, citizens, editor, writes
+from tests.handlers.staff.newsroom import (
+    OTHER,
+    approver,
+    citizens,
+    decides,
+    editor,
+    writes,
+)
 from tests.messages.documents.reading import sheets
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -25,7 +32,7 @@ async def sent(stage: Stage, *names: str, place: str | None = None) -> Person:
     await citizens(stage, *names, place=place)
     await writes(lan)
     await lan.presses("Gửi duyệt")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     async with stage.database.transaction() as tx:
         at = {"finished_at": stage.clock.wall()}
         await tx.execute(update(deliveries).where(deliveries.c.state == "sent").values(at))

@@ -4,7 +4,7 @@ from handlers import publicity
 from storage.records import DraftKind, Nomination, Role
 from tests.driver import Stage
 from tests.handlers.staff.desks import holding
-from tests.handlers.staff.newsroom import OTHER, all_drafts, approver, citizens, editor, started
+from tests.handlers.staff.newsroom import OTHER, all_drafts, approver, citizens, decides, editor, started
 from tests.handlers.staff.nominating import cast, confirmed, does, kept, opens, tells
 
 DEED = "Mấy ngày nay bà Sáu Lành nấu cơm cho chốt kiểm soát, ai ở ấp Kinh Giữa cũng biết chị Sáu Lành."
@@ -46,11 +46,11 @@ async def test_a_name_written_in_does_not_go_out(stage: Stage) -> None:
     await lan.presses("Gửi duyệt")
     lan.sees_not("chưa đồng ý nêu tên")
     await opens(parts.lan, "Không nêu tên")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     tam.sees("chưa đồng ý nêu tên")
     assert await started(stage) == 0
     await opens(parts.lan, "Đồng ý nêu tên")
-    await tam.presses("Duyệt và gửi")
+    await decides(tam, "Duyệt và gửi")
     assert await started(stage) == 1
 
 

@@ -99,6 +99,7 @@ async def test_the_map_is_drawn_once_for_everybody(stage: Stage, tmp_path: Path)
     ba.sees("Đang vẽ")
     stage.clock.passes(days=1)
     await draws(stage, tmp_path)
+    await an.says("/vungxanh ke an")
     await an.presses("Bản đồ vùng")
     an.sees("Đang vẽ")
 

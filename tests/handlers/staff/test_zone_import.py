@@ -10,6 +10,8 @@ from storage.tables import jobs as job_table
 from tests.driver import Stage
 from tests.handlers.staff.committee import DECISION, Files, living, sends_file, steering, works
 
+ONE_PLATFORM = "about the lines of a file"
+
 BROKEN = (
     "code,name,zone\n"
     "31558,Kế An,Cam\n"
