@@ -2,11 +2,12 @@
 
 import sys
 
-from bot.cli import run_command
-
 
 def main() -> None:
     """Run the command line and exit with its code: 0 done, 1 refused, 2 usage."""
+    # Here, because a process that draws documents imports this module again, and needs nothing of the bot's.
+    from bot.cli import run_command  # noqa: PLC0415
+
     sys.exit(run_command(sys.argv[1:]))
 
 
