@@ -7,6 +7,7 @@ understood on every platform.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -90,10 +91,19 @@ async def _about_code(turn: Turn, text: str) -> str:
     code, said = _coded(text)
     if not code:
         return ""
-    about = await links.newest_choices(turn.tx, turn.address.id, code)
-    offered = (menus.numbered(replace(reply, first=0)) for reply in about)
-    choices = next((each for each in offered if each), ())  # what else was said of it offers only other ways
-    return _chosen(said, choices) or _by_name(turn, code, said)
+    about = _offered(await links.newest_choices(turn.tx, turn.address.id, code), code)
+    if not about:  # what is said of one matter may offer something about another: of a need, its giver
+        about = _offered(await links.recent_choices(turn.tx, turn.address.id), code)
+    return _chosen(said, about) or _by_name(turn, code, said)
+
+
+def _offered(replies: Sequence[Reply], code: str) -> tuple[Choice, ...]:
+    """What the newest of these offers that offers anything about the code: some offer only other ways."""
+    for reply in replies:
+        choices = menus.numbered(replace(reply, first=0))
+        if any(menus.code_of(each) == code for each in choices):
+            return choices
+    return ()
 
 
 def _coded(text: str) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from messages.content import Reply
 from messages.encoding import load_reply
 from storage.database import Tx
 from storage.tables import message_links, outbox
 
+_NEAR = 20  # messages in a chat among which one with choices about a code is looked for, when none is kept as about it
 _LATEST = 5  # messages about one thing among which the newest with choices is looked for
 
 
@@ -29,8 +30,17 @@ async def find(tx: Tx, address_id: int, message: str) -> Link | None:
 
 async def newest_choices(tx: Tx, address_id: int, subject: str) -> list[Reply]:
     """The newest messages about `subject` that arrived in this chat and offer choices, the newest first."""
-    about = (message_links.c.address_id == address_id) & (message_links.c.subject == subject)
-    ids = select(message_links.c.outbox_id).where(about).order_by(message_links.c.outbox_id.desc())
-    said = select(outbox.c.body).where(outbox.c.id.in_(ids.limit(_LATEST)), outbox.c.body != "")
+    about = message_links.c.subject == subject
+    return await _offering(tx, (message_links.c.address_id == address_id) & about, _LATEST)
+
+
+async def recent_choices(tx: Tx, address_id: int) -> list[Reply]:
+    """The newest messages about anything that arrived in this chat and offer choices, the newest first."""
+    return await _offering(tx, message_links.c.address_id == address_id, _NEAR)
+
+
+async def _offering(tx: Tx, which: ColumnElement[bool], most: int) -> list[Reply]:
+    ids = select(message_links.c.outbox_id).where(which).order_by(message_links.c.outbox_id.desc())
+    said = select(outbox.c.body).where(outbox.c.id.in_(ids.limit(most)), outbox.c.body != "")
     replies = [load_reply(row.body) for row in await tx.all(said.order_by(outbox.c.id.desc()))]
     return [reply for reply in replies if reply.choices]

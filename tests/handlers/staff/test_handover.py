@@ -43,8 +43,8 @@ async def test_a_successor_takes_over_with_the_code(stage: Stage, ba: Person) ->
     moi = stage.person("moi")
     await moi.says(start)
     assert code in cards(moi)[0]
-    old = next(m for m in reversed(ba.chat.shown) if m.text.startswith(code))
-    assert "không còn phụ trách" in old.text
+    old = next(m for m in ba.chat.shown if m.text.startswith(code) and "không còn phụ trách" in m.text)
+    assert old.edited is stage.limits.edit
     assert old.labels == []
     await ba.presses_data(press)
     ba.sees("dành cho cán bộ")
