@@ -31,7 +31,7 @@ async def redeem(turn: Turn, code: str) -> bool:
     if invite is None:
         return False
     if invite.role == DESK:
-        turn.say(words.DeskCode())
+        turn.say(words.DeskCode(groups=turn.limits.groups))
         return False
     role = Role(invite.role)
     scope = granting.scope_name(turn.campaign, invite.scope)

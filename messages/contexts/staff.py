@@ -55,9 +55,10 @@ class NeedCode(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCode(Words):
-    """The code is for a group, and this is a private chat."""
+    """The code is for a group, and this is a private chat; `groups`: this platform has any."""
 
     template: ClassVar[str] = "staff/desk_code"
+    groups: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,6 +214,11 @@ def variables(template: str) -> set[str]:
 
 
 CONTEXTS = every_context()
+FOLDERS = {
+    folder: tuple(each for each in CONTEXTS if each.template.split("/")[0] == folder)
+    for folder in sorted({each.template.split("/")[0] for each in CONTEXTS})
+}
+each_folder = pytest.mark.parametrize("folder", FOLDERS)
 
 
 def test_there_is_something_to_look_at() -> None:
@@ -230,10 +235,12 @@ def test_every_template_has_one_context_and_every_context_a_template() -> None:
     assert set(named) == every_template() - parts
 
 
-@pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.template)
-def test_fields_are_exactly_the_variables(context: type[Words]) -> None:
+@each_folder
+def test_fields_are_exactly_the_variables(folder: str) -> None:
     """A field that no template reads, or a variable that nobody gives, is a mistake found here."""
-    assert {each.name for each in fields(context)} == variables(context.template)  # type: ignore[arg-type]
+    for context in FOLDERS[folder]:
+        given = {each.name for each in fields(context)}  # type: ignore[arg-type]
+        assert given == variables(context.template), context.template
 
 
 def longest(owner: str, name: str, kind: Any) -> Any:
@@ -294,23 +301,34 @@ def made(kind: type, value: Any) -> Any:
     return kind(**{each.name: value(kind.__name__, each.name, hints[each.name]) for each in fields(kind)})
 
 
-@pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.template)
-def test_the_longest_words_are_well_formed_and_fit(context: type[Words]) -> None:
+def said(context: type[Words], value: Callable[[str, str, Any], Any]) -> str:
+    """Its words with these values, which are sound markup."""
+    try:
+        text = render(made(context, value))
+        check(text)
+    except Exception as error:
+        raise AssertionError(context.template) from error
+    return text
+
+
+@each_folder
+def test_the_longest_words_are_well_formed_and_fit(folder: str) -> None:
     """With every field as full as the flows allow, the text is sound markup within one message."""
-    text = render(made(context, longest))
-    check(text)
-    assert context.template in SPLIT or fits(text, LIMIT), f"{utf16(visible(text))} units"
+    for context in FOLDERS[folder]:
+        text = said(context, longest)
+        units = f"{context.template}: {utf16(visible(text))} units"
+        assert context.template in SPLIT or fits(text, LIMIT), units
 
 
 @pytest.mark.parametrize("full", [True, False], ids=["longest", "shortest"])
-@pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.template)
-def test_no_text_has_holes_in_it(context: type[Words], *, full: bool) -> None:
+@each_folder
+def test_no_text_has_holes_in_it(folder: str, *, full: bool) -> None:
     """Whatever is left out, no gap shows: no double space, no two empty lines, no blank before a comma."""
-    text = render(made(context, longest if full else shortest_for(context.template)))
-    check(text)
-    assert text.strip()
-    hole = re.search(r".{0,30}(?:  |\n\s*\n\s*\n| [,.;:!?](?:\s|\Z)|[ \t]\n).{0,30}", text)
-    assert not hole, hole[0]
+    for context in FOLDERS[folder]:
+        text = said(context, longest if full else shortest_for(context.template))
+        assert text.strip(), context.template
+        hole = re.search(r".{0,30}(?:  |\n\s*\n\s*\n| [,.;:!?](?:\s|\Z)|[ \t]\n).{0,30}", text)
+        assert not hole, f"{context.template}: {hole[0] if hole else ''}"
 
 
 def test_what_is_split_is_there() -> None:

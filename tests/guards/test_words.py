@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from jinja2 import nodes
 
 from messages.render import DEFAULT_LOCALE, ROOT, environment
@@ -82,31 +81,29 @@ def test_the_guard_knows_bare_words_when_it_sees_them() -> None:
     assert not BARE.search("Bà con không gửi, /huy, plan127-huyen.csv")
 
 
-@pytest.mark.parametrize("name", sorted(TEMPLATES))
-def test_templates_are_written_in_full_vietnamese(name: str) -> None:
+def test_templates_are_written_in_full_vietnamese() -> None:
     """Marks everywhere, composed letters, one space between words, sentences that say what they may."""
-    source = TEMPLATES[name]
-    said = _literals(source)
-    assert unicodedata.is_normalized("NFC", source)
-    assert not BARE.search(said), BARE.search(said)
-    assert not NEVER.search(said)
-    assert not PRESSES.search(said), "say “chọn”: there may be no buttons"
-    assert "\t" not in source
-    assert not re.search(r"\S  \S", said), "two spaces"
-    letters = [word for word in re.findall(r"[^\W\d_]+", said) if len(word) > 1]
-    assert len(letters) < 5 or not said.isascii(), "no mark in a whole text"
+    for name, source in TEMPLATES.items():
+        said = _literals(source)
+        assert unicodedata.is_normalized("NFC", source), name
+        assert not BARE.search(said), f"{name}: {BARE.search(said)}"
+        assert not NEVER.search(said), name
+        assert not PRESSES.search(said), f"{name}: say “chọn”, there may be no buttons"
+        assert "\t" not in source, name
+        assert not re.search(r"\S  \S", said), f"{name}: two spaces"
+        letters = [word for word in re.findall(r"[^\W\d_]+", said) if len(word) > 1]
+        assert len(letters) < 5 or not said.isascii(), f"{name}: no mark in a whole text"
 
 
-@pytest.mark.parametrize("name", sorted(LABELS))
-def test_labels_are_written_in_full_vietnamese(name: str) -> None:
+def test_labels_are_written_in_full_vietnamese() -> None:
     """Buttons and titles too."""
-    said = LABELS[name]
-    assert unicodedata.is_normalized("NFC", said)
-    assert "  " not in said
-    assert not NEVER.search(said)
-    assert not PRESSES.search(said), "say “chọn”: there may be no buttons"
-    if " " in said:  # one word alone is a key or a command
-        assert not BARE.search(said), said
+    for name, said in LABELS.items():
+        assert unicodedata.is_normalized("NFC", said), name
+        assert "  " not in said, name
+        assert not NEVER.search(said), name
+        assert not PRESSES.search(said), f"{name}: say “chọn”, there may be no buttons"
+        if " " in said:  # one word alone is a key or a command
+            assert not BARE.search(said), f"{name}: {said}"
 
 
 def test_nothing_said_asks_to_press_where_there_may_be_no_buttons() -> None:

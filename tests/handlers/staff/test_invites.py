@@ -5,33 +5,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handlers.citizens import welcome
-from handlers.registry import Registry
-from handlers.staff import digests, invites, triage
 from storage import audit, grants, people
 from storage import invites as kept
 from storage.campaign import load_campaign
-from storage.database import Database
 from storage.grants import FirstAdmin
 from storage.records import Consent, Role
 from storage.tables import people as people_table
 from tests.driver import NOON, Person, Stage
 
 CAMPAIGN = load_campaign()
-FEATURES = (welcome, triage, digests, invites)
-REGISTRY = Registry(
-    commands=tuple(command for feature in FEATURES for command in feature.COMMANDS),
-    flows=(*welcome.FLOWS, *invites.FLOWS),
-)
 COMMUNE = CAMPAIGN.units.communes[0]
 
 
 @pytest.fixture
-async def stage(database: Database) -> Stage:
+async def stage(stage: Stage) -> Stage:
     """A bot whose administrator is "admin"."""
-    async with database.transaction() as tx:
+    async with stage.database.transaction() as tx:
         await grants.ensure_admins(tx, [FirstAdmin("stage", "1", "admin")], NOON)
-    return Stage(database, CAMPAIGN, REGISTRY)
+    return stage
 
 
 async def _code(stage: Stage, role: str, scope: str = "", uses: int = 1) -> str:
@@ -114,6 +105,7 @@ async def test_going_back_changes_the_role(stage: Stage) -> None:
     admin.sees("Đã cấp mã: Quản trị hệ thống.")
 
 
+@pytest.mark.needs("groups")
 async def test_a_group_becomes_a_desk(stage: Stage) -> None:
     """/capquyen for a group, /ketnoi in it: the group is told what happens now and may do the agency's work."""
     admin = stage.person("admin")
@@ -133,6 +125,7 @@ async def test_a_group_becomes_a_desk(stage: Stage) -> None:
     assert "desk.connected" in await _actions(stage)
 
 
+@pytest.mark.needs("groups")
 async def test_a_home_affairs_code_opens_its_desk(stage: Stage) -> None:
     """`invite home_affairs` makes a code for /ketnoi as well, also when it comes with /start in the group."""
     one, other = stage.group("-1"), stage.group("-2")
@@ -145,6 +138,7 @@ async def test_a_home_affairs_code_opens_its_desk(stage: Stage) -> None:
     hai.sees_not("hiện thành một thẻ")
 
 
+@pytest.mark.needs("groups")
 async def test_connecting_twice_costs_nothing(stage: Stage) -> None:
     """A connected group is told so, and the code still works elsewhere."""
     tu = stage.member("tu", stage.group("-1"))
@@ -159,6 +153,7 @@ async def test_connecting_twice_costs_nothing(stage: Stage) -> None:
     other.sees("từ nay")
 
 
+@pytest.mark.needs("groups")
 async def test_a_group_needs_a_code_and_a_name(stage: Stage) -> None:
     """Without a code the group is told what to do; an anonymous administrator is refused."""
     group = stage.group("-1")
@@ -173,6 +168,7 @@ async def test_a_group_needs_a_code_and_a_name(stage: Stage) -> None:
     tu.sees("từ nay")
 
 
+@pytest.mark.needs("groups")
 async def test_a_personal_code_is_refused_in_a_group(stage: Stage) -> None:
     """Shown to a whole group, an editor's code gives nobody anything, and is not used up by that."""
     code = await _code(stage, "editor", "bao_soc_trang")
@@ -184,6 +180,7 @@ async def test_a_personal_code_is_refused_in_a_group(stage: Stage) -> None:
     hai.sees("đã nhận vai trò")
 
 
+@pytest.mark.needs("groups")
 async def test_a_desk_code_in_private_says_where_it_belongs(stage: Stage) -> None:
     """It is kept for the group."""
     code = await _code(stage, "desk", "so_noi_vu")
@@ -193,6 +190,19 @@ async def test_a_desk_code_in_private_says_where_it_belongs(stage: Stage) -> Non
     tu = stage.member("tu", stage.group("-1"))
     await tu.says(f"/ketnoi {code}")
     tu.sees("từ nay")
+
+
+@pytest.mark.lacks("groups")
+async def test_where_there_are_no_groups_a_desk_code_says_what_to_do(stage: Stage) -> None:
+    """It is kept for a group elsewhere; a role of one's own does the same work here."""
+    code = await _code(stage, "desk", "so_noi_vu")
+    hai = await _agreed(stage, "hai")
+    await hai.says(f"/start {code}")
+    hai.sees("không vào nhóm được", "Mã vẫn còn", "cho từng người")
+    await hai.says(f"/start {await _code(stage, 'home_affairs', 'so_noi_vu')}")
+    hai.sees("đã nhận vai trò")
+    await hai.says("/hangcho")
+    hai.sees_not("dành cho cán bộ")
 
 
 async def test_bad_codes_are_answered_alike_and_counted(stage: Stage) -> None:
@@ -320,6 +330,7 @@ async def test_a_long_list_has_pages(stage: Stage) -> None:
         admin.sees("trang ")
 
 
+@pytest.mark.one_platform("tests of roles are the matrix's")
 @pytest.mark.parametrize("command", ["/capquyen", "/nguoidung", "/thuquyen 1 chac", "/thuma 1"])
 async def test_only_administrators(stage: Stage, command: str) -> None:
     """Nobody else lists, invites or revokes, whatever they type."""
