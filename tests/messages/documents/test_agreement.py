@@ -18,7 +18,7 @@ from messages.render import number
 from tests.messages.documents.reading import document, sheets, table, words_of
 from tests.messages.documents.samples import dossier, dossiers, matter
 
-SLOW = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def named(canvas: Canvas) -> list[list[str]]:
