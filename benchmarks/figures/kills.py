@@ -17,7 +17,7 @@ from benchmarks.scale import Scale
 _RATE = 1000
 _LONGEST = 1.5  # seconds from the first message of a life to its end
 _EVERY = 0.03  # seconds between two people who write
-_A_LIFE = 500  # messages of a life, about
+_A_LIFE = 800  # messages of a life, about; too few, and the last lives find nothing to do
 _DRAIN = 0.1  # seconds in which the stub reads what the dead process had written
 _IN_FLIGHT = 300  # what `bot.delivery.flight.in_flight` says of this rate
 _ASKED = "/trogiup"
