@@ -11,6 +11,10 @@ from messages.documents.sheets import Field, Sheet, opened
 LIST, TOTALS = "Danh sách trích ngang", "Tổng hợp"
 
 
+def _track(honour: Honour) -> str:
+    return "Thành tích đột xuất" if honour.sudden else "Theo đợt thi đua"
+
+
 FIELDS: Sequence[Field[Honour]] = (
     Field(head="Mã", width=11, kind="text", of=lambda h: h.code),
     Field(head="Loại", width=11, kind="text", of=lambda h: "Tập thể" if h.collective else "Cá nhân"),
@@ -32,15 +36,11 @@ FIELDS: Sequence[Field[Honour]] = (
         head="Diện xét",
         width=22,
         kind="text",
-        of=lambda h: "Thành tích đột xuất" if h.sudden else "Theo đợt thi đua",
+        of=_track,
     ),
     Field(head="Bước", width=30, kind="text", of=lambda h: line(h.state)),
     Field(head="Số lời giới thiệu", width=12, kind="count", of=lambda h: h.voices),
 )
-
-
-def _track(honour: Honour) -> str:
-    return "Thành tích đột xuất" if honour.sudden else "Theo đợt thi đua"
 
 
 def roll_xlsx(honours: Honours) -> bytes:
