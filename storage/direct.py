@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Executable, NestedTransaction, Row, c
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.pool import StaticPool
 
-from storage.tx import Nested, Rows, Tx
+from storage.tx import Nested, Rows, Tx, whole
 
 T = TypeVar("T")
 Work = Callable[[Tx], Coroutine[Any, Any, T]]
@@ -100,12 +100,7 @@ class Direct:
 
     async def run(self, work: Work[T]) -> tuple[T, set[str]]:
         """Do it in a transaction; what it returned, and whom to wake. Only while nobody else has the connection."""
-        doing = asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
-        try:
-            return await asyncio.shield(doing)
-        except asyncio.CancelledError:
-            await asyncio.wait([doing])  # the connection is free only then
-            raise
+        return await whole(asyncio.get_running_loop().run_in_executor(self._thread, self._run, work))
 
     def _run(self, work: Work[T]) -> tuple[T, set[str]]:
         if self._engine is None:

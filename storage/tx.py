@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, Self, TypeVar
+from weakref import WeakSet
 
 from sqlalchemy import Executable, Row, Select
 from sqlalchemy.engine import CursorResult
@@ -11,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 Rows = Sequence[Row[Any]]
 T = TypeVar("T")
+# Steps that a database is at now. Whoever pretends that time passes (tests) lets none pass meanwhile.
+under_way: "WeakSet[asyncio.Future[Any]]" = WeakSet()
 
 
 async def whole(work: Awaitable[T]) -> T:
@@ -19,6 +22,7 @@ async def whole(work: Awaitable[T]) -> T:
     Cut off in the middle, the driver throws the connection away while its transaction may still hold the lock.
     """
     doing = asyncio.ensure_future(work)
+    under_way.add(doing)
     try:
         return await asyncio.shield(doing)
     except asyncio.CancelledError:

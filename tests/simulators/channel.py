@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import Heard, Limits
 from messages.content import Attachment, Delete, Edit, Inbound, Outbound, Receipt
+from storage.tx import under_way
 
 LIMITS = Limits(
     text=4096,
@@ -23,6 +24,7 @@ LIMITS = Limits(
     retry_unknown=3,
 )
 _ROUNDS = 20  # of the loop, for whoever is awake
+_HELD = 0.001  # real seconds for a database that may not answer
 EPOCH = datetime(2021, 8, 18, 1, tzinfo=UTC)
 
 
@@ -60,22 +62,38 @@ class FakeClock:
                 woken.set_result(None)
                 return
 
-    async def run(self, until: Callable[[], bool]) -> None:
-        """Let time pass until something is so; the test's own time-out ends it if that never happens."""
+    async def run(self, until: Callable[[], bool], *, held: bool = False) -> None:
+        """Let time pass until something is so; the test's own time-out ends it if that never happens.
+
+        `held`: the test itself holds the database, so that time passes although somebody waits for it.
+        """
         while not until():
-            # Real work (the database's thread) gets a moment between two steps; if it needs longer, more
-            # pretended time passes, which no test may mind.
-            await asyncio.sleep(0.001)
-            # Whoever is awake goes first, however slow the machine: no time passes between a message's turn and
-            # its leaving.
-            for _ in range(_ROUNDS):
-                await asyncio.sleep(0)
+            await _settled(_HELD if held else None)
             self.step()
 
-    async def run_for(self, seconds: float) -> None:
+    async def run_for(self, seconds: float, *, held: bool = False) -> None:
         """Let at least so much time pass."""
         end = self.time + seconds
-        await self.run(lambda: self.time >= end)
+        await self.run(lambda: self.time >= end, held=held)
+
+
+async def _settled(patience: float | None) -> None:
+    """Once everybody who is awake has done what they can, however slow the machine and the database.
+
+    So no time passes between a message's turn and its leaving, nor between a question to the database and its answer,
+    unless the answer takes longer than `patience` seconds of real time.
+    """
+    while True:
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)
+        steps = [
+            each for each in under_way if not each.done() and each.get_loop() is asyncio.get_running_loop()
+        ]
+        if not steps:
+            return
+        done, _ = await asyncio.wait(steps, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if not done:
+            return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

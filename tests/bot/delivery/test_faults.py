@@ -138,7 +138,7 @@ async def test_a_locked_database_is_waited_for(file: Path) -> None:
                     with suppress(sqlite3.OperationalError):  # one of our own transactions holds it just now
                         other.execute("BEGIN IMMEDIATE")
                     await asyncio.sleep(0)
-                await sending.clock.run_for(5)
+                await sending.clock.run_for(5, held=True)
                 other.execute("ROLLBACK")
             await until_state(sending, made.id, BulletinState.DONE)
         await everyone_once(sending, 30)

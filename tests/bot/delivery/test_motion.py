@@ -211,7 +211,7 @@ async def test_sending_is_noted_as_possible_when_it_was(sending: Sending) -> Non
         await until_noted(sending)
         async with sending.database.transaction() as tx:
             await tx.first(select(table).where(table.c.id == number).with_for_update())
-            await sending.clock.run_for(90)  # the next note has come due, and waits
+            await sending.clock.run_for(90, held=True)  # the next note has come due, and waits
             sending.clock.time += 4 * 3600
         sending.verdict = Verdict(bulk=Bulk.OPEN)
         await until_state(sending, number, BulletinState.PAUSED)
