@@ -70,6 +70,13 @@ class Installation:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return str(path)
 
+    async def send(self, text: str | bytes, *more: str) -> int:
+        """`vungxanh bulletin send`; the bulletin's number."""
+        file = self.file("text.txt", text)
+        done = await self.run("bulletin", "send", "--title", "Nhắc", "--text-file", file, "--json", *more)
+        assert done.code == 0, done.err
+        return int(done.data["id"])
+
     async def citizen(self, chat: str, place: str | None = None, *roles: Role) -> None:
         """Somebody who agreed to news; a holder of roles."""
         async with Database(self.url) as database, database.transaction() as tx:

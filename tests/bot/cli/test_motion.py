@@ -38,14 +38,6 @@ async def here(
     return made
 
 
-async def send(here: Installation, *more: str) -> int:
-    done = await here.run(
-        "bulletin", "send", "--title", "Nhắc", "--text-file", here.file("tin.txt", "Ở nhà."), "--json", *more
-    )
-    assert done.code == 0, done.err
-    return int(done.data["id"])
-
-
 async def row_of(here: Installation, number: int) -> Any:
     async with Database(here.url) as database, database.reading() as tx:
         return await tx.first(select(bulletin_table).where(bulletin_table.c.id == number))
@@ -53,7 +45,7 @@ async def row_of(here: Installation, number: int) -> Any:
 
 async def test_new_words_pause_it_until_they_are_approved(here: Installation) -> None:
     """Approvers are told, the log keeps both names, and nobody resumes it around the approval."""
-    number = await send(here)
+    number = await here.send("Ở nhà.")
     new = here.file("moi.txt", "Ở <b>yên</b>.")
     done = await here.run("bulletin", "change", str(number), "--text-file", new, "--by", "Chín", "--json")
     assert (done.code, done.data) == (0, {"id": number, "version": 2, "approved": False})
@@ -76,7 +68,7 @@ async def test_new_words_pause_it_until_they_are_approved(here: Installation) ->
 
 async def test_words_can_be_dropped(here: Installation) -> None:
     """It stays paused until somebody resumes it, with the old words."""
-    number = await send(here)
+    number = await here.send("Ở nhà.")
     await here.run("bulletin", "correct", str(number), "--text-file", here.file("moi.txt", "Sai."))
     assert (await here.run("bulletin", "reject", str(number))).code == 0
     (await here.run("bulletin", "approve", str(number))).refused("không có lời văn nào chờ duyệt")
@@ -86,7 +78,7 @@ async def test_words_can_be_dropped(here: Installation) -> None:
 
 async def test_a_recall_with_words_takes_back_at_once_and_speaks_when_approved(here: Installation) -> None:
     """Deleting needs one person, saying something needs another."""
-    number = await send(here)
+    number = await here.send("Ở nhà.")
     done = await here.run("bulletin", "recall", str(number), "--text-file", here.file("x.txt", "Tin sai."))
     assert done.code == 0, done.err
     assert (await row_of(here, number)).state == BulletinState.RECALLED
@@ -105,7 +97,7 @@ async def test_a_picture_is_cleaned_and_kept(here: Installation) -> None:
     exif = Image.Exif()
     exif[0x010F] = "Camera"
     Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif.tobytes())
-    number = await send(here, "--photo", here.file("anh.jpg", out.getvalue()))
+    number = await here.send("Ở nhà.", "--photo", here.file("anh.jpg", out.getvalue()))
     (attachment,) = load_reply((await row_of(here, number)).reply).attachments
     kept = here.folder / "data" / "media" / attachment.ref
     assert b"Camera" not in kept.read_bytes()
@@ -128,7 +120,7 @@ async def test_paying_is_asked_for_with_its_price(here: Installation) -> None:
     assert done.code == 0, done.err
     assert "Ước tính: khoảng 1 Stars" in done.out
     assert (await row_of(here, 1)).paid
-    assert not (await row_of(here, await send(here))).paid
+    assert not (await row_of(here, await here.send("Ở nhà."))).paid
 
 
 def test_the_price_of_a_province() -> None:
@@ -141,7 +133,7 @@ def test_the_price_of_a_province() -> None:
 
 async def test_a_deadline_is_local_time_to_come(here: Installation) -> None:
     """Without an offset it is the campaign's time."""
-    number = await send(here, "--valid-until", "2021-08-18T20:00")
+    number = await here.send("Ở nhà.", "--valid-until", "2021-08-18T20:00")
     assert (await row_of(here, number)).valid_until.isoformat() == "2021-08-18T13:00:00+00:00"
     arguments = ("bulletin", "send", "--title", "A", "--text-file", here.file("t.txt", "A"), "--valid-until")
     (await here.run(*arguments, "2021-08-17T20:00")).refused("đã qua")
@@ -150,7 +142,7 @@ async def test_a_deadline_is_local_time_to_come(here: Installation) -> None:
 
 async def test_who_was_missed_is_a_file_without_names(here: Installation) -> None:
     """With reasons, safe to open in a spreadsheet; and `show` counts the same."""
-    number = await send(here)
+    number = await here.send("Ở nhà.")
     async with Database(here.url) as database, database.transaction() as tx:
         while not await bulletins.fill(tx, number):
             pass
