@@ -122,6 +122,7 @@ async def _listen(parts: Parts, channel: Channel) -> None:
         await channel.listen(lambda raws: parts.heard(channel, raws))
     finally:
         showing.cancel()
+        await asyncio.wait([showing])  # it may be reading
 
 
 async def _welcome_admins(parts: Parts, channel: Channel) -> None:

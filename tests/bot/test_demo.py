@@ -44,14 +44,15 @@ async def test_staff_stand_at_their_desks_before_the_crowd_comes(
             await says(chats, text, sender=sender)
 
         monkeypatch.setattr(Room, "all_say", staticmethod(all_say))
-        await settle(parts, room)
-        async with asyncio.timeout(60):
+        try:
+            await settle(parts, room)
             while True:
                 news = room.channel.next_delivery()
                 if not await asked(parts):
                     break
                 await news.wait()
-        over.set()
+        finally:
+            over.set()
 
     monkeypatch.setattr(demo, "settle", watched)
     monkeypatch.setattr(demo, "cast", partial(cast, crowd=2))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from sqlalchemy import select
 
 from bot import app
@@ -121,8 +122,25 @@ async def until(what: str, found: Callable[[], Any], seconds: float = 60.0) -> N
         raise AssertionError(f"waited {seconds} s for {what}") from None
 
 
+async def ready(url: str) -> Any:
+    """What /readyz says once it says 200; on a slow machine a check may take longer than it is given."""
+    async with aiohttp.ClientSession() as web, asyncio.timeout(60):
+        while True:
+            async with web.get(f"{url}/readyz") as answer:
+                if answer.status == 200:
+                    return await answer.json()
+
+
 @asynccontextmanager
 async def running(settings: Settings, channels_of: app.ChannelsOf = brisk) -> AsyncIterator[Program]:
     """The program at work."""
-    async with app.assembled(settings, channels_of) as parts, serving(parts) as http:
-        yield Program(parts=parts, http=http)
+    async with app.assembled(settings, channels_of) as parts:
+        # A part that dies asks the whole program to stop: here it must not stop the tests.
+        told = asyncio.create_task(app.stop_asked())
+        try:
+            async with serving(parts) as http:
+                yield Program(parts=parts, http=http)
+        finally:
+            told.cancel()
+            await asyncio.wait([told])
+        assert not parts.failed

@@ -61,8 +61,8 @@ async def test_somebody_who_blocked_does_not_hold_up_the_others(
     gone.chat.blocked = True  # Telegram has not told us
     await program.send_bulletin("Giờ chợ", Reply(text=WORDS))
     await hears(here, WORDS)
-    await says(here, "/kehoach")
-    assert not (await program.address(gone.id)).reachable
+    while (await program.address(gone.id)).reachable:  # the refusal comes by a line of its own
+        await says(here, "/kehoach")
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ async def test_an_administrator_of_the_settings_sees_their_menu(
     monkeypatch.setattr(menus, "AGAIN_S", 0.1)
     boss = telegram.user(ADMIN)
     async with running(settings(telegram, folder)):
-        await telegram.until(lambda: telegram.stats.refused["400"], 5, "the refusal")
+        await telegram.until(lambda: telegram.stats.refused["400"], 60, "the refusal")
         await says(boss, "/start")
         names = {each["command"] for each in await commands(telegram, str(ADMIN))}
     assert {"capquyen", "nguoidung", "phananh"} <= names
@@ -210,6 +210,6 @@ async def test_an_administrator_of_the_settings_sees_their_menu(
 async def commands(telegram: TelegramSimulator, scope: str) -> list[dict[str, str]]:
     """The menu of a scope, once it is set."""
     found: list[dict[str, str]] = await telegram.until(
-        lambda: next((menu for key, menu in telegram.commands.items() if scope in key[0]), None), 5.0, scope
+        lambda: next((menu for key, menu in telegram.commands.items() if scope in key[0]), None), 60, scope
     )
     return found

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
-from tests.e2e.program import environment, until
+from tests.e2e.program import environment, ready, until
 from tests.e2e.talk import code_in
 from tests.simulators.telegram import TelegramSimulator, User
 
@@ -66,7 +65,7 @@ class Operator:
 
     async def address(self) -> str:
         """Where the running program serves its pages."""
-        await until("its address", lambda: "http://127.0.0.1:" in self.log.read_text(), 20)
+        await until("its address", lambda: "http://127.0.0.1:" in self.log.read_text())
         return "http://127.0.0.1:" + self.log.read_text().split("http://127.0.0.1:")[1].split()[0].strip(
             "\"',}"
         )
@@ -137,8 +136,7 @@ async def test_the_program_as_it_is_delivered(
         await connects(strict, invited["code"])
         stats = await operator.asks("stats")
         url = await operator.address()
-        async with aiohttp.ClientSession() as web, web.get(f"{url}/readyz") as answer:
-            assert answer.status == 200
+        await ready(url)
         refused = await operator.types("run", code=1)
         assert "vungxanh run" in refused[1]
         assert len(refused[1].strip().splitlines()) == 1

@@ -96,6 +96,7 @@ async def crash(death: Death, telegram: TelegramSimulator, folder: Path, url: st
                     await each.sees_text("Phương châm chống dịch", timeout=60)
                 await group.sees_text(WORDS, timeout=60)
                 await telegram.settled()
+                await all_said(database)
             except AssertionError as error:
                 raise AssertionError(f"{error}\n{log.read_text()[-3000:]}") from None
             assert code.done(), f"never passed {death}"
@@ -138,6 +139,18 @@ async def step(who: User, does: Awaitable[object], wanted: str) -> Message:
     )
 
 
+async def all_said(database: Database) -> None:
+    """Once the last of what was said is no more on its way."""
+    async with asyncio.timeout(60):
+        while {"waiting", "sending"} & await states(database):  # noqa: ASYNC110 - another process writes them
+            await asyncio.sleep(0.1)
+
+
+async def states(database: Database) -> set[str]:
+    """What has become of all that is said and pushed."""
+    return {row.state for table in (outbox, deliveries) for row in await rows(database, table)}
+
+
 async def nothing_lost_nothing_twice(
     database: Database, telegram: TelegramSimulator, members: list[User], group: Group
 ) -> None:
@@ -146,11 +159,7 @@ async def nothing_lost_nothing_twice(
     assert len(updates) == telegram.updates.next_id - 800_000_001
     assert {(row.state, row.attempts) for row in updates} == {("handled", 0)}
     assert [row.words for row in await rows(database, reports)] == [WORDS]
-    for _ in range(100):  # the last of what was said may be on its way
-        said, pushed = await rows(database, outbox), await rows(database, deliveries)
-        if {row.state for row in (*said, *pushed)}.isdisjoint({"waiting", "sending"}):
-            break
-        await asyncio.sleep(0.1)
+    said, pushed = await rows(database, outbox), await rows(database, deliveries)
     assert {row.state for row in (*said, *pushed)} == {"sent"}
     assert len([row for row in said if row.dedupe and row.dedupe.startswith("card:")]) == 1
     assert len([row for row in said if row.chat == str(members[0].id)]) == 8

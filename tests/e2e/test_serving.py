@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from storage.tables import inbox
-from tests.e2e.program import Program, running, settings
+from tests.e2e.program import Program, ready, running, settings
 from tests.e2e.talk import hears, says
 from tests.simulators.telegram import TelegramSimulator
 
@@ -29,8 +29,7 @@ async def test_it_says_that_it_is_well(
     await says(telegram.user(11), "/kehoach")
     async with web.get(f"{program.http.url}/healthz") as answer:
         assert (answer.status, await answer.text()) == (200, "ok")
-    async with web.get(f"{program.http.url}/readyz") as answer:
-        assert (answer.status, await answer.json()) == (200, {"ready": True})
+    assert await ready(program.http.url) == {"ready": True}
     async with web.get(f"{program.http.url}/metrics") as answer:
         figures = await answer.text()
         assert answer.status == 200

@@ -72,7 +72,7 @@ async def test_an_update_waits_for_24_hours(telegram: TelegramSimulator, api: Ap
 async def test_a_long_poll_wakes_when_something_comes(telegram: TelegramSimulator, api: Api) -> None:
     """A2: timeout up to 50 s; the answer comes at once when there is one."""
     waiting = asyncio.create_task(api("getUpdates", timeout=50))
-    await telegram.until(lambda: telegram.updates.polling, 5, "a poll")
+    await telegram.until(lambda: telegram.updates.polling, 60, "a poll")
     await telegram.user(1).says("chào")
     assert (await waiting)[0]["message"]["text"] == "chào"
 
@@ -80,12 +80,12 @@ async def test_a_long_poll_wakes_when_something_comes(telegram: TelegramSimulato
 async def test_a_second_poll_ends_the_first_with_409(telegram: TelegramSimulator, api: Api) -> None:
     """A2: 409 Conflict for a second getUpdates; the newer one goes on."""
     older = asyncio.create_task(api.refused("getUpdates", timeout=50))
-    await telegram.until(lambda: telegram.updates.polling, 5, "a poll")
+    await telegram.until(lambda: telegram.updates.polling, 60, "a poll")
     newer = asyncio.create_task(api("getUpdates", timeout=50))
     status, words = await older
     assert status == 409
     assert words.startswith("Conflict: terminated by other getUpdates request")
-    await telegram.until(lambda: telegram.updates.polling, 5, "a poll")
+    await telegram.until(lambda: telegram.updates.polling, 60, "a poll")
     await telegram.user(1).says("chào")
     assert len(await newer) == 1
 

@@ -94,6 +94,8 @@ class Webhook:
             await asyncio.Event().wait()
         finally:
             self._heard = None
+            if self._storing:  # what Zalo was told to send again may still be stored
+                await asyncio.wait(self._storing)
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one push over HTTP."""

@@ -24,7 +24,7 @@ async def test_a_bulletin_is_started_logged_and_announced(here: Installation) ->
     number = await here.send("\ufeffBà con <b>ở nhà</b>.\r\n5 < 6", "--area", DISTRICT, "--by", "Chín")
     async with Database(here.url) as database, database.reading() as tx:
         row = await tx.first(select(bulletins).where(bulletins.c.id == number))
-        told = await tx.all(select(outbox))
+        told = await tx.all(select(outbox).order_by(outbox.c.id))
         lines = await audit.recent(tx)
     assert row is not None
     assert (row.title, row.created_by, row.counted, row.urgent) == ("Nhắc", "Chín (dòng lệnh)", 1, False)

@@ -78,7 +78,7 @@ class Campaigning(RuleBasedStateMachine):
         finally:
             self._do(self.database.close())
             self.runner.close()
-            shutil.rmtree(self.folder)
+            shutil.rmtree(self.folder, ignore_errors=True)  # a thread may just be taking SQLite's -wal away
 
     # What people do.
 

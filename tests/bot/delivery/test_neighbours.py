@@ -34,7 +34,8 @@ async def test_a_commit_elsewhere_is_heard(database: Database, database_url: str
         while not heard.is_set():
             await neighbour.put(an, "x")
             await asyncio.sleep(0.01)
-    watching.cancel()
+        watching.cancel()
+        await asyncio.wait([watching])
 
 
 async def test_a_lease_has_one_holder(database: Database) -> None:

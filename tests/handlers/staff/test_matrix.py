@@ -3,6 +3,8 @@
 import json
 from itertools import count
 
+import pytest
+
 from bot.channels.base import Raw
 from handlers.everything import REGISTRY
 from messages.buttons import Press, Pressed, encode
@@ -43,7 +45,7 @@ async def everyone(stage: Stage) -> dict[Role, Person]:
     agencies = {role: stage.campaign.agencies_with(role) for role in Role}
     people = {Role.CITIZEN: stage.person("citizen")}
     await people[Role.CITIZEN].says("/theodoi")
-    for role in set(Role) - {Role.CITIZEN}:
+    for role in [each for each in Role if each is not Role.CITIZEN]:
         scope = "31558" if role in OF_A_BODY else agencies[role][0].key if agencies[role] else ""
         people[role] = await holding(stage, role.value, role, scope)
     return people
@@ -74,6 +76,7 @@ def wrong(people: dict[Role, Person], row: str, allowed: dict[Role, bool]) -> li
     return found
 
 
+@pytest.mark.timeout(300)
 async def test_every_command_for_every_role(stage: Stage) -> None:
     """Said with its slash by somebody of each role."""
     table, people, found = cells(), await everyone(stage), []
@@ -84,6 +87,7 @@ async def test_every_command_for_every_role(stage: Stage) -> None:
     assert len([row for row in table if row.startswith("/")]) == len(REGISTRY.commands)
 
 
+@pytest.mark.timeout(300)
 async def test_every_button_for_every_role(stage: Stage) -> None:
     """Pressed on a card that is gone: whoever may press is told so, whoever may not is refused."""
     table, people, found = cells(), await everyone(stage), []

@@ -9,6 +9,7 @@ from typing import Any, Self
 from urllib.parse import unquote
 
 from aiohttp import web
+from aiohttp.http_exceptions import PayloadEncodingError
 
 from tests.simulators.telegram import params
 from tests.simulators.telegram.errors import ApiError, too_many
@@ -194,8 +195,8 @@ class TelegramSimulator(State):
             return _answer(error.code, error.body())
         except web.HTTPRequestEntityTooLarge:
             return _answer(413, {"ok": False, "error_code": 413, "description": "Request Entity Too Large"})
-        except ConnectionError:
-            raise
+        except (ConnectionError, PayloadEncodingError, web.RequestPayloadError):
+            raise  # whoever asked was cut off in the middle
         except Exception as error:
             self.crashes.append(error)
             raise

@@ -1,8 +1,10 @@
 """The line that broadcasts go over: whole answers however they are cut up, and a decision for every failure."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -257,12 +259,22 @@ async def test_whoever_gives_up_waiting_takes_the_line_along() -> None:
         assert (await lines.post(b"/", b"b", b"", 30)).body == b"b"
 
 
-async def test_nobody_there_means_certainly_not_sent(unused_tcp_port: int) -> None:
+async def test_nobody_there_means_certainly_not_sent(
+    refusing_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A refused connection, an unknown name, a server that speaks no TLS; an address that is none says so."""
-    for root in (f"http://127.0.0.1:{unused_tcp_port}", "http://no-such-host.invalid"):
+    look_up = asyncio.get_running_loop().getaddrinfo
+
+    async def known(host: str, *more: Any, **options: Any) -> Any:
+        if host.endswith(".invalid"):  # whatever the machine's own resolver makes of it
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return await look_up(host, *more, **options)
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", known)
+    for root in (f"http://127.0.0.1:{refusing_port}", "http://no-such-host.invalid"):
         with pytest.raises(Unavailable):
             await Lines(root, b"").post(b"/", b"a", b"", 30)
-    lines = Lines(f"http://127.0.0.1:{unused_tcp_port}", b"")
+    lines = Lines(f"http://127.0.0.1:{refusing_port}", b"")
     many = [lines.post(b"/", b"a", b"", 30) for _ in range(20)]
     for each in await asyncio.gather(*many, return_exceptions=True):
         assert isinstance(each, Unavailable), "nobody is left waiting"

@@ -55,14 +55,14 @@ async def _all(bot: TelegramChannel) -> list[BaseException]:
 
 @pytest.mark.parametrize("fault", [*FAULTS, "refused connection", "no address"])
 async def test_no_failure_tells_the_token(
-    fault: str, caplog: pytest.LogCaptureFixture, unused_tcp_port: int
+    fault: str, caplog: pytest.LogCaptureFixture, refusing_port: int
 ) -> None:
     """Not in an exception, its causes or its traceback, not in a log at any level, not in a repr."""
     caplog.set_level(logging.DEBUG)
     token = f"8000000001:{SECRET}"
     async with TelegramSimulator(chat_burst=None) as telegram:
         telegram.user(1001, started=True)
-        roots = {"refused connection": f"http://127.0.0.1:{unused_tcp_port}", "no address": "nowhere"}
+        roots = {"refused connection": f"http://127.0.0.1:{refusing_port}", "no address": "nowhere"}
         bot = TelegramChannel(SecretStr(token), roots.get(fault, telegram.url), sleep=_never)
         FAULTS.get(fault, FAULTS["fine"])(telegram)
         with capture_logs() as logs:

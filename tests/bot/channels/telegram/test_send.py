@@ -212,9 +212,9 @@ async def test_unknown_and_foreign_chats(telegram: TelegramSimulator) -> None:
             await bot.deliver(Delete(chat="lan@web", messages=("1",)))
 
 
-async def test_a_refused_connection_is_certainly_not_sent(unused_tcp_port: int) -> None:
+async def test_a_refused_connection_is_certainly_not_sent(refusing_port: int) -> None:
     """Nobody listens: send again later, without counting a possible repeat."""
-    bot = TelegramChannel("1:a", f"http://127.0.0.1:{unused_tcp_port}", 30)
+    bot = TelegramChannel("1:a", f"http://127.0.0.1:{refusing_port}", 30)
     try:
         with pytest.raises(Unavailable):
             await bot.deliver(say(1001, "a"))

@@ -40,7 +40,7 @@ async def pushed(
     task = asyncio.create_task(bot.listen(inbox)) if inbox else None
     try:
         if task:
-            await telegram.until(lambda: telegram.updates.webhook, 5, "setWebhook")
+            await telegram.until(lambda: telegram.updates.webhook, 60, "setWebhook")
         yield bot, url
     finally:
         if task:

@@ -215,9 +215,9 @@ async def test_no_page_and_no_giant_is_a_photo(
             pass
 
 
-async def test_an_unreachable_platform_has_certainly_not_taken_it(unused_tcp_port: int) -> None:
+async def test_an_unreachable_platform_has_certainly_not_taken_it(refusing_port: int) -> None:
     """Connection refused: send again later."""
-    bot = ZaloBotChannel(SecretStr(TOKEN), f"http://127.0.0.1:{unused_tcp_port}")
+    bot = ZaloBotChannel(SecretStr(TOKEN), f"http://127.0.0.1:{refusing_port}")
     with pytest.raises(Unavailable):
         await bot.deliver(Send(chat="a", reply=Reply(text="x")))
     await bot.close()

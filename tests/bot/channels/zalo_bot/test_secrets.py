@@ -28,14 +28,14 @@ async def _never(_seconds: float) -> None:
 
 @pytest.mark.parametrize("fault", [*FAULTS, "refused connection", "no address"])
 async def test_no_failure_tells_the_token(
-    fault: str, caplog: pytest.LogCaptureFixture, unused_tcp_port: int
+    fault: str, caplog: pytest.LogCaptureFixture, refusing_port: int
 ) -> None:
     """Not in an exception, its causes or its traceback, not in a log at any level, not in a repr."""
     caplog.set_level(logging.DEBUG)
     raised: list[BaseException] = []
     async with ZaloBotSimulator() as zalo:
         zalo.known.add("a")
-        roots = {"refused connection": f"http://127.0.0.1:{unused_tcp_port}", "no address": "nowhere"}
+        roots = {"refused connection": f"http://127.0.0.1:{refusing_port}", "no address": "nowhere"}
         bot = ZaloBotChannel(SecretStr(TOKEN), roots.get(fault, zalo.url), sleep=_never)
         FAULTS.get(fault, FAULTS["fine"])(zalo)
         file = Attachment(kind=AttachmentKind.PHOTO, ref="a|https://x/y", origin=f"zalo_bot:{bot.bot}")
