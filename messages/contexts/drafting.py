@@ -171,7 +171,7 @@ class AskWhen(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadWhen(Words):
-    """`why`: past, after (the campaign's last day), or empty for words that say no hour."""
+    """`why`: past, after (the campaign's last day), none (no time is left up to the last day), empty for no hour."""
 
     template: ClassVar[str] = "drafting/bad_when"
     why: str

@@ -39,9 +39,46 @@ class Waits(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held(Words):
-    """Its hour came and it did not go out. `why`: late, changed, closed or whatever else stands in its way."""
+    """Its hour came and it did not go out. `why`: late, changed, closed or whatever else stands in its way.
+
+    `again`: the next hour of what goes out daily. `wrote`: to those who wrote it, otherwise to its approvers.
+    """
 
     template: ClassVar[str] = "planning/held"
     id: int
     title: str
     why: str
+    again: datetime | None
+    wrote: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(Words):
+    """What goes out daily was too late once, and goes on. `at`: its next hour; `daily`: its last day."""
+
+    template: ClassVar[str] = "planning/missed"
+    id: int
+    title: str
+    missed: datetime
+    at: datetime
+    daily: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourPassed(Words):
+    """It was to go out at an hour that has passed before anybody approved it."""
+
+    template: ClassVar[str] = "planning/hour_passed"
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourMoved(Words):
+    """What goes out daily begins at its next hour: the first one passed before anybody approved it."""
+
+    template: ClassVar[str] = "planning/hour_moved"
+    id: int
+    title: str
+    at: datetime
+    daily: date

@@ -7,11 +7,12 @@ from storage.drafts.moves import (
     drop,
     give_back,
     hold,
+    put_off,
     show_again,
     start,
     submit,
 )
-from storage.drafts.planned import again, begun, due, planned
+from storage.drafts.planned import again, approved_for, begun, due, planned
 from storage.drafts.store import NewDraft, change, create, get, list_open, of_bulletin, of_subject
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "OwnWork",
     "again",
     "approve",
+    "approved_for",
     "begun",
     "change",
     "create",
@@ -32,6 +34,7 @@ __all__ = [
     "of_bulletin",
     "of_subject",
     "planned",
+    "put_off",
     "show_again",
     "start",
     "submit",

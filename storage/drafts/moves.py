@@ -9,6 +9,7 @@ from sqlalchemy import update
 from storage import bulletins
 from storage.bulletins import NewBulletin
 from storage.database import Tx
+from storage.drafts.planned import valid_at
 from storage.drafts.store import get, wrote
 from storage.records import DRAFT_MOVES, Bulletin, Draft, DraftState
 from storage.tables import drafts
@@ -70,7 +71,8 @@ async def approve(
         raise NotNow(now)
     if person_id in now.writers and not alone:
         raise OwnWork
-    return await _move(tx, seen, DraftState.APPROVED, decided_at=at, decided_by=by, counted=counted)
+    fields = {"decided_at": at, "decided_by": by, "counted": counted, "repeats_id": None}
+    return await _move(tx, seen, DraftState.APPROVED, **fields)
 
 
 async def show_again(tx: Tx, seen: Draft, shown: str) -> None:
@@ -87,9 +89,31 @@ async def start(tx: Tx, seen: Draft, new: NewBulletin, now: datetime) -> tuple[D
     return replace(moved, bulletin_id=made.id), made
 
 
-async def hold(tx: Tx, seen: Draft) -> Draft:
-    """Its hour has come and it cannot go out as it was approved: back to its writers. Raises NotNow."""
+async def hold(tx: Tx, seen: Draft, again: datetime | None = None) -> Draft:
+    """Its hour has come and it cannot go out as it was approved: back to its writers. Raises NotNow.
+
+    `again`: the next hour of what goes out daily, which it keeps; without one it has no hour any more.
+    """
+    if again is not None:
+        return await _move(tx, seen, DraftState.WRITING, **_at(seen, again))
     return await _move(tx, seen, DraftState.WRITING, send_at=None, daily_until=None)
+
+
+async def put_off(tx: Tx, seen: Draft, at: datetime) -> Draft:
+    """What goes out daily has missed its hour: it waits as it is for another. Raises NotNow."""
+    same = (
+        (drafts.c.id == seen.id) & (drafts.c.version == seen.version) & (drafts.c.state == seen.state.value)
+    )
+    moved = update(drafts).where(same, drafts.c.send_at == seen.send_at).values(**_at(seen, at))
+    done = await tx.first(moved.returning(drafts.c.id))
+    now = await get(tx, seen.id)
+    if done is None or now is None:
+        raise NotNow(now)
+    return now
+
+
+def _at(seen: Draft, at: datetime) -> dict[str, Any]:
+    return {"send_at": at, "valid_until": valid_at(seen, at)}
 
 
 async def _move(tx: Tx, seen: Draft, to: DraftState, **fields: Any) -> Draft:

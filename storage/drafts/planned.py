@@ -12,7 +12,9 @@ from storage.tables import bulletins, drafts
 
 # Written out as the partial index has it, so that it is used.
 APPROVED: ColumnElement[bool] = literal_column("state = 'approved'")
-_NOT_AGAIN = frozenset({"id", "bulletin_id", "state", "send_at", "version", "shown"})
+_NOT_AGAIN = frozenset(
+    {"id", "bulletin_id", "state", "send_at", "valid_until", "version", "shown", "repeats_id"}
+)
 
 
 async def due(tx: Tx, now: datetime) -> list[Draft]:
@@ -37,6 +39,28 @@ async def begun(tx: Tx, since: datetime, until: datetime) -> int:
     return len(await tx.all(mine))
 
 
+def valid_at(draft: Draft, at: datetime) -> datetime | None:
+    """Up to when it holds if it goes out at this hour: for as long as at the hour that it has."""
+    if draft.valid_until is None or draft.send_at is None:
+        return draft.valid_until
+    return draft.valid_until + (at - draft.send_at)
+
+
+async def approved_for(tx: Tx, draft: Draft) -> int | None:
+    """For how many people it counts as approved: growth that somebody accepted on the day before is counted in.
+
+    None for what was approved before that was counted.
+    """
+    before = select(drafts.c.repeats_id).where(drafts.c.id == draft.id).scalar_subquery()
+    accepted = (
+        select(bulletins.c.counted)
+        .join(drafts, drafts.c.bulletin_id == bulletins.c.id)
+        .where(drafts.c.id == before)
+    )
+    found = await tx.first(accepted)
+    return draft.counted if found is None else max(draft.counted or 0, int(found.counted))
+
+
 async def again(tx: Tx, draft: Draft, at: datetime) -> Draft:
     """The same once more, approved as it was, for another hour; whose hands were on it stays."""
     row = await tx.first(select(drafts).where(drafts.c.id == draft.id))
@@ -45,9 +69,14 @@ async def again(tx: Tx, draft: Draft, at: datetime) -> Draft:
     kept: dict[str, Any] = {
         column.name: getattr(row, column.name) for column in drafts.c if column.name not in _NOT_AGAIN
     }
-    if draft.valid_until is not None and draft.send_at is not None:  # it holds as long as the first did
-        kept["valid_until"] = draft.valid_until + (at - draft.send_at)
-    values = {**kept, "state": DraftState.APPROVED.value, "send_at": at, "shown": draft.shown}
+    values = {
+        **kept,
+        "state": DraftState.APPROVED.value,
+        "send_at": at,
+        "valid_until": valid_at(draft, at),
+        "shown": draft.shown,
+        "repeats_id": draft.id,
+    }
     made = (await tx.execute(insert(drafts).values(values).returning(drafts.c.id))).one()
     for person_id in sorted(draft.writers):
         await wrote(tx, made.id, person_id)

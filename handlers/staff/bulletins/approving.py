@@ -20,7 +20,7 @@ from handlers.staff.bulletins.common import (
     tell_writers,
 )
 from handlers.staff.bulletins.composing import View, look
-from handlers.staff.bulletins.submitting import asks_again, why_not
+from handlers.staff.bulletins.submitting import asks_again, in_time, why_not
 from handlers.steps import Answers, Facts, flow
 from handlers.turn import Turn
 from messages import buttons
@@ -79,7 +79,10 @@ async def _approve(turn: Turn, ref: str, *, sure: bool) -> None:
     view = await _shown(turn, ref)
     if view is None:
         return
-    draft = view.draft
+    draft = await in_time(turn, view.draft)
+    if draft != view.draft:  # at another hour than was shown
+        await cards.show(turn, draft)
+        return
     alone = one_is_enough(turn.campaign, draft)
     missing = why_not(turn, view) or await publicity.unasked(turn, draft)
     if missing is not None:
@@ -108,7 +111,7 @@ async def _start(turn: Turn, view: View, draft: Draft, counted: int) -> None:
     if turn.person.id in draft.writers:
         detail["alone"] = True  # one person wrote and approved: a setting of the campaign file
     await turn.log("draft.approved", str(draft.id), **detail)
-    if draft.send_at is not None and draft.send_at > turn.now:
+    if draft.send_at is not None:  # an hour that has passed is none that can be approved
         await _waits(turn, draft, draft.send_at)
         return
     new = composing.bulletin(view, turn.actor, counted)

@@ -94,8 +94,8 @@ def read_moment(said: str, facts: Facts) -> datetime | None:
 
 
 def _hour_of(said: str) -> tuple[str, time | None]:
-    """The text without its hour, and the hour: 20:00, 20h, 20h30, 20 giờ 30."""
-    found = re.search(r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:hH]|giờ)\s?([0-5]\d)?(?!\d)", said)
+    """The text without its hour, and the hour: 20:00, 20h, 20h30, 20 giờ 30; in "20h 18/8" 18 is the day."""
+    found = re.search(r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:hH]|giờ)\s?([0-5]\d)?(?!\d|[/.-]\d)", said)
     if found is None:
         return said.strip(), None
     rest = f"{said[: found.start()]} {said[found.end() :]}".strip(" ,.")
@@ -127,6 +127,8 @@ def when() -> Step:
             raise refuse(words.BadWhen(why="past", ends=campaign.ends), facts)
         if max(campaign.local(at).date(), last or campaign.local(at).date()) > campaign.ends:
             raise refuse(words.BadWhen(why="after", ends=campaign.ends), facts)
+        if last and last < campaign.local(at).date():  # its only hour of today has passed
+            raise refuse(words.BadWhen(why="none", ends=campaign.ends), facts)
         return {"at": at.isoformat(), "daily": last.isoformat() if last else ""}
 
     return Step(name="when", ask=ask, accept=accept, then=to(None), free_text=True)

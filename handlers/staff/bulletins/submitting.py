@@ -1,7 +1,7 @@
 """Asking for approval: the draft is checked, its approvers are shown exactly what would go out."""
 
 from handlers import publicity
-from handlers.staff.bulletins import cards
+from handlers.staff.bulletins import cards, hours
 from handlers.staff.bulletins.common import (
     approving_agencies,
     choice,
@@ -15,7 +15,7 @@ from handlers.staff.bulletins.reach import reach
 from handlers.turn import Turn
 from messages.content import Choice, Lane
 from messages.contexts import drafts as words
-from messages.contexts import trying
+from messages.contexts import planning, trying
 from messages.markup import visible
 from messages.places import edge
 from messages.render import Words
@@ -36,6 +36,7 @@ async def submit(turn: Turn, draft_id: int, *, sure: bool = False) -> None:
     if DraftState.SUBMITTED not in DRAFT_MOVES[draft.state]:
         not_so(turn, draft, draft.id)
         return
+    draft = await in_time(turn, draft)
     view = await look(turn.tx, turn.campaign, draft)
     missing = why_not(turn, view) or await publicity.unasked(turn, draft)
     if missing is not None:
@@ -80,9 +81,25 @@ def why_not(turn: Turn, view: View) -> Words | None:
         return words.NoRumourBehind(id=draft.id)
     if left := gaps(draft):
         return words.GapsLeft(id=draft.id, labels=labels(campaign, left))
-    if draft.valid_until is not None and draft.valid_until <= turn.now:
-        return words.TooLateNow(id=draft.id, until=campaign.local(draft.valid_until))
-    return _too_long(view) if view.length > LIMIT else None
+    if view.length > LIMIT:
+        return _too_long(view)
+    return hours.why_not(campaign, draft, turn.now)
+
+
+async def in_time(turn: Turn, draft: Draft) -> Draft:
+    """The draft; what goes out daily and has missed its first hour now begins at its next one, and that is said."""
+    passed = draft.send_at is not None and draft.send_at <= turn.now
+    at = hours.next_hour(turn.campaign, draft, turn.now) if passed else None
+    if at is None or draft.daily_until is None:
+        return draft
+    try:
+        moved = await drafts.put_off(turn.tx, draft, at)
+    except NotNow as error:  # what is done next compares too, and says so
+        return error.draft or draft
+    await turn.log("draft.hour_moved", str(draft.id), at=at.isoformat())
+    local = turn.campaign.local(at)
+    turn.say(planning.HourMoved(id=draft.id, title=draft.title, at=local, daily=draft.daily_until))
+    return moved
 
 
 def _too_long(view: View) -> Words:
