@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from messages.contexts.planning import Notes
 from messages.contexts.trying import Later, Share
 from messages.render import Words
 
@@ -44,6 +45,7 @@ class Card(Words):
     until: datetime | None
     at: datetime | None
     daily: date | None
+    notes: Notes
     by: str
     decided_by: str
     reason: str
@@ -54,8 +56,7 @@ class Approval(Words):
     """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it.
 
     `ways`: which way it goes on each platform and what that costs, a line each; empty where all is free.
-    `at`: when it goes out; None for at once. `clashes`: other bulletins planned close to it. `same_day`: how many go
-    out that day besides, where that is more than the campaign file calls enough; 0 otherwise.
+    `at`: when it goes out; None for at once.
     `odd`: empty or large, where the audience looks like a mistake.
     """
 
@@ -73,8 +74,7 @@ class Approval(Words):
     until: datetime | None
     at: datetime | None
     daily: date | None
-    clashes: tuple[str, ...]
-    same_day: int
+    notes: Notes
     by: str
     own: bool
 
@@ -199,7 +199,7 @@ class ReturnedBy(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started(Words):
-    """It goes out. `number`: of the bulletin."""
+    """It goes out. `number`: of the bulletin. `opens`: when people get it, where it is approved in the quiet hours."""
 
     template: ClassVar[str] = "drafts/started"
     id: int
@@ -207,6 +207,7 @@ class Started(Words):
     title: str
     by: str
     counted: int
+    opens: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

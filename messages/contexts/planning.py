@@ -17,6 +17,23 @@ class PlannedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """What writers and approvers are warned about before it goes out.
+
+    Attributes:
+        trouble: what stands in the way of its hour: over, passed, closed or short; empty if nothing does.
+        opens: when people get it, where its hour is a quiet one.
+        clashes: other bulletins close to it. same_day: how many the same people get that day besides, where that is
+            more than the campaign file calls enough; 0 otherwise.
+    """
+
+    trouble: str
+    opens: datetime | None
+    clashes: tuple[str, ...]
+    same_day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned(Words):
     """The list. `more`: how many come after those shown."""
 
@@ -27,13 +44,14 @@ class Planned(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits(Words):
-    """It was approved and waits for its hour."""
+    """It was approved and waits for its hour. `opens`: when people get it, where that hour is a quiet one."""
 
     template: ClassVar[str] = "planning/waits"
     id: int
     title: str
     by: str
     at: datetime
+    opens: datetime | None
     daily: date | None
 
 
@@ -71,6 +89,20 @@ class HourPassed(Words):
     template: ClassVar[str] = "planning/hour_passed"
     id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachesNobody(Words):
+    """By the time people would get it the campaign is over, or (`until`) it holds no more.
+
+    `at`: when they would get it: its hour, or the end of the quiet hours in which that lies.
+    """
+
+    template: ClassVar[str] = "planning/reaches_nobody"
+    id: int
+    at: datetime
+    until: datetime | None
+    ends: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,13 @@ class Quiet(Part):
             return self.begins <= local.time() < self.ends
         return local.time() >= self.begins or local.time() < self.ends
 
+    def over(self, local: dt.datetime) -> dt.datetime:
+        """When the quiet hours end in which this moment of campaign-local time lies; itself if it is not quiet."""
+        if not self.covers(local):
+            return local
+        ends = local.replace(hour=self.ends.hour, minute=self.ends.minute, second=0, microsecond=0)
+        return ends if ends > local else ends + dt.timedelta(days=1)
+
 
 def each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """Every day from first to last, both included."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers import conversing, publicity
 from handlers.questions import text_step, to
 from handlers.staff import pushing
-from handlers.staff.bulletins import cards, composing
+from handlers.staff.bulletins import cards, composing, hours
 from handlers.staff.bulletins.common import (
     agencies_as,
     approving_agencies,
@@ -118,7 +118,12 @@ async def _start(turn: Turn, view: View, draft: Draft, counted: int) -> None:
     _, made = await drafts.start(turn.tx, draft, new, turn.now)
     await turn.log("bulletin.started", str(made.id), draft=draft.id, **detail)
     told = words.Started(
-        id=draft.id, number=made.id, title=draft.title, by=name_of(turn.actor), counted=counted
+        id=draft.id,
+        number=made.id,
+        title=draft.title,
+        by=name_of(turn.actor),
+        counted=counted,
+        opens=hours.quiet_until(turn.campaign, draft, turn.now),
     )
     turn.say(told)
     await tell_writers(turn, draft, told)
@@ -131,6 +136,7 @@ async def _waits(turn: Turn, draft: Draft, at: datetime) -> None:
         title=draft.title,
         by=name_of(turn.actor),
         at=turn.campaign.local(at),
+        opens=hours.quiet_until(turn.campaign, draft, at),
         daily=draft.daily_until,
     )
     turn.say(told)

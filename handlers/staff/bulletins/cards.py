@@ -37,10 +37,10 @@ async def show(turn: Turn, draft: Draft) -> None:
         for reply in await approval(turn, view, own=own):
             turn.send(turn.address, reply)
         return
-    turn.say(card(turn, view), _rows(turn, view))
+    turn.say(await card(turn, view), _rows(turn, view))
 
 
-def card(turn: Turn, view: View) -> words.Card:
+async def card(turn: Turn, view: View) -> words.Card:
     """The draft in short."""
     draft = view.draft
     first, *rest = split_plain(draft.text, EXCERPT, len) or [""]
@@ -58,6 +58,7 @@ def card(turn: Turn, view: View) -> words.Card:
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
         at=turn.campaign.local(draft.send_at) if draft.send_at else None,
         daily=draft.daily_until,
+        notes=await planning.notes(turn, draft),
         by=name_of(draft.created_by),
         decided_by=name_of(draft.decided_by),
         reason=draft.reason if draft.state is DraftState.RETURNED else "",
@@ -100,8 +101,7 @@ async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
         at=turn.campaign.local(draft.send_at) if draft.send_at else None,
         daily=draft.daily_until,
-        clashes=await planning.clashes(turn, draft),
-        same_day=await planning.crowded(turn, draft),
+        notes=await planning.notes(turn, draft),
         by=name_of(draft.submitted_by),
         own=own,
     )

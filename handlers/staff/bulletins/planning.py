@@ -2,15 +2,29 @@
 
 from datetime import datetime, time, timedelta
 
+from handlers.staff.bulletins import hours
 from handlers.turn import Turn
 from messages.contexts import planning as words
 from messages.vi import states
 from storage import drafts
 from storage.campaign import Campaign
-from storage.records import Draft
+from storage.records import CHANGEABLE, Draft, DraftState
 
 CLOSE = timedelta(minutes=30)
 SHOWN = 12
+
+
+async def notes(turn: Turn, draft: Draft) -> words.Notes:
+    """What its writers and approvers are warned about; nothing more once it is sent or dropped."""
+    if draft.state not in CHANGEABLE:
+        return words.Notes(trouble="", opens=None, clashes=(), same_day=0)
+    at = draft.send_at or (turn.now if draft.state is DraftState.SUBMITTED else None)
+    return words.Notes(
+        trouble=hours.trouble(turn.campaign, draft, turn.now),
+        opens=hours.quiet_until(turn.campaign, draft, at) if at else None,
+        clashes=await clashes(turn, draft),
+        same_day=await crowded(turn, draft),
+    )
 
 
 async def clashes(turn: Turn, draft: Draft) -> tuple[str, ...]:

@@ -1,18 +1,26 @@
 """Hours that pass before an approval, and hours at which the program was down: nothing leaves at any other hour."""
 
-import pytest
+from datetime import UTC, datetime, time, timedelta
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.campaign.schedule import Quiet
 from storage.records import DraftState
 from tests.driver import Person, Stage
 from tests.handlers.staff.hours import for_hour, passes, planned, submitted
 from tests.handlers.staff.newsroom import (
     all_drafts,
+    approver,
     citizens,
     decides,
     draft,
+    editor,
     logged,
     offered,
     started,
+    writes,
 )
 
 BACK = "Trả lại"
@@ -151,3 +159,76 @@ async def test_an_outage_over_a_change_holds_what_changed(stage: Stage) -> None:
     await passes(stage, hours=20)
     assert await started(stage) == 0
     assert len(await all_drafts(stage)) == 1
+
+
+@pytest.mark.one_platform("about hours")
+async def test_what_would_come_after_its_own_time_is_refused(stage: Stage) -> None:
+    """Its card says so at once; it cannot be submitted before one of the two is changed."""
+    lan, tam = await editor(stage), await approver(stage)
+    await writes(lan)
+    await lan.presses("Sửa")
+    await lan.presses("Thời hạn")
+    await lan.says("20:00 19/8")
+    await for_hour(lan, "7h 20/8")
+    lan.sees("đã hết thời hạn ghi trong tin")
+    await lan.presses("Gửi duyệt")
+    lan.sees("07:00 ngày 20/8/2021", "20:00 ngày 19/8/2021", "“Thời hạn”")
+    assert (await draft(stage, 1)).state is DraftState.WRITING
+    await for_hour(lan, "7h 19/8")
+    lan.sees_not("Chú ý")
+    await lan.presses("Gửi duyệt")
+    await tam.says("/duyettin 1")
+    await decides(tam, "Duyệt và gửi")
+    tam.sees("Tin tự gửi lúc 07:00 ngày 19/8/2021")
+
+
+@pytest.mark.one_platform("about hours")
+async def test_an_hour_at_night_says_when_it_arrives(stage: Stage) -> None:
+    """Author and approver are told before, and again when it is approved; what ends by then is refused."""
+    lan, tam, _ = await submitted(stage, "23h hôm nay")
+    assert heard(lan, "giờ yên lặng", "06:00 ngày 19/8/2021")
+    await tam.says("/duyettin 1")
+    tam.sees("giờ yên lặng", "06:00 ngày 19/8/2021")
+    await decides(tam, "Duyệt và gửi")
+    tam.sees("Tin tự gửi lúc 23:00", "từ 06:00 hôm sau")
+    await lan.says("/soantin 1")
+    await for_hour(lan, "23h 25/8")
+    lan.sees("đợt thi đua đã kết thúc")
+    await lan.presses("Gửi duyệt")
+    lan.sees("phải đến 06:00 ngày 26/8/2021")
+    assert (await draft(stage, 1)).state is DraftState.WRITING
+
+
+@pytest.mark.one_platform("about hours")
+async def test_an_approval_at_night_does_not_say_that_it_is_being_sent(stage: Stage) -> None:
+    """An alert, which nobody holds back, does."""
+    lan, tam = await editor(stage), await approver(stage)
+    stage.clock.passes(hours=12)
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    await tam.says("/duyettin")
+    await decides(tam, "Duyệt và gửi")
+    tam.sees("chờ hết giờ yên lặng", "nhận tin từ 06:00 ngày 19/8/2021")
+    tam.sees_not("đang gửi:")
+    await lan.says("/soantin")
+    await lan.presses("Soạn tin mới")
+    await lan.presses("Cảnh báo khẩn")
+    await lan.says("Nước dâng")
+    await lan.says("Bà con ra khỏi bãi sông.")
+    await lan.presses("Gửi duyệt")
+    await tam.says("/duyettin")
+    await decides(tam, "Duyệt và gửi")
+    tam.sees("Đã duyệt, đang gửi")
+    assert not heard(tam, "Nước dâng", "giờ yên lặng")
+
+
+@settings(max_examples=40)
+@given(minute=st.integers(0, 24 * 60 - 1), begins=st.integers(0, 23), ends=st.integers(0, 23))
+def test_quiet_hours_end_within_a_day_and_are_over_then(minute: int, begins: int, ends: int) -> None:
+    """Whether they run past midnight or not; what is not quiet is not moved."""
+    quiet = Quiet(begins=time(begins), ends=time(ends))
+    at = datetime(2021, 8, 18, tzinfo=UTC) + timedelta(minutes=minute)
+    over = quiet.over(at)
+    assert not quiet.covers(over)
+    assert timedelta() <= over - at <= timedelta(days=1)
+    assert (over == at) is not quiet.covers(at)
