@@ -10,9 +10,10 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from bot.broadcasting import broadcasting_of
-from bot.calendar import Calendar, Chore
+from bot.calendar import Calendar
 from bot.calm import calm
 from bot.channels.base import Channel
+from bot.chores import Chore
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.crowding import Crowding
@@ -128,6 +129,7 @@ def _wire(
         fires=schedule.fires,
         objection=schedule.objection,
         alert=schedule.report_skipped,
+        hours=Hourly(campaign=campaign, wall=clock.wall),
         chores=[
             *_chores(campaign, schedule, clock),
             Chore(
@@ -245,10 +247,7 @@ def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]
     async def tell_askers(tx: Tx, now: datetime) -> None:
         await telling.tell(tx, campaign, now, clock.wall())
 
-    hourly = Hourly(campaign=campaign, wall=clock.wall)
-
     return [
-        Chore(name="hourly", every=timedelta(seconds=20), run=hourly.start),
         Chore(name="urging", every=timedelta(minutes=1), run=urge),
         Chore(name="rumours", every=timedelta(seconds=20), run=tell_askers),
         Chore(name="overdue", every=timedelta(minutes=1), run=remind),

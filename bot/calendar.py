@@ -9,7 +9,6 @@ import asyncio
 import logging
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
@@ -17,6 +16,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.chores import Chore, Chores, Hours
 from bot.clock import Clock
 from storage import faults, firings
 from storage.campaign import Entry, Firing
@@ -26,26 +26,18 @@ from storage.firings import Fired, Why
 Fire = Callable[[Tx, Entry, datetime], Awaitable[None]]
 Objection = Callable[[Firing, datetime], Why | None]
 Alert = Callable[[Tx, Sequence[Fired]], Awaitable[None]]
+Coming = tuple[
+    Entry | None, datetime
+]  # an entry and its due time (UTC); no entry: one of the hours beside the plan
 
 ON_TIME = timedelta(minutes=1)  # a tick or a busy moment makes nothing late
 TRIES = 3  # a firing that raises this often is skipped, so that those after it get their turn
+HOURS_EVERY = timedelta(seconds=20)  # campaign time; how soon after its hour something is begun
 MARK_EVERY = timedelta(seconds=30)  # real time; looking again at what is marked too rarely finds it taken
 REFRESH_EVERY = timedelta(seconds=1)  # real time; how soon another process's change to the clock is seen
 _INSTANT = timedelta(microseconds=1)
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chore:
-    """Housekeeping: run in a transaction of its own at start and then each time `every` of campaign time passed.
-
-    It must be harmless to run twice or late; many missed runs are one.
-    """
-
-    name: str
-    every: timedelta
-    run: Callable[[Tx, datetime], Awaitable[None]]
 
 
 class Calendar:
@@ -61,11 +53,13 @@ class Calendar:
         objection: Objection,
         alert: Alert,
         chores: Sequence[Chore] = (),
+        hours: Hours | None = None,
     ) -> None:
         """`plan`: the campaign's firings; `fires`: what each kind of entry does, given its due time (UTC).
 
         `objection(firing, at)` says why a firing must not happen at the campaign instant `at` (its due time if it
-        is not late); `alert` tells the operators what was skipped, in the transaction that skips it.
+        is not late); `alert` tells the operators what was skipped, in the transaction that skips it. `hours`: what has
+        hours of its own, at which a rehearsal's jumps stop too.
 
         Raises:
             ValueError: a kind in the plan that `fires` does not know.
@@ -80,8 +74,10 @@ class Calendar:
         self._fires = fires
         self._objection = objection
         self._alert = alert
-        self._chores = chores
-        self._chores_done: dict[str, datetime] = {}
+        self._hours = hours
+        mine = [Chore(name="hours", every=HOURS_EVERY, run=self._start_hours)] if hours else []
+        self._chores = Chores(database, (*mine, *chores))
+        self._down = timedelta()  # real time between the last two looks
         self._looked: datetime | None = None  # campaign time
         self._looked_at = clock.wall()  # real time of that look
         self._marked_at: datetime | None = None
@@ -129,12 +125,17 @@ class Calendar:
                 self._broken = False
         self._keep_pace()
 
-    def next_due(self) -> tuple[Entry, datetime] | None:
-        """The next entry and its due time (UTC); None once everything has been."""
-        firing = self._upcoming()
-        return None if firing is None else (firing.entry, _due(firing))
+    async def next_due(self) -> Coming | None:
+        """What comes next; None once everything has been."""
+        looked = self._looked or self.clock.now()
+        index = bisect_right(self._dues, looked)
+        firing = self._plan[index] if index < len(self._plan) else None
+        hour = await self._next_hour(looked)
+        if firing is not None and (hour is None or _due(firing) <= hour):
+            return firing.entry, _due(firing)
+        return None if hour is None else (None, hour)
 
-    async def jump(self) -> tuple[Entry, datetime] | None:
+    async def jump(self) -> Coming | None:
         """Move a rehearsal to the next due instant and do what is due then. Returns it; None if nothing is left.
 
         Raises:
@@ -142,11 +143,10 @@ class Calendar:
         """
         async with self._busy:
             await self._look()
-            firing = self._upcoming()
-            if firing is None:
-                return None
-            await self._go(_due(firing))
-            return firing.entry, _due(firing)
+            coming = await self.next_due()
+            if coming is not None:
+                await self._go(coming[1])
+            return coming
 
     async def jump_to(self, instant: datetime) -> None:
         """Move a rehearsal to this campaign instant, stopping at each due instant on the way.
@@ -157,30 +157,38 @@ class Calendar:
         async with self._busy:
             self.clock.check_move(instant)
             await self._look()
-            while (firing := self._upcoming()) and _due(firing) <= instant:
-                await self._go(_due(firing))
+            while (coming := await self.next_due()) and coming[1] <= instant:
+                await self._go(coming[1])
             await self._go(instant)
 
     async def _go(self, instant: datetime) -> None:
         # A running rehearsal may have reached the instant by itself since the last look.
         if instant > self.clock.now():
             await self.clock.move_to(instant)
-        await self._look()
+        await self._look(every=True)  # a paused rehearsal may stand there for long
 
-    def _upcoming(self) -> Firing | None:
-        index = bisect_right(self._dues, self._looked or self.clock.now())
-        return self._plan[index] if index < len(self._plan) else None
+    async def _next_hour(self, after: datetime) -> datetime | None:
+        if self._hours is None:
+            return None
+        async with self._database.reading() as tx:
+            return await self._hours.next(tx, after)
 
-    async def _look(self) -> None:
+    async def _start_hours(self, tx: Tx, now: datetime) -> None:
+        if self._hours is not None:
+            await self._hours.start(tx, now, self.late)
+
+    async def _look(self, *, every: bool = False) -> None:
+        """Do what is due; the chores whose time has come, or `every` one."""
         await self._refresh()
         looked = self._looked or await self._first_look()
         now, wall = self.clock.now(), self.clock.wall()
+        self._down = max(timedelta(), wall - self._looked_at)
         due = self._plan[bisect_right(self._dues, looked) : bisect_right(self._dues, now)]
-        if await self._do(due, now, wall):
+        if await self._do(due, now):
             self._looked, self._looked_at = now, wall
             if due or self._marked_at is None or abs(wall - self._marked_at) >= MARK_EVERY:
                 await self._mark(now, wall)
-        await self._do_chores(now)
+        await self._chores.do(now, every=every)
 
     async def _refresh(self) -> None:
         wall = self.clock.wall()
@@ -211,11 +219,11 @@ class Calendar:
             await self.clock.mark(tx, now)
         self._marked_at = wall
 
-    async def _do(self, due: Sequence[Firing], now: datetime, wall: datetime) -> bool:
+    async def _do(self, due: Sequence[Firing], now: datetime) -> bool:
         """Do these in order. Returns false when one failed: it and those after it wait for the next tick."""
         skipped: list[Fired] = []
         for firing in due:
-            at = self._instant(firing, now, wall)
+            at = _due(firing) + self.late(_due(firing), now)
             why = self._objection(firing, at) or self._given_up(firing)
             if why is not None:
                 skipped.append(self._fired(firing, at, why))
@@ -225,13 +233,12 @@ class Calendar:
             await self._skip(skipped)
         return True
 
-    def _instant(self, firing: Firing, now: datetime, wall: datetime) -> datetime:
-        """When it happens, for the rules about late firings: at its due time unless the program was really down."""
-        late = now - _due(firing)
+    def late(self, due: datetime, now: datetime) -> timedelta:
+        """How late `now` is for what was due then, for the rules about that: not at all unless we were really down."""
+        late = now - due
         if self.clock.rehearsal:
-            down = max(timedelta(), wall - self._looked_at)
-            late = min(late / self.clock.speed, down)
-        return _due(firing) + (late if late > ON_TIME else timedelta())
+            late = min(late / self.clock.speed, self._down)
+        return late if late > ON_TIME else timedelta()
 
     def _given_up(self, firing: Firing) -> Why | None:
         failures = self._failures.get((firing.entry.key, _due(firing)), 0)
@@ -265,18 +272,6 @@ class Calendar:
     @staticmethod
     def _fired(firing: Firing, at: datetime, why: Why | None = None) -> Fired:
         return Fired(schedule=firing.entry.key, due_at=_due(firing), fired_at=at, why=why)
-
-    async def _do_chores(self, now: datetime) -> None:
-        for chore in self._chores:
-            done = self._chores_done.get(chore.name)
-            if done is not None and now - done < chore.every:
-                continue
-            self._chores_done[chore.name] = now
-            try:
-                async with self._database.transaction(Urgency.SLICE) as tx:
-                    await chore.run(tx, now)
-            except Exception:
-                log.exception("calendar.chore_failed", chore=chore.name)
 
     def _trigger(self) -> IntervalTrigger:
         return IntervalTrigger(seconds=self._interval, timezone=UTC)

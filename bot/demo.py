@@ -45,13 +45,14 @@ class RoomClock:
     async def state(self) -> ClockState:
         """Where the clock stands, and what comes next."""
         return ClockState(
-            now=self.clock.now(), speed=self.clock.speed, paused=self.clock.paused, next=self._next()
+            now=self.clock.now(), speed=self.clock.speed, paused=self.clock.paused, next=await self._next()
         )
 
-    def _next(self) -> NextEvent | None:
-        due = self.calendar.next_due()
-        if due is not None:
-            return NextEvent(label=states.EVENT_NAME[due[0].kind], at=due[1])
+    async def _next(self) -> NextEvent | None:
+        coming = await self.calendar.next_due()
+        if coming is not None:
+            kind = coming[0].kind if coming[0] else "bulletin"
+            return NextEvent(label=states.EVENT_NAME[kind], at=coming[1])
         after = self._morning_after()
         return NextEvent(label="Sau đợt thi đua", at=after) if self.clock.now() < after else None
 

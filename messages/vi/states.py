@@ -99,6 +99,7 @@ BULLETIN: Mapping[str, str] = {
     "roundup": "Điểm tin trong ngày",
 }
 EVENT_NAME: Mapping[str, str] = {
+    "bulletin": "Bản tin đã hẹn giờ",
     "reminder": "Lời nhắc buổi sáng",
     "last_day": "Lời nhắc ngày cuối",
     "closing": "Lời kết đợt thi đua",

@@ -12,7 +12,7 @@ from storage.drafts.moves import (
     start,
     submit,
 )
-from storage.drafts.planned import again, approved_for, begun, due, planned
+from storage.drafts.planned import again, approved_for, begun, due, next_due, planned
 from storage.drafts.store import NewDraft, change, create, get, list_open, of_bulletin, of_subject
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "give_back",
     "hold",
     "list_open",
+    "next_due",
     "of_bulletin",
     "of_subject",
     "planned",

@@ -24,6 +24,14 @@ async def due(tx: Tx, now: datetime) -> list[Draft]:
     return [each for each in found if each is not None]
 
 
+async def next_due(tx: Tx, after: datetime) -> datetime | None:
+    """The first hour of an approved draft after this campaign instant."""
+    row = await tx.first(
+        select(drafts.c.send_at).where(APPROVED, drafts.c.send_at > after).order_by(drafts.c.send_at).limit(1)
+    )
+    return None if row is None else row.send_at
+
+
 async def planned(tx: Tx, since: datetime, until: datetime) -> list[Draft]:
     """Approved drafts that go out in this time, the earliest first."""
     when = (drafts.c.send_at >= since) & (drafts.c.send_at <= until)

@@ -1,6 +1,6 @@
 """How the parts are put together."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,12 @@ from bot.delivery.verdict import Bulk
 from bot.parts import Hold
 from bot.settings import Settings
 from messages.content import Lane
-from storage import grants, people
+from storage import bulletins, grants, people
 from storage.campaign import Campaign
 from storage.database import Database
 from storage.records import Role
 from storage.tables import outbox
+from tests.bot.drafting import approved
 from tests.e2e.program import rows
 
 
@@ -51,11 +52,25 @@ async def test_without_a_token_no_channel_is_made(tmp_path: Path) -> None:
 async def test_the_housekeeping_runs_on_an_empty_database(tmp_path: Path) -> None:
     """Retention, expiry and the closing are wired to functions that work."""
     async with app.assembled(settings(tmp_path)) as parts:
-        names = [chore.name for chore in parts.calendar._chores]
+        names = [chore.name for chore in parts.calendar._chores.chores]
         assert {"retention", "expiry", "close"} <= set(names)
-        for chore in parts.calendar._chores:
+        for chore in parts.calendar._chores.chores:
             async with parts.database.transaction() as tx:
                 await chore.run(tx, parts.clock.now())
+
+
+async def test_the_program_starts_an_approved_draft_at_its_hour(tmp_path: Path) -> None:
+    """As it is put together: a rehearsal's jump stops at the hour, and the bulletin begins then and not before."""
+    async with app.assembled(settings(tmp_path)) as parts:
+        hour = parts.clock.now() + timedelta(hours=1)
+        await approved(parts.database, parts.campaign, hour)
+        await parts.calendar.tick()
+        async with parts.database.reading() as tx:
+            assert await bulletins.list_recent(tx) == []
+        assert await parts.calendar.jump() == (None, hour)
+        async with parts.database.reading() as tx:
+            (made,) = await bulletins.list_recent(tx)
+        assert (made.title, made.state) == ("Giữ vững vùng xanh", "sending")
 
 
 async def test_a_part_that_ends_by_itself_stops_the_program(

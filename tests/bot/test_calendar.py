@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from bot.calendar import TRIES, Calendar, Chore, interval
+from bot.calendar import TRIES, Calendar, interval
+from bot.chores import Chore, Chores
 from bot.clock import Clock, ClockError
 from storage import faults
 from storage.campaign import Entry, Firing
@@ -31,12 +32,12 @@ async def test_each_firing_happens_when_it_is_due(database: Database) -> None:
     calendar = await room.open()
     await calendar.tick()
     assert await room.effects() == []
-    assert calendar.next_due() == (DAY[0].entry, MORNING)
+    assert await calendar.next_due() == (DAY[0].entry, MORNING)
     for _ in range(3):
         wall.passes(minutes=30)
         await calendar.tick()
     assert await room.effects() == ["morning"]
-    assert calendar.next_due() == (DAY[1].entry, NOON)
+    assert await calendar.next_due() == (DAY[1].entry, NOON)
 
 
 async def test_what_is_due_at_the_first_instant_happens(database: Database) -> None:
@@ -203,7 +204,7 @@ async def test_midnight_and_the_last_day(database: Database) -> None:
     await calendar.clock.move_to(midnight)
     await calendar.tick()
     assert await room.effects() == ["midnight"]
-    assert calendar.next_due() is None
+    assert await calendar.next_due() is None
     assert await calendar.jump() is None
 
 
@@ -254,10 +255,8 @@ async def test_housekeeping_runs_at_start_and_each_hour_of_campaign_time(databas
     room = Room(database, [], wall)
     calendar = await room.open()
     hour = timedelta(hours=1)
-    calendar._chores = (
-        Chore(name="fails", every=hour, run=fails),
-        Chore(name="sweep", every=hour, run=sweep),
-    )
+    both = [Chore(name="fails", every=hour, run=fails), Chore(name="sweep", every=hour, run=sweep)]
+    calendar._chores = Chores(database, both)
     for minutes in (0, 30, 30, 300):
         wall.passes(minutes=minutes)
         await calendar.tick()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from bot.calendar import Calendar, Objection
+from bot.chores import Hours
 from bot.clock import Clock
 from storage import audit, firings
 from storage.campaign import Entry, Firing
@@ -53,7 +54,9 @@ class Room:
         self.objection = objection
         self.alerts: list[list[str]] = []
 
-    async def open(self, start: datetime | None = START, speed: float | None = None) -> Calendar:
+    async def open(
+        self, start: datetime | None = START, speed: float | None = None, hours: Hours | None = None
+    ) -> Calendar:
         """What a process has after its start."""
         clock = await Clock.open(self.database, start, speed, wall=self.wall)
         return Calendar(
@@ -63,6 +66,7 @@ class Room:
             fires={"reminder": self._fire},
             objection=self.objection,
             alert=self._alert,
+            hours=hours,
         )
 
     async def _fire(self, tx: Tx, entry: Entry, due: datetime) -> None:

@@ -21,6 +21,11 @@ from storage.records import Address, Draft, Role
 
 LATE = timedelta(hours=3)  # a morning's bulletin is not sent in the afternoon, after an outage
 ACTOR = "lịch gửi tin"
+Late = Callable[[datetime, datetime], timedelta]
+
+
+def _plainly(due: datetime, now: datetime) -> timedelta:
+    return now - due
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +35,15 @@ class Hourly:
     campaign: Campaign
     wall: Callable[[], datetime]
 
-    async def start(self, tx: Tx, now: datetime) -> None:
-        """Start what is due, each once; `now` is campaign time."""
+    @staticmethod
+    async def next(tx: Tx, after: datetime) -> datetime | None:
+        """The first hour of an approved bulletin after this campaign instant."""
+        return await drafts.next_due(tx, after)
+
+    async def start(self, tx: Tx, now: datetime, late: Late = _plainly) -> None:
+        """Start what is due, each once; `now` is campaign time, `late(due, now)` how late that really is."""
         for draft in await drafts.due(tx, now):
-            why = await self._why_not(tx, draft, now)
+            why = await self._why_not(tx, draft, late(draft.send_at or now, now))
             again = next_hour(self.campaign, draft, now)
             try:
                 if why == "late" and again:
@@ -45,13 +55,13 @@ class Hourly:
             except NotNow:  # somebody changed or dropped it just now
                 continue
 
-    async def _why_not(self, tx: Tx, draft: Draft, now: datetime) -> str:
-        if self.campaign.phase(now) != "running":
+    async def _why_not(self, tx: Tx, draft: Draft, late: timedelta) -> str:
+        if draft.send_at is None or self.campaign.phase(draft.send_at + late) != "running":
             return "closed"
         view = await composing.look(tx, self.campaign, draft)
         if view.shown != draft.shown:
             return "changed"
-        return "late" if draft.send_at is None or now - draft.send_at > LATE else ""
+        return "late" if late > LATE else ""
 
     async def _start(self, tx: Tx, draft: Draft, now: datetime) -> None:
         view = await composing.look(tx, self.campaign, draft)
