@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from handlers import roundup
+from handlers.readers import readers
 from handlers.staff import closing
 from handlers.staff.digests import gather, see_all, want_files, with_files
 from handlers.staff.duties import giving
@@ -26,7 +27,6 @@ from storage.statistics import DigestData
 
 AUTHOR = "calendar"
 CLOSED = "campaign closed"  # the reason kept with what was stopped
-TOPIC = "reminders"  # the topic of the campaign file that a reminder goes under
 _LISTED = 8  # skipped firings named in one alert
 _AT_ONCE = 200  # outbox rows in one statement: a dozen parameters each, SQLite takes 32,766
 
@@ -71,16 +71,16 @@ class Schedule:
 
     async def remind(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """The day's reminder, to everyone who takes reminders."""
-        topics = (TOPIC,) if self.campaign.topic(TOPIC) else ()
         words = Reminder(day=self.campaign.local(due), text=self._text(entry.text))
-        await self._start(tx, entry, due, "reminder", words, Audience(topics=topics))
+        await self._start(tx, entry, due, "reminder", words, readers(self.campaign, entry))
 
     async def say_goodbye(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """The closing, to everyone who agreed; to the desks the whole campaign's digest, final board and report.
 
         Those who still wait for something are told that we know.
         """
-        await self._start(tx, entry, due, "closing", Closing(text=self._text(entry.text)), Audience())
+        words = Closing(text=self._text(entry.text))
+        await self._start(tx, entry, due, "closing", words, readers(self.campaign, entry))
         first = datetime.combine(self.campaign.starts, time.min, self.campaign.zone_info)
         whole = await statistics.digest(tx, self.campaign, first.astimezone(UTC), due)
         text = render(WholeCampaign(text=rich(with_files(whole))))

@@ -1,10 +1,10 @@
 """Who belongs to a bulletin's audience: the one place where that is decided, as an SQL condition over people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, literal_column, or_, select
 
 from messages.content import ChatKind
 from storage import zone_states
@@ -120,6 +120,17 @@ async def once_a_day(tx: Tx, rule: Rule) -> int:
     """How many of those that it takes in now want news once a day."""
     counted = select(func.count()).select_from(people).where(member(rule), people.c.pace == Pace.DAILY.value)
     return int(await tx.scalar(counted) or 0)
+
+
+async def meet(tx: Tx, one: Rule, other: Rule) -> bool:
+    """Whether somebody belongs to both now."""
+    return await tx.first(select(people.c.id).where(member(one), member(other)).limit(1)) is not None
+
+
+async def most(tx: Tx, rule: Rule, others: Sequence[Rule]) -> int:
+    """To how many of `others` somebody of this rule belongs now, at most."""
+    many = sum((case((member(each), 1), else_=0) for each in others), start=literal_column("0"))
+    return int(await tx.scalar(select(func.max(many)).select_from(people).where(member(rule))) or 0)
 
 
 async def by_place(tx: Tx, rule: Rule) -> dict[str, int]:

@@ -86,6 +86,16 @@ class Progress:
         return sum(self.counts.values()) - self.counts[SendState.WAITING] - self.counts[SendState.SENDING]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A bulletin that began at campaign time `at`, to whom."""
+
+    id: int
+    kind: str
+    at: datetime
+    rule: Rule
+
+
 def rule(row: Row[Any]) -> Rule:
     """The rule of a row of `bulletins`."""
     kept = row.audience
@@ -190,6 +200,15 @@ async def public(tx: Tx, bulletin_id: int) -> Bulletin | None:
     """One of those that anyone may read again, however old; None if it is none of them."""
     row = await tx.first(select(bulletins).where(bulletins.c.id == bulletin_id, *_PUBLIC))
     return None if row is None or rule(row).audience.roles else bulletin_of(row)
+
+
+async def begun(tx: Tx, since: datetime, until: datetime) -> list[Begun]:
+    """What began in this time of campaign time, of any kind, the earliest first; not what was called off."""
+    off = bulletins.c.state != BulletinState.CANCELLED.value
+    within = (bulletins.c.created_at >= since) & (bulletins.c.created_at <= until)
+    columns = (bulletins.c.id, bulletins.c.kind, bulletins.c.created_at, bulletins.c.audience)
+    rows = await tx.all(select(*columns).where(off, within).order_by(bulletins.c.created_at, bulletins.c.id))
+    return [Begun(id=row.id, kind=row.kind, at=row.created_at, rule=rule(row)) for row in rows]
 
 
 async def live(tx: Tx) -> list[Row[Any]]:

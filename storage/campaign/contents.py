@@ -69,7 +69,7 @@ class Limits(Part):
     Attributes:
         per_hour, per_day: difficulties and good deeds filed, and reports of others joined, all together.
         block_hours: how long staff keep somebody from filing, unless they say how long.
-        bulletins_a_day: more bulletins on one day are warned about before they are approved.
+        bulletins_a_day: more bulletins to the same person on one day are warned about before they are approved.
         bulletins_per_topic_a_day: more bulletins of one topic do not reach the same person on one day, but for urgent
             ones; 0 for no such limit.
         large_audience: so many recipients of one bulletin are asked about once more.

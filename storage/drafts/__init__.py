@@ -12,7 +12,7 @@ from storage.drafts.moves import (
     start,
     submit,
 )
-from storage.drafts.planned import again, approved_for, begun, due, next_due, planned
+from storage.drafts.planned import again, approved_for, due, next_due, planned, waiting_for_hours
 from storage.drafts.store import NewDraft, change, create, get, list_open, of_bulletin, of_subject
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "again",
     "approve",
     "approved_for",
-    "begun",
     "change",
     "create",
     "drop",
@@ -39,4 +38,5 @@ __all__ = [
     "show_again",
     "start",
     "submit",
+    "waiting_for_hours",
 ]

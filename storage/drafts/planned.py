@@ -32,19 +32,19 @@ async def next_due(tx: Tx, after: datetime) -> datetime | None:
     return None if row is None else row.send_at
 
 
+async def waiting_for_hours(tx: Tx) -> list[Draft]:
+    """Every approved draft that waits for its hour, the earliest first."""
+    ids = select(drafts.c.id).where(APPROVED, drafts.c.send_at.is_not(None))
+    found = [await get(tx, row.id) for row in await tx.all(ids.order_by(drafts.c.send_at, drafts.c.id))]
+    return [each for each in found if each is not None]
+
+
 async def planned(tx: Tx, since: datetime, until: datetime) -> list[Draft]:
     """Approved drafts that go out in this time, the earliest first."""
     when = (drafts.c.send_at >= since) & (drafts.c.send_at <= until)
     ids = select(drafts.c.id).where(APPROVED, when).order_by(drafts.c.send_at, drafts.c.id)
     found = [await get(tx, row.id) for row in await tx.all(ids)]
     return [each for each in found if each is not None]
-
-
-async def begun(tx: Tx, since: datetime, until: datetime) -> int:
-    """How many bulletins of agencies and the operator began in this time; the calendar's own are not counted."""
-    own = bulletins.c.kind.not_in(("reminder", "closing", "zone", "roundup"))
-    mine = select(bulletins.c.id).where(own, bulletins.c.created_at >= since, bulletins.c.created_at < until)
-    return len(await tx.all(mine))
 
 
 def valid_at(draft: Draft, at: datetime) -> datetime | None:

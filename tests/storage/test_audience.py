@@ -58,6 +58,29 @@ async def test_each_part_narrows(database: Database, campaign: Campaign) -> None
         assert await counted(tx, campaign, areas=(other.code,), roles=("officer",)) == 0
 
 
+async def test_who_belongs_to_two_audiences(database: Database, campaign: Campaign) -> None:
+    """Whether anybody does, and to how many others one person belongs at most."""
+    here, there = (campaign.units.children(each.code)[0].code for each in campaign.units.districts[:2])
+    async with database.transaction() as tx:
+        one = await citizen(tx, "1", place=here)
+        await citizen(tx, "2", place=there)
+        await people.choose_topics(tx, one.person_id or 0, frozenset({"reminders"}))
+
+        async def rule(**parts: object) -> Rule:
+            return await audiences.expand(tx, campaign, Audience(**parts))  # type: ignore[arg-type]
+
+        everyone, mine, theirs = await rule(), await rule(areas=(here,)), await rule(areas=(there,))
+        reminded = await rule(topics=("reminders",))
+        assert await audiences.meet(tx, everyone, mine)
+        assert await audiences.meet(tx, mine, reminded)
+        assert not await audiences.meet(tx, mine, theirs)
+        assert not await audiences.meet(tx, theirs, reminded)
+        assert await audiences.most(tx, everyone, [mine, theirs]) == 1
+        assert await audiences.most(tx, everyone, [mine, theirs, reminded, reminded]) == 3
+        assert await audiences.most(tx, theirs, [mine, reminded]) == 0
+        assert await audiences.most(tx, await rule(areas=(here,), roles=("officer",)), [mine]) == 0
+
+
 async def test_not_those(database: Database, campaign: Campaign) -> None:
     """Left out are those who live there, hold the role or belong to the body; who told no place stays in."""
     district = campaign.units.districts[0]

@@ -58,7 +58,7 @@ async def card(turn: Turn, view: View) -> words.Card:
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
         at=turn.campaign.local(draft.send_at) if draft.send_at else None,
         daily=draft.daily_until,
-        notes=await planning.notes(turn, draft),
+        notes=await planning.notes(turn, view),
         by=name_of(draft.created_by),
         decided_by=name_of(draft.decided_by),
         reason=draft.reason if draft.state is DraftState.RETURNED else "",
@@ -101,7 +101,7 @@ async def approval(turn: Turn, view: View, *, own: bool) -> tuple[Reply, Reply]:
         until=turn.campaign.local(draft.valid_until) if draft.valid_until else None,
         at=turn.campaign.local(draft.send_at) if draft.send_at else None,
         daily=draft.daily_until,
-        notes=await planning.notes(turn, draft),
+        notes=await planning.notes(turn, view),
         by=name_of(draft.submitted_by),
         own=own,
     )
