@@ -8,6 +8,7 @@ from handlers.choose import Option
 from handlers.intents import Reading, sounds_like
 from handlers.map_links import is_point
 from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
+from handlers.remarks import saying, typed
 from handlers.rumours import asking
 from handlers.running import run
 from handlers.steps import Answers, Facts, Flow, flow
@@ -15,6 +16,7 @@ from handlers.turn import Turn
 from messages.content import InboundKind, Reply
 from messages.contexts import basics
 from messages.encoding import dump_attachments
+from messages.folding import words
 from messages.render import render, rich
 from storage.codes import is_code
 from storage.outbox import Outgoing
@@ -34,6 +36,8 @@ _OFFERED = (
 _AT_ONCE = frozenset(
     {"huongdan", "vungxanh", "kehoach", "theodoi", "tinmoi", "trogiup", "dangky", "dung", "riengtu"}
 )
+_ASKED = frozenset({"huongdan", "vungxanh"})  # of these, what people also ask about a bulletin
+_PLACE = 6  # words: a commune with its district
 _ELSEWHERE = frozenset({"khieunai", "tutap"})  # complaints, calls to gather: kept nowhere
 _LIMIT = 4  # choices on a screen
 _ELSE = "-else"
@@ -99,7 +103,7 @@ async def _read(turn: Turn, reading: Reading) -> None:
         )
     elif reading.clarify == "f1":
         turn.say(basics.ContactAsked(health_line=health_line), [turn.registry.buttons("huongdan", "phananh")])
-    elif reading.sure and first in _AT_ONCE:
+    elif reading.sure and first in _AT_ONCE and not await _may_be_a_reply(turn, first):
         await _run(turn, first, _about(turn, first, turn.inbound.text))
     elif reading.sure and first == "kiemchung" and not turn.registry.offers("kiemchung"):
         turn.say(basics.Unverified(), [turn.registry.buttons("tinmoi", "trogiup")])
@@ -107,19 +111,36 @@ async def _read(turn: Turn, reading: Reading) -> None:
         turn.say(basics.Thanks(), [_help(turn)])
     elif first == "chao":
         await _run(turn, "start", "")
-    elif not reading.intents and turn.campaign.units.mentions(turn.inbound.text):
+    elif not reading.intents and await _asks_of_a_place(turn):
         await _run(turn, "vungxanh", turn.inbound.text)  # nothing but a place: its zone is what can be told
     else:
         await _offer(turn, "", tuple(guess.intent for guess in reading.intents))
+
+
+async def _may_be_a_reply(turn: Turn, guess: str) -> bool:
+    """Whether a question of the day may as well be about the bulletin that has just come: then both are offered."""
+    asks = guess in _ASKED and not (guess == "vungxanh" and "vung" in words(turn.inbound.text))
+    return asks and await typed.recent(turn) is not None
+
+
+async def _asks_of_a_place(turn: Turn) -> bool:
+    """Whether it asks about a place; more words than name one may, after a bulletin, be about that."""
+    text = turn.inbound.text
+    if not turn.campaign.units.mentions(text):
+        return False
+    return len(words(text)) <= _PLACE or await typed.recent(turn) is None
 
 
 async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
     names = [
         name for name in dict.fromkeys(intents) if name in _OFFERED and turn.registry.offers(name, turn.roles)
     ]
-    if not names and not emergency:
+    bulletin = None if emergency or turn.inbound.forwarded else await typed.recent(turn)
+    if not names and not emergency and bulletin is None:
         turn.say(basics.NotUnderstood(stranger=_is_new(turn.person)), _menu(turn))
         return
+    said = [[typed.ANSWER, await typed.label(turn, bulletin)]] if bulletin else []
+    most = _LIMIT - 1 - len(said)
     answers: dict[str, Any] = {
         "carried": {
             "text": turn.inbound.text.strip(),
@@ -129,8 +150,10 @@ async def _offer(turn: Turn, emergency: str, intents: tuple[str, ...]) -> None:
         },
         "emergency": emergency,
         "offers": [
-            [name, found.title] for name in names[: _LIMIT - 1] if (found := turn.registry.command(name))
+            *said,
+            *([name, found.title] for name in names[:most] if (found := turn.registry.command(name))),
         ],
+        "bulletin": bulletin.id if bulletin else 0,
     }
     await conversing.start(turn, OFFER.name, answers)
 
@@ -158,6 +181,8 @@ async def _chosen(turn: Turn, answers: Answers) -> None:
     name = answers["offer"]
     if name == _ELSE:
         await _run(turn, "trogiup", "")
+    elif name == typed.ANSWER:
+        await saying.send(turn, int(answers["bulletin"]), turn.carried)
     else:
         await _run(turn, name, _about(turn, name, turn.carried["text"]))
 

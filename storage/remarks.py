@@ -1,6 +1,7 @@
 """Replies to bulletins (phản hồi): stored, moved along their table, found again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -9,7 +10,7 @@ from messages.content import Attachment
 from messages.encoding import dump_attachments, load_attachments
 from storage import codes
 from storage.database import Tx
-from storage.records import REMARK_MOVES, Remark, RemarkLine, RemarkState
+from storage.records import REMARK_MOVES, Remark, RemarkLine, RemarkState, SendState
 from storage.reports import fresh_code
 from storage.tables import deliveries, remark_lines, remarks
 
@@ -24,6 +25,21 @@ async def answered_bulletin(tx: Tx, address_id: int, message: str) -> int | None
     )
     rows = await tx.all(found.order_by(deliveries.c.id.desc()).limit(_LATELY))
     return next((row.bulletin_id for row in rows if row.receipt and message in row.receipt), None)
+
+
+async def latest_bulletin(tx: Tx, address_id: int, since: datetime) -> int | None:
+    """The newest bulletin that has arrived here since then (real time); None if none has."""
+    mine = (deliveries.c.address_id == address_id) & (deliveries.c.state == SendState.SENT.value)
+    found = select(deliveries.c.bulletin_id).where(mine, deliveries.c.finished_at >= since)
+    row = await tx.first(found.order_by(deliveries.c.id.desc()).limit(1))
+    return None if row is None else int(row.bulletin_id)
+
+
+async def has_had(tx: Tx, bulletin_id: int, person_id: int) -> bool:
+    """Whether this person was sent the bulletin."""
+    mine = (deliveries.c.bulletin_id == bulletin_id) & (deliveries.c.person_id == person_id)
+    found = select(deliveries.c.id).where(mine, deliveries.c.state == SendState.SENT.value)
+    return await tx.first(found) is not None
 
 
 async def add(tx: Tx, bulletin_id: int, person_id: int, agency: str, line: RemarkLine) -> Remark:

@@ -71,6 +71,7 @@ class Shown:
     edited: bool = False
     deleted: bool = False
     limits: Limits = AMPLE
+    bulletin: int = 0  # its number, if it is one
 
     @property
     def text(self) -> str:
@@ -183,8 +184,8 @@ class Person:
         """Answer the newest message of ours that shows `to`."""
         target = next(m for m in reversed(self.chat.shown) if to in m.text and not m.mine)
         if not self.stage.limits.replies:
-            code = codes.find(target.text)
-            await self.stage.hears(self, text=f"{code}: {text}" if code else text, **more)
+            named = f"PHANHOI {target.bulletin}" if target.bulletin else codes.find(target.text)
+            await self.stage.hears(self, text=f"{named}: {text}" if named else text, **more)
             return
         await self.stage.hears(self, text=text, reply_to=target.id, quoted=target.text, **more)
 
@@ -387,12 +388,18 @@ class Stage:
             due = (deliveries.c.bulletin_id == bulletin.id) & (deliveries.c.state == "waiting")
             for row in await tx.all(select(deliveries).where(due).order_by(deliveries.c.id)):
                 address = (await addresses_of(tx, row.person_id))[0]
-                shown = Shown(id=f"d{row.id}", reply=load_reply(bulletin.reply), limits=self.limits)
+                reply = load_reply(bulletin.reply)
+                shown = Shown(id=f"d{row.id}", reply=reply, limits=self.limits, bulletin=bulletin.id)
                 self.chats.setdefault(address.chat, Chat(id=address.chat)).shown.append(shown)
                 await tx.execute(
                     update(deliveries)
                     .where(deliveries.c.id == row.id)
-                    .values(state="sent", receipt=[shown.id], address_id=address.id)
+                    .values(
+                        state="sent",
+                        receipt=[shown.id],
+                        address_id=address.id,
+                        finished_at=self.clock.wall(),
+                    )
                 )
 
     async def address_ids(self) -> dict[str, int]:

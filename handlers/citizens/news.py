@@ -1,6 +1,7 @@
 """/tinmoi: the latest bulletins, to read again."""
 
 from handlers.registry import Command
+from handlers.remarks import typed
 from handlers.staff.bulletins import planning
 from handlers.staff.bulletins.common import number_of
 from handlers.steps import Flow
@@ -35,7 +36,8 @@ async def latest(turn: Turn, argument: str) -> None:
         return
     reply = load_reply(chosen.reply)
     text = words.Bulletin(at=turn.campaign.local(chosen.created_at), text=rich(reply.text))
-    turn.say(text, [*reply.rows, *_others(turn, found, chosen)], attachments=reply.attachments)
+    answer = () if turn.limits.replies else ((typed.button(chosen),),)
+    turn.say(text, [*reply.rows, *answer, *_others(turn, found, chosen)], attachments=reply.attachments)
 
 
 def _others(turn: Turn, found: list[Bulletin], shown: Bulletin) -> Rows:

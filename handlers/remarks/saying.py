@@ -8,18 +8,19 @@ from handlers.barring import barred
 from handlers.choose import Option
 from handlers.citizens.reports.bins import MOST_WORDS, elsewhere
 from handlers.intents import sounds_like
-from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
+from handlers.questions import FILES_LIMIT, choice_step, refuse, rest_of_album, text_step, to
 from handlers.remarks import common
 from handlers.running import run
-from handlers.steps import Answers, Facts, flow
-from handlers.threads import THREADS, About
+from handlers.steps import Answers, Facts, Said, Step, flow
+from handlers.threads import About
 from handlers.turn import Turn
 from messages.content import ChatKind, Reply
-from messages.contexts import dialogs
+from messages.contexts import basics, dialogs
 from messages.contexts import remarks as words
 from messages.encoding import dump_attachments, load_attachments
 from messages.length import utf16
 from messages.masking import mask
+from messages.render import Words
 from storage import bulletins, remarks
 from storage.records import Bulletin, Remark, RemarkLine, RemarkState
 
@@ -36,34 +37,65 @@ async def hears(turn: Turn, _told: About) -> bool:
     text = turn.inbound.text.strip()
     if bulletin is None or not (text or turn.inbound.attachments) or sounds_like(text).emergency:
         return False
-    await _ask(turn, bulletin, text)
+    await ask(turn, bulletin, text)
     return True
 
 
-async def _ask(turn: Turn, bulletin: Bulletin, text: str) -> None:
-    refusal = elsewhere(text, turn.campaign)
+async def ask(turn: Turn, bulletin: Bulletin, text: str) -> None:
+    """Show what was written about a bulletin, and ask what it is for."""
+    refusal = _refusal(turn, text)
     if refusal is not None:
         turn.say(refusal)
         return
-    if utf16(text) > MOST_WORDS:
-        turn.say(dialogs.TooLong(length=utf16(text), limit=MOST_WORDS))
-        return
-    agency = turn.campaign.agency(await common.agency_of(turn, bulletin))
     carried = {
         "text": mask(text),
         "files": dump_attachments(turn.inbound.attachments),
         "album": turn.inbound.album,
     }
+    await conversing.start(turn, DIALOG, {**await _about(turn, bulletin), "carried": carried}, step="what")
+
+
+async def ask_words(turn: Turn, bulletin: Bulletin) -> None:
+    """Ask what there is to say about a bulletin; where that goes is asked next."""
+    await conversing.start(turn, DIALOG, await _about(turn, bulletin))
+
+
+async def _about(turn: Turn, bulletin: Bulletin) -> Answers:
     others = [name for name in (REPORT, RUMOUR) if turn.registry.offers(name)]
-    offers = [[name, command.title] for name in others if (command := turn.registry.command(name))]
-    answers = {
+    return {
         "bulletin": bulletin.id,
         "title": bulletin.title,
-        "desk": agency.name if agency else turn.campaign.issuer,
-        "carried": carried,
-        "offers": offers,
+        "desk": await desk_of(turn, bulletin),
+        "offers": [[name, command.title] for name in others if (command := turn.registry.command(name))],
     }
-    await conversing.start(turn, DIALOG, answers)
+
+
+async def desk_of(turn: Turn, bulletin: Bulletin) -> str:
+    """The name of the agency that reads what is said to it."""
+    agency = turn.campaign.agency(await common.agency_of(turn, bulletin))
+    return agency.name if agency else turn.campaign.issuer
+
+
+def _refusal(turn: Turn, text: str) -> Words | None:
+    """Why no agency is sent these words; None if one may be."""
+    too_long = dialogs.TooLong(length=utf16(text), limit=MOST_WORDS) if utf16(text) > MOST_WORDS else None
+    return elsewhere(text, turn.campaign) or too_long
+
+
+def _words_step() -> Step:
+    def asks(answers: Answers, _facts: Facts) -> words.AskRemark:
+        return words.AskRemark(number=int(answers["bulletin"]), title=str(answers["title"]))
+
+    plain = text_step("carried", asks, to("what"), limit=MOST_WORDS, least=1, voice=True)
+
+    def accept(said: Said, answers: Answers, facts: Facts) -> Any:
+        if sounds_like(said.text).emergency:  # the dialog is left, and help comes first
+            raise refuse(basics.Emergency(health_line=facts.campaign.contacts.health_line), facts)
+        if (refusal := elsewhere(said.text, facts.campaign)) is not None:
+            raise refuse(refusal, facts)
+        return plain.accept(said, answers, facts)
+
+    return replace(plain, accept=accept)
 
 
 def _asks(answers: Answers, _facts: Facts) -> words.WhatFor:
@@ -82,13 +114,18 @@ async def _chosen(turn: Turn, answers: Answers) -> None:
         if (command := turn.registry.command(str(answers["what"]))) is not None:
             await run(turn, command, "")
         return
-    refusal = await barred(turn)
+    await send(turn, int(answers["bulletin"]), answers["carried"])
+
+
+async def send(turn: Turn, bulletin_id: int, carried: Any) -> None:
+    """Bring what was written, with its files, to the desk of the bulletin's agency; or says why not."""
+    refusal = _refusal(turn, str(carried["text"])) or await barred(turn)
     if refusal is not None:
         turn.say(refusal)
         return
-    bulletin = await bulletins.get(turn.tx, int(answers["bulletin"]))
+    bulletin = await bulletins.get(turn.tx, bulletin_id)
     if bulletin is not None:
-        await _keep(turn, bulletin, answers["carried"])
+        await _keep(turn, bulletin, {**carried, "text": mask(str(carried["text"]))})
 
 
 async def _keep(turn: Turn, bulletin: Bulletin, carried: Any) -> None:
@@ -133,9 +170,11 @@ async def _more(turn: Turn, remark: Remark, line: RemarkLine) -> None:
 FLOW = flow(
     DIALOG,
     "phản hồi bản tin",
-    (replace(choice_step("what", _asks, _options, to(None)), late=rest_of_album("carried", FILES_LIMIT)),),
+    (
+        _words_step(),
+        replace(choice_step("what", _asks, _options, to(None)), late=rest_of_album("carried", FILES_LIMIT)),
+    ),
     finish=_chosen,
     cancelled="Dạ, phản hồi chưa được gửi đi.",
     guard=False,
 )
-THREADS[""] = hears

@@ -17,6 +17,23 @@ class WhatFor(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskRemark(Words):
+    """Where nothing can be replied to: what is there to say about this bulletin?"""
+
+    template: ClassVar[str] = "remarks/ask_remark"
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoBulletin(Words):
+    """They wrote about a bulletin that never came to them."""
+
+    template: ClassVar[str] = "remarks/no_bulletin"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken(Words):
     """It lies at the agency's desk."""
 

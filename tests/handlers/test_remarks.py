@@ -14,8 +14,6 @@ from tests.handlers.rumours.test_photos import World, file, screenshot
 from tests.handlers.staff.desks import connected, holding
 from tests.handlers.staff.newsroom import AGENCY, OTHER, approver, citizens, decides, editor, writes
 
-pytestmark = pytest.mark.needs("replies")
-
 
 async def sent(stage: Stage) -> tuple[Person, Chat]:
     """A bulletin of the agency has reached an; the agency has a group."""
@@ -240,6 +238,7 @@ async def test_without_an_agency_home_affairs_reads_it(stage: Stage) -> None:
     assert any(m.text.startswith(code) for m in office.shown)
 
 
+@pytest.mark.one_platform("about the table of states")
 @pytest.mark.parametrize("state", list(RemarkState))
 async def test_states_move_along_their_table_only(stage: Stage, state: RemarkState) -> None:
     """Whatever is tried."""

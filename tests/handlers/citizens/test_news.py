@@ -3,10 +3,12 @@
 import pytest
 
 from messages.content import Choice, Reply
-from storage import bulletins
+from storage import bulletins, codes
 from storage.bulletins import NewBulletin
 from storage.records import Audience
-from tests.driver import Stage
+from tests.driver import Chat, Person, Shown, Stage
+from tests.handlers.staff.desks import connected
+from tests.handlers.staff.newsroom import AGENCY, approver, citizens, decides, editor, writes
 
 
 async def send(stage: Stage, text: str, **more: object) -> int:
@@ -36,7 +38,8 @@ async def test_the_newest_is_shown_in_full_and_dated_the_others_are_buttons(stag
     await an.says("/tinmoi")
     an.sees("Tin gửi lúc 15:00 ngày 18/8/2021", "Tin số 6", "Nội dung 6")
     an.sees_not("Việc nội bộ")
-    assert an.labels == ["18/8: Tin số 5", "18/8: Tin số 4", "18/8: Tin số 3", "18/8: Tin số 2"]
+    answer = [] if stage.limits.replies else ["Trả lời bản tin số 6"]
+    assert an.labels == [*answer, "18/8: Tin số 5", "18/8: Tin số 4", "18/8: Tin số 3", "18/8: Tin số 2"]
     await an.presses("18/8: Tin số 3")
     an.sees("Tin gửi lúc 12:00 ngày 18/8/2021", "Nội dung 3")
 
@@ -47,7 +50,7 @@ async def test_a_long_beginning_is_cut_between_letters(stage: Stage) -> None:
     await send(stage, "Phương châm chống dịch của tỉnh là truy vết thần tốc và khoanh vùng nhanh")
     await send(stage, "Tin sau")
     await an.says("/tinmoi")
-    assert an.labels == ["18/8: Phương châm chống dịch của tỉnh là truy…"]
+    assert an.labels[-1] == "18/8: Phương châm chống dịch của tỉnh là truy…"
 
 
 async def test_what_was_taken_back_or_is_for_staff_is_not_shown(stage: Stage) -> None:
@@ -79,13 +82,84 @@ async def test_a_bulletins_own_buttons_come_with_it(stage: Stage) -> None:
     an.sees("5K của Bộ Y tế")
 
 
+QUESTION = "Chợ xã Kế An mình có mở không?"
+
+
+async def said_after_a_bulletin(stage: Stage) -> tuple[Person, Chat]:
+    """An has got a bulletin of the agency, which has a desk, and asks about it."""
+    desk = await connected(stage, "-500", AGENCY)
+    lan, tam = await editor(stage), await approver(stage)
+    (an,) = await citizens(stage, "an")
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    await decides(tam, "Duyệt và gửi")
+    await an.says(QUESTION)
+    return an, desk
+
+
+def shown_at(desk: Chat, text: str) -> list[Shown]:
+    return [each for each in desk.shown if text in each.text]
+
+
 @pytest.mark.lacks("replies")
-async def test_words_after_a_bulletin_find_their_way_without_a_reply(stage: Stage) -> None:
-    """Where nobody can answer a message, what is said next is read like anything said: its kind is offered."""
-    an = stage.person("an")
-    await send(stage, "Bà con ở nhà.")
-    await an.says("/tinmoi")
+async def test_words_after_a_bulletin_are_offered_to_its_agency_first(stage: Stage) -> None:
+    """Where nobody can answer a message: nothing leaves before it is chosen; then the thread goes on by its code."""
+    an, desk = await said_after_a_bulletin(stage)
+    assert an.labels[0] == "Gửi Sở Thông tin và Truyền thông: trả lời bản tin “Giữ vững vùng xanh”"
+    assert an.labels[3] == "Việc khác", "four choices, no more"
+    assert not shown_at(desk, "Chợ xã")
+    await an.presses(an.labels[0])
+    an.sees("Đã gửi tới Sở Thông tin và Truyền thông", "Mã phản hồi")
+    assert shown_at(desk, QUESTION)
+    code = codes.find(an.answers[-1])
+    await stage.member("lan", desk).says(f"{code}: Chợ mở từ 6 giờ.")
+    assert "Chợ mở từ 6 giờ." in an.chat.shown[-1].text
+    await an.says(f"{code}: Dạ cảm ơn")
+    assert shown_at(desk, "người dân nhắn thêm: Dạ cảm ơn")
+
+
+@pytest.mark.lacks("replies")
+async def test_other_matters_stay_within_reach_after_a_bulletin(stage: Stage) -> None:
+    """A need is offered beside it, danger comes before it, a bare place and old news leave it out."""
+    an, _ = await said_after_a_bulletin(stage)
     await an.says("Nhà tôi hết gạo ba ngày nay")
-    assert "Báo khó khăn, vướng mắc" in an.labels
+    assert an.labels[0].startswith("Gửi Sở")
     await an.presses("Báo khó khăn, vướng mắc")
     an.sees_not("Mã phản hồi")
+    await an.says("/huy")
+    await an.says("Ba tôi khó thở tím tái cứu với")
+    assert not [each for each in an.labels if each.startswith("Gửi ")]
+    await an.says("/huy")
+    await an.says("Kế An")
+    an.sees("Kế An")
+    assert not [each for each in an.labels if each.startswith("Gửi ")]
+    stage.clock.passes(hours=25)
+    await an.says(QUESTION)
+    assert not [each for each in an.labels if each.startswith("Gửi ")]
+
+
+@pytest.mark.lacks("replies")
+async def test_an_older_bulletin_is_answered_by_its_number(stage: Stage) -> None:
+    """/tinmoi tells the number and takes the words; typed with the words it is the same; staff's own is not told."""
+    desk = await connected(stage, "-100", "so_noi_vu")
+    (an,) = await citizens(stage, "an")
+    first = await send(stage, "Bà con ở nhà.")
+    staffs = await send(stage, "Họp cán bộ", audience=Audience(roles=("officer",)))
+    stage.clock.passes(days=2)
+    await an.says("/tinmoi")
+    await an.presses(f"Trả lời bản tin số {first}")
+    an.sees("Bà con muốn nói gì", f"PHANHOI {first}")
+    await an.says("Chợ có mở không?")
+    an.sees("Gửi lời này đi đâu?", "Chợ có mở không?")
+    await an.presses("Gửi Sở Nội vụ")
+    an.sees("Mã phản hồi")
+    await an.says(f"phan hoi so {first}: mấy giờ ạ")
+    await an.presses("Gửi Sở Nội vụ")
+    assert shown_at(desk, "mấy giờ ạ")
+    await an.says(f"PHANHOI {staffs}: cho xem với")
+    an.sees(f"chưa nhận bản tin nào có số {staffs}")
+    await an.says(f"PHANHOI {first}")
+    await an.says("Ba tôi khó thở tím tái cứu với")
+    an.sees(stage.campaign.contacts.health_line)
+    await an.says("Phản hồi 77 lần rồi mà không ai trả lời")
+    an.sees_not("bản tin nào có số")
