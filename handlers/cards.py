@@ -13,10 +13,12 @@ from messages.vi import states
 from storage import desks, locations, overdue, people, ratings, reports, voices
 from storage.campaign import Campaign
 from storage.outbox import Outgoing
+from storage.quoting import hidden
 from storage.records import (
     OPEN_REPORTS,
     PENDING_REPORTS,
     PERSON_WROTE,
+    REPLIED,
     Address,
     Report,
     ReportEvent,
@@ -28,6 +30,8 @@ __all__ = ["DESK_ROLES", "desk_addresses", "desk_agency", "desk_name"]
 
 HISTORY, SAID, PROPOSAL = 5, 120, 300  # lines; characters of what was said in one; of a proposal
 FILES = 10
+# What passed between the person and the desk: who reads it above learns nobody's name from it.
+_LETTERS = frozenset({PERSON_WROTE, REPLIED, ReportState.ANSWERED, ReportState.ASKED, ReportState.RESOLVED})
 
 
 async def show(turn: Turn, report: Report) -> None:
@@ -105,13 +109,18 @@ async def under(
     besides: int = 0,
     lane: Lane = Lane.ANSWERS,
     answered_by: str = "",
+    above: str = "",
 ) -> None:
-    """Say something under the card in each chat that has it, but for the one with the id `besides`."""
-    for address, _ in await seats.everywhere(turn, report):
+    """Say something under the card in each chat that has it, but for the one with the id `besides`.
+
+    `above`: what the body above reads instead, where the text has a citizen's words.
+    """
+    for address, seat in await seats.everywhere(turn, report):
         if address.id == besides:
             continue
         row = await desk_cards.newest(turn, report.code, address)
-        quoting = Reply(text=reply.text, rows=reply.rows, attachments=reply.attachments, quoting=row or 0)
+        text = above if above and seat is Seat.COMMITTEE else reply.text
+        quoting = Reply(text=text, rows=reply.rows, attachments=reply.attachments, quoting=row or 0)
         name = f"prompt:{answered_by}:{report.code}:{report.version}:{turn.token()}" if answered_by else ""
         turn.out.append(Outgoing(address=address, reply=quoting, lane=lane, subject=report.code, dedupe=name))
 
@@ -169,7 +178,7 @@ async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False
             code=report.code,
             kind=kind_label(campaign, report.kind),
             place=place_label(campaign, report.place),
-            words=report.words,
+            words=hidden(campaign, report.words) if seat is Seat.COMMITTEE else report.words,
             files=len(report.attachments),
             urgent=report.urgent,
             unit=scope.name if scope else report.on_behalf,
@@ -185,7 +194,7 @@ async def card_of(turn: Turn, report: Report, seat: Seat, *, every: bool = False
             proposal=shortened(report.proposal, PROPOSAL),
             content=rated.content,
             discontent=rated.discontent,
-            history=tuple(_done(campaign, event) for event in story[1:][-HISTORY:]),
+            history=tuple(_done(campaign, event, seat) for event in story[1:][-HISTORY:]),
             at=campaign.local(report.created_at),
             answers=seat is not Seat.COMMITTEE and is_open(report),
         )
@@ -201,8 +210,10 @@ def _last_actor(story: Sequence[ReportEvent]) -> str:
     return next(acted, "").partition(" (")[0]
 
 
-def _done(campaign: Campaign, event: ReportEvent) -> words.Done:
+def _done(campaign: Campaign, event: ReportEvent, seat: Seat) -> words.Done:
     said = event.words if event.kind != ReportState.NEW.value else ""
+    if seat is Seat.COMMITTEE and event.kind in _LETTERS:
+        said = hidden(campaign, said)
     return words.Done(
         at=campaign.local(event.at),
         who=event.actor.partition(" (")[0],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers import albums, cards, seats, telling
 from handlers.citizens.reports.bins import elsewhere
@@ -22,6 +22,7 @@ from messages.vi import states
 from messages.vi.triage import VERB
 from storage import bodies, codes, links, reports
 from storage.outbox import Outgoing
+from storage.quoting import hidden
 from storage.records import PERSON_WROTE, Report, ReportEvent, ReportState
 
 ANSWER = "traloi"
@@ -166,7 +167,8 @@ async def follow_up(turn: Turn, code: str, text: str, _seen: int | None) -> None
     report = await _answered_us(turn, report)
     more = words.FollowUp(code=report.code, words=kept, files=len(turn.inbound.attachments))
     said = Reply(text=turn.words(more), attachments=turn.inbound.attachments)
-    await cards.under(turn, report, said, lane=Lane.ALERTS if report.urgent else Lane.ANSWERS)
+    above = turn.words(replace(more, words=hidden(turn.campaign, kept)))
+    await cards.under(turn, report, said, lane=Lane.ALERTS if report.urgent else Lane.ANSWERS, above=above)
     taken = turn.words(words.FollowUpTaken(code=report.code, desk=telling.desk_of(turn, report)))
     turn.out.append(
         Outgoing(

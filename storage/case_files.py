@@ -1,4 +1,4 @@
-"""What the documents of a digest show of each report, and the days' counts; nothing of who sent them.
+"""What the documents of a digest show of each report, and the days' counts; nothing of who sent them or is named.
 
 The figures agree with `storage.statistics.digest` of the same period: a test holds one against the other.
 """
@@ -18,6 +18,7 @@ from messages.vi.states import REPORT
 from storage import ratings
 from storage.campaign import Campaign
 from storage.database import Tx
+from storage.quoting import hidden, quoted
 from storage.ratings import Ratings
 from storage.records import OPEN_REPORTS, REPLIED, ReportState
 from storage.statistics import ANSWERS
@@ -180,7 +181,7 @@ def _matter(
         kind=kind.label if kind else row.kind,
         district=_district(campaign, row.place),
         place=campaign.units.full_label(row.place) if row.place in campaign.units else row.place,
-        words=row.words,
+        words=quoted(campaign, row.kind, row.words),
         files=len(row.attachments),
         urgent=row.urgent,
         sender=_sender(campaign, row),
@@ -193,8 +194,8 @@ def _matter(
         answered=said.answered is not None and said.answered > since,
         resolved=fresh and standing.state == ReportState.RESOLVED.value,
         withdrawn=fresh and standing.state == ReportState.WITHDRAWN.value,
-        answer=said.answer,
-        result=said.result,
+        answer=hidden(campaign, said.answer),
+        result=hidden(campaign, said.result),
         proposal=row.proposal,
         decision=_decision(row) if said.decided else "",
         agency=_named(campaign, row.handler),

@@ -13,16 +13,15 @@ from messages.content import ChatKind
 from storage import ratings
 from storage.campaign import Campaign
 from storage.database import Rows, Tx
+from storage.digest_cases import Case, cases, kind_label, open_at, standing
 from storage.duties.figures import DutyFigures, figures
 from storage.lateness import Late, district_of, late
 from storage.people import address_of
 from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, REPLIED, Address, Consent, ReportState
 from storage.tables import addresses, deliveries, inbox, nominations, outbox, people, report_events, reports
 
-CASES = 20  # how many urgent and how many long-waiting reports a digest carries
 ANSWERS = (ReportState.ANSWERED.value, REPLIED)  # events that brought the person an answer
 _OPEN = tuple(sorted(OPEN_REPORTS))
-_STATES = tuple(state.value for state in ReportState)
 _PRIVATE = addresses.c.kind == ChatKind.PRIVATE.value
 
 
@@ -34,26 +33,6 @@ class Line:
     label: str
     new: int
     open: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """An open report as a digest shows it; who sent it is not part of it.
-
-    Attributes:
-        quotable: whether its words may be shown to many: not where they are likely to name somebody accused.
-        kind, place: as people read them.
-        words: as written, not escaped.
-        created_at: in the campaign's time zone.
-    """
-
-    code: str
-    kind: str
-    place: str
-    words: str
-    urgent: bool
-    created_at: datetime
-    quotable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +122,9 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
         content=sum(each.content for each in said),
         discontent=sum(each.discontent for each in said),
         districts=_lines(rows, lambda row: district_of(campaign, row.place)),
-        kinds=_lines(rows, lambda row: (row.kind, _kind(campaign, row.kind))),
-        urgent=await _cases(tx, campaign, until, urgent=True),
-        oldest=await _cases(tx, campaign, until, urgent=False),
+        kinds=_lines(rows, lambda row: (row.kind, kind_label(campaign, row.kind))),
+        urgent=await cases(tx, campaign, until, urgent=True),
+        oldest=await cases(tx, campaign, until, urgent=False),
         late=await late(tx, campaign, until),
         duties=await figures(tx, campaign, since, until),
     )
@@ -154,21 +133,8 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
 _COUNTED = ("new", "new_before", "open", "open_before", "urgent_open", "resolved", "withdrawn")
 
 
-def _standing(instant: datetime, what: ColumnElement[Any]) -> ColumnElement[Any]:
-    """`what` of the event that led a report to the state in which it stood at this instant."""
-    events = report_events.c
-    before = (events.report_id == reports.c.id) & (events.at <= instant) & events.kind.in_(_STATES)
-    return select(what).where(before).order_by(events.id.desc()).limit(1).correlate(reports).scalar_subquery()
-
-
-def _open_at(instant: datetime) -> ColumnElement[bool]:
-    # By its events, not by its state now: what was closed may be open again.
-    stood = func.coalesce(_standing(instant, report_events.c.kind), ReportState.NEW.value)
-    return (reports.c.created_at <= instant) & stood.in_(_OPEN)
-
-
 def _ended_in(since: datetime, until: datetime, state: ReportState) -> ColumnElement[bool]:
-    stood, from_ = _standing(until, report_events.c.kind), _standing(until, report_events.c.at)
+    stood, from_ = standing(until, report_events.c.kind), standing(until, report_events.c.at)
     return (stood == state.value) & (from_ > since)
 
 
@@ -177,9 +143,9 @@ async def _by_place_and_kind(tx: Tx, since: datetime, until: datetime) -> Rows:
     counted: Mapping[str, ColumnElement[bool]] = {
         "new": came > since,
         "new_before": (came > since - (until - since)) & (came <= since),
-        "open": _open_at(until),
-        "open_before": _open_at(since),
-        "urgent_open": _open_at(until) & reports.c.urgent,
+        "open": open_at(until),
+        "open_before": open_at(since),
+        "urgent_open": open_at(until) & reports.c.urgent,
         "resolved": _ended_in(since, until, ReportState.RESOLVED),
         "withdrawn": _ended_in(since, until, ReportState.WITHDRAWN),
     }
@@ -210,32 +176,6 @@ def _lines(rows: Rows, named: Any) -> tuple[Line, ...]:
         if new[name] or still[name]
     ]
     return tuple(sorted(lines, key=lambda line: (-line.open, -line.new, line.label)))
-
-
-def _kind(campaign: Campaign, key: str) -> str:
-    kind = campaign.kind(key)
-    return kind.label if kind else key
-
-
-async def _cases(tx: Tx, campaign: Campaign, until: datetime, *, urgent: bool) -> tuple[Case, ...]:
-    rows = await tx.all(
-        select(reports)
-        .where(_open_at(until), reports.c.urgent.is_(urgent))
-        .order_by(reports.c.created_at, reports.c.id)
-        .limit(CASES)
-    )
-    return tuple(
-        Case(
-            code=row.code,
-            kind=_kind(campaign, row.kind),
-            place=campaign.units.full_label(row.place) if row.place in campaign.units else row.place,
-            words=row.words,
-            urgent=row.urgent,
-            created_at=campaign.local(row.created_at),
-            quotable=(kind := campaign.kind(row.kind)) is None or kind.quoted,
-        )
-        for row in rows
-    )
 
 
 async def stats(tx: Tx) -> Stats:

@@ -24,13 +24,15 @@ from messages.contexts.digests import (
 )
 from messages.folding import tidy
 from messages.markup import escape, plain, split_plain
+from messages.quoting import says_something
 from messages.render import moment, render, rich
 from messages.vi.digest_table import Column, Group, Total
 from storage import firings, jobs, statistics
 from storage.campaign import Campaign
 from storage.database import Tx
+from storage.digest_cases import Case
 from storage.records import Role
-from storage.statistics import Case, DigestData, Line
+from storage.statistics import DigestData, Line
 
 TOP = 5  # districts and kinds in the text; the table has all
 EXAMPLES = 3  # urgent and long-waiting reports in the text
@@ -144,8 +146,12 @@ def _excerpts(cases: Iterable[Case]) -> tuple[Excerpt, ...]:
         Excerpt(
             code=case.code, kind=case.kind, place=case.place, words=_shortened(case.words), at=case.created_at
         )
-        for case in islice((case for case in cases if case.quotable), EXAMPLES)
+        for case in islice(filter(_is_telling, cases), EXAMPLES)
     )
+
+
+def _is_telling(case: Case) -> bool:
+    return case.quotable and (not case.words or says_something(case.words))
 
 
 def _shortened(words: str) -> str:

@@ -101,13 +101,13 @@ class Matter:
 
     Attributes:
         kind, district, place, state: as people read them.
-        words: as written; may hold anything a keyboard can send.
+        words: without people's names and numbers; may hold anything else a keyboard can send.
         files: how many photos, voices and videos came with it.
         sender: whether a citizen or a body speaks, never who.
         sent_at, changed_at: local. changed_at: when it came into its state.
         new: came in the period. open: waits at its end.
         answered, resolved, withdrawn: that happened in the period.
-        answer, result: the last words of the office to it, and those with which it was resolved.
+        answer, result: the last words of the office to it, and those with which it was resolved; without names too.
         proposal: what an officer proposes to be done; decision: what the body above has said to it.
         agency: whom it was forwarded to; voices: how many said it.
         content, discontent: how many of them said in the period how it went.

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
+from messages.folding import phrase
 from storage.units.names import Gazetteer
 from storage.units.unit import Hints, Successor, Unit
 
@@ -47,6 +49,11 @@ class Units:
     def get(self, code: str) -> Unit | None:
         """The unit with this code, or None."""
         return self._by_code.get(code)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the units are called, folded: where these words stand they name a place."""
+        return frozenset(phrase(unit.name) for unit in self)
 
     @property
     def province(self) -> Unit:

@@ -15,9 +15,10 @@ from messages.markup import check, plain
 from storage import firings
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database
+from storage.digest_cases import CASES, Case
 from storage.firings import Fired, Why
 from storage.people import find_address
-from storage.statistics import CASES, Case, DigestData, Line
+from storage.statistics import DigestData, Line
 from storage.tables import grants
 from tests.driver import NOON, Stage
 
@@ -207,6 +208,8 @@ def test_words_that_may_name_somebody_accused_are_not_quoted(campaign: Campaign)
     assert "Ông Tư" not in text
     assert "KK-O9" in text
     assert "và 1 việc khác" in text
+    hidden = case("[tên đã ẩn] [số điện thoại đã ẩn]", "KK-O8")
+    assert "KK-O8" not in digests.digest_text(replace(data, oldest=(hidden,)))
     kind = campaign.kind("vi_pham")
     assert kind is not None
     assert not kind.quoted

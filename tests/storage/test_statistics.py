@@ -5,6 +5,7 @@ import pytest
 from storage import nominations, people, reports, statistics
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database, Tx
+from storage.digest_cases import CASES
 from storage.inbox import Arrival, receive
 from storage.nominations import NewNomination
 from storage.records import Report, ReportEvent, ReportState
@@ -93,12 +94,12 @@ async def test_districts_and_kinds_are_told_by_name_the_fullest_first(
 async def test_the_cases_are_the_oldest_open_ones(database: Database, campaign: Campaign) -> None:
     """Urgent and others apart, oldest first, no more than a digest carries; nothing tells who wrote."""
     async with database.transaction() as tx:
-        for hours in range(statistics.CASES + 3):
+        for hours in range(CASES + 3):
             await report(tx, YESTERDAY + hours * timedelta(minutes=1), words=f"Việc {hours}")
         await report(tx, NOW, urgent=True, words="Khó thở", contact="0900")
         await becomes(tx, await report(tx, YESTERDAY - HOUR, words="Xong"), ReportState.RESOLVED, NOW)
         data = await statistics.digest(tx, campaign, YESTERDAY, NOW)
-    assert [case.words for case in data.oldest] == [f"Việc {n}" for n in range(statistics.CASES)]
+    assert [case.words for case in data.oldest] == [f"Việc {n}" for n in range(CASES)]
     assert [case.words for case in data.urgent] == ["Khó thở"]
     assert data.urgent[0].created_at.utcoffset() == timedelta(hours=7)
     assert "0900" not in repr(data)
