@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers import conversing
 from handlers.choose import Option
+from handlers.citizens.reports.bins import elsewhere
 from handlers.intents import Reading, sounds_like
 from handlers.map_links import is_point
 from handlers.questions import FILES_LIMIT, choice_step, rest_of_album, to
@@ -77,7 +78,7 @@ async def _passed_on(turn: Turn) -> bool:
     text = turn.inbound.text.strip()
     reading = sounds_like(text) if text else Reading()
     first = reading.intents[0].intent if reading.intents else ""
-    if (reading.sure and first in _ELSEWHERE) or not (text or turn.inbound.attachments):
+    if (reading.clear and first in _ELSEWHERE) or not (text or turn.inbound.attachments):
         return False
     if reading.emergency:
         emergency = turn.words(basics.Emergency(health_line=turn.campaign.contacts.health_line))
@@ -93,10 +94,9 @@ async def _read(turn: Turn, reading: Reading) -> None:
     health_line = turn.campaign.contacts.health_line
     first = reading.intents[0].intent if reading.intents else ""
     emergency = turn.words(basics.Emergency(health_line=health_line)) if reading.emergency else ""
-    if first == "khieunai" and reading.sure:
-        turn.say(basics.Complaint(office=turn.campaign.contacts.complaints_office), [_help(turn)])
-    elif first == "tutap" and reading.sure:
-        turn.say(basics.Gathering(police=turn.campaign.contacts.police_contact), [_help(turn)])
+    refusal = elsewhere(turn.inbound.text, turn.campaign)
+    if refusal is not None:
+        turn.say(refusal, [_help(turn)])
     elif emergency:
         await _offer(
             turn, emergency, tuple(guess.intent for guess in reading.intents) or ("phananh", "huongdan")

@@ -47,7 +47,8 @@ class Reading:
         symptom: a question about someone's health, an emergency included.
         clarify: what has to be asked back: "f1" (a contact or Phường 1?), "sot" (sốt or sót?), or "".
         intents: likely intents, best first; empty when the text says none.
-        sure: whether the first intent is clear enough to begin with, without asking which was meant.
+        clear: whether the first intent is said plainly enough to tell it from the others.
+        sure: whether to begin with it at once: it is clear, and nothing more urgent was said beside it.
         signs: the phrases that spoke of health.
     """
 
@@ -55,6 +56,7 @@ class Reading:
     symptom: bool = False
     clarify: str = ""
     intents: tuple[Guess, ...] = ()
+    clear: bool = False
     sure: bool = False
     signs: tuple[str, ...] = ()
 
@@ -69,6 +71,7 @@ def sounds_like(text: str, *, offered: frozenset[str] | None = None) -> Reading:
         symptom=health.symptom,
         clarify=health.clarify,
         intents=guesses,
+        clear=clear,
         sure=clear and not health.emergency,
         signs=health.because,
     )

@@ -114,13 +114,19 @@ class Emergency(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint(Words):
+    """`emergency`: rich; where to call, if somebody may be in danger."""
+
     template: ClassVar[str] = "basics/complaint"
+    emergency: str
     office: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering(Words):
+    """`emergency`: rich; where to call, if somebody may be in danger."""
+
     template: ClassVar[str] = "basics/gathering"
+    emergency: str
     police: str
 
 

@@ -162,6 +162,8 @@ WORDS = {
 }
 RICH = {
     ("AskKind", "emergency"),
+    ("Complaint", "emergency"),
+    ("Gathering", "emergency"),
     ("SoundsLike", "emergency"),
     ("Bulletin", "text"),
     ("Message", "text"),

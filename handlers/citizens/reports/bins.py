@@ -16,24 +16,32 @@ from messages.contexts import reports as words
 from messages.folding import words as words_of
 from messages.length import utf16
 from messages.masking import mask
-from messages.render import Words
+from messages.render import Words, render, rich
 from storage.campaign import Campaign
 
 MOST_WORDS = 1500  # UTF-16 units: the summary and the card carry them whole within Telegram's 4,096
 _ENOUGH = 2  # words; no more than these tell nothing yet
 
 
-def elsewhere(text: str, campaign: Campaign) -> Words | None:
-    """What to say to words that belong in another bin; None if they may be a difficulty. Quotes nothing."""
-    reading = sounds_like(text)
-    contacts = campaign.contacts
-    match reading.intents[0].intent if reading.sure and reading.intents else "":
+def elsewhere(text: str, campaign: Campaign, *, emergency_told: bool = False) -> Words | None:
+    """What to say to words that belong in another bin; None if they may be a difficulty. Quotes nothing.
+
+    Somebody may be ill in a complaint: where to call comes first, unless `emergency_told` sees to it.
+    """
+    reading, contacts = sounds_like(text), campaign.contacts
+    first = "" if emergency_told or not reading.emergency else danger(campaign)
+    match reading.intents[0].intent if reading.clear and reading.intents else "":
         case "khieunai":
-            return basics.Complaint(office=contacts.complaints_office)
+            return basics.Complaint(emergency=rich(first), office=contacts.complaints_office)
         case "tutap":
-            return basics.Gathering(police=contacts.police_contact)
+            return basics.Gathering(emergency=rich(first), police=contacts.police_contact)
         case _:
             return None
+
+
+def danger(campaign: Campaign) -> str:
+    """Rich text: where to call if somebody is in danger now."""
+    return render(basics.Emergency(health_line=campaign.contacts.health_line))
 
 
 def emergency(answers: Answers, facts: Facts) -> Words | None:
@@ -60,7 +68,8 @@ def words_step() -> Step:
     plain = text_step("words", lambda _a, _f: words.AskWords(), to("kind"), limit=MOST_WORDS, voice=True)
 
     def accept(heard: Said, answers: Answers, facts: Facts) -> Any:
-        answer = elsewhere(heard.text, facts.campaign)
+        # The dialog itself puts what an emergency needs before every refusal.
+        answer = elsewhere(heard.text, facts.campaign, emergency_told=True)
         if answer is not None:
             raise refuse(answer, facts)
         calmed = replace(heard, inbound=replace(heard.inbound, text=calm(heard.inbound.text)))

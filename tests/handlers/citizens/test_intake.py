@@ -168,43 +168,63 @@ async def test_who_speaks_for_a_unit_is_not_unnamed(stage: Stage, desk: Chat) ->
 
 
 COMPLAINT = "Tôi muốn tố cáo ông Chín Xyz ăn chặn tiền hỗ trợ"
+ILL = f"{COMPLAINT}, mẹ tôi khó thở không ai cứu"
 
 
 @pytest.mark.one_platform("about what is kept")
-@pytest.mark.parametrize("how", ["at once", "in the flow", "as a caption", "as an edit"])
-async def test_a_complaint_leaves_no_word_anywhere(stage: Stage, desk: Chat, how: str) -> None:
-    """Neither the inbox nor a dialog nor an outbox holds it, in the transaction that refused it."""
+@pytest.mark.parametrize("ill", [False, True], ids=["well", "ill"])
+@pytest.mark.parametrize(
+    "how", ["at once", "forwarded", "in the flow", "as a caption", "as an edit", "later"]
+)
+async def test_a_complaint_leaves_no_word_anywhere(stage: Stage, desk: Chat, how: str, *, ill: bool) -> None:
+    """Neither the inbox nor a dialog nor an outbox holds it; an illness in it brings the health line, and no more."""
     an = stage.person("an")
+    words = ILL if ill else COMPLAINT
     match how:
         case "at once":
-            await an.says(COMPLAINT)
+            await an.says(words)
+        case "forwarded":
+            await an.says(words, forwarded=True)
         case "in the flow":
             await an.says("/phananh")
-            await an.says(COMPLAINT)
+            await an.says(words)
         case "as a caption":
             await an.says("/phananh")
-            await an.sends_photo(caption=COMPLAINT)
+            await an.sends_photo(caption=words)
+        case "later":
+            code = await files(an)
+            await an.says(f"{code}: {words}")
         case _:
             await tells(an, "Chốt không cho xe chở lúa qua")
             await goes_on(an)
             await an.presses("Sửa")
             await an.presses("Nội dung")
-            await an.says(COMPLAINT)
+            await an.says(words)
     an.sees("không được chuyển đi và sẽ bị xóa")
+    [answer] = [each for each in an.answers if "không được chuyển đi" in each]
+    assert answer.count("1900 9095") == int(ill)
+    if ill:
+        assert answer.index("1900 9095") < answer.index("khiếu nại, tố cáo")
     assert "Chín Xyz" not in await everything(stage)
     async with stage.database.reading() as tx:
         assert not [row for row in await tx.all(select(inbox)) if row.body]
 
 
-async def test_a_call_to_violence_is_neither_taken_nor_quoted(stage: Stage, desk: Chat) -> None:
-    """The police contact of the settings, not a word of the call."""
+@pytest.mark.parametrize("ill", ["", ", cấp cứu cũng không cho qua"], ids=["well", "ill"])
+@pytest.mark.parametrize("how", ["at once", "in the flow"])
+async def test_a_call_to_violence_is_neither_taken_nor_quoted(
+    stage: Stage, desk: Chat, how: str, ill: str
+) -> None:
+    """The police contact of the settings, not a word of the call; where somebody is ill, the health line first."""
     stage.conversation.campaign = stage.campaign.model_copy(
         update={"contacts": stage.campaign.contacts.model_copy(update={"police_contact": "Công an xã Kế An"})}
     )
     an = stage.person("an")
-    await an.says("/phananh")
-    await an.says("Anh em ơi 8h tối nay kéo ra quốc lộ phá chốt")
+    if how == "in the flow":
+        await an.says("/phananh")
+    await an.says(f"Anh em ơi 8h tối nay kéo ra quốc lộ phá chốt{ill}")
     an.sees("Công an xã Kế An", "không được chuyển đi")
+    assert "\n".join(an.answers).count("1900 9095") == int(bool(ill))
     an.sees_not("quốc lộ")
     assert desk.shown == []
     assert "phá chốt" not in await everything(stage)
