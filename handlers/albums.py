@@ -2,7 +2,7 @@
 
 import hashlib
 
-from handlers import cards, telling
+from handlers import adding, cards, telling
 from handlers.turn import Turn
 from messages.content import Reply
 from messages.contexts import drafts as words
@@ -47,6 +47,8 @@ async def rest(turn: Turn) -> bool:
     if known is None or report is None:
         return False
     where, token = known[0].removeprefix(f"{_name(turn)}:").split(":", 1)
+    if where == DESK and not await adding.taken(turn, "", asked=True):
+        return True
     await reports.add_files(turn.tx, report, token, turn.inbound.attachments)
     await _pass_on(turn, report, where, token)
     return True

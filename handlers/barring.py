@@ -12,9 +12,14 @@ def blocked(turn: Turn) -> Words | None:
     campaign, until = turn.campaign, turn.person.blocked_until
     if until is None or until <= turn.now:
         return None
-    contacts = campaign.contacts
-    ask = contacts.managing_body or cards.desk_name(campaign)
-    return words.Blocked(until=campaign.local(until), ask=ask, health_line=contacts.health_line)
+    return words.Blocked(
+        until=campaign.local(until), ask=ask_about(turn), health_line=campaign.contacts.health_line
+    )
+
+
+def ask_about(turn: Turn) -> str:
+    """Whom to ask about a block."""
+    return turn.campaign.contacts.managing_body or cards.desk_name(turn.campaign)
 
 
 async def barred(turn: Turn) -> Words | None:

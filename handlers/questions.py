@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.choose import Ambiguous, Option, choose
 from handlers.steps import Answers, Facts, Question, Said, Several, Step, Unacceptable
+from messages.calming import calm
 from messages.content import Inbound, InboundKind
 from messages.contexts import dialogs, questions
 from messages.encoding import dump_attachment, dump_attachments
@@ -91,7 +92,7 @@ def text_step(
         if said.choice == SKIP:
             return {"text": "", "files": []} if voice else ""
         # Numbers of identity papers are hidden before the answer is kept even in a position.
-        text, files = mask(said.text), dump_attachments(said.inbound.attachments)
+        text, files = mask(calm(said.text)), dump_attachments(said.inbound.attachments)
         if said.inbound.kind is InboundKind.PRESS or not (text or (voice and files)):
             raise refuse(dialogs.NeedWords(voice=voice), facts)
         if utf16(text) > limit:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from handlers import albums, cards, seats, telling
+from handlers import adding, albums, cards, seats, telling
 from handlers.citizens.reports.bins import elsewhere
 from handlers.rumours import asking, prompting
 from handlers.running import roles_here
@@ -13,6 +13,7 @@ from handlers.staff.triage.asked_words import HEARERS, Hearer, ask, purpose_of
 from handlers.staff.triage.common import restart
 from handlers.turn import Turn
 from messages.buttons import Pressed
+from messages.calming import calm
 from messages.content import ChatKind, Lane, Reply
 from messages.contexts import basics
 from messages.contexts import reports as words
@@ -157,9 +158,12 @@ async def follow_up(turn: Turn, code: str, text: str, _seen: int | None) -> None
         solved = report.state in {ReportState.RESOLVED, ReportState.NOT_OURS}
         turn.say(closed, telling.closing(report)[1:] if solved else ())
         return
+    text = calm(text)
     refusal = elsewhere(text, turn.campaign)
     if refusal is not None:  # a complaint among the follow-ups is no more kept than one at the start
         turn.say(refusal)
+        return
+    if not await adding.taken(turn, text, asked=report.state is ReportState.ASKED):
         return
     kept, token = mask(text), turn.token()
     event = ReportEvent(at=turn.now, kind=PERSON_WROTE, words=kept, ref=token)
@@ -175,7 +179,7 @@ async def follow_up(turn: Turn, code: str, text: str, _seen: int | None) -> None
             address=turn.address,
             reply=Reply(text=taken),
             subject=report.code,
-            dedupe=albums.name(turn, albums.DESK, token),
+            dedupe=albums.name(turn, albums.DESK, token) or adding.receipt_name(turn, report.code),
         )
     )
 

@@ -6,7 +6,17 @@ from sqlalchemy import select, union_all, update
 
 from storage.campaign.contents import Limits
 from storage.database import Tx
-from storage.tables import nomination_voices, nominations, offers, people, report_voices, reports
+from storage.records import PERSON_WROTE
+from storage.tables import (
+    nomination_events,
+    nomination_voices,
+    nominations,
+    offers,
+    people,
+    report_events,
+    report_voices,
+    reports,
+)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -37,6 +47,32 @@ async def may_file_from(tx: Tx, person_id: int, limits: Limits, now: datetime) -
     ]
     again = max(free, default=now)
     return again if again > now else None
+
+
+async def may_write_from(tx: Tx, person_id: int, limits: Limits, now: datetime) -> datetime | None:
+    """When this person may add to what they filed, having added as much as one hour allows; None if now.
+
+    Each message counts, and one with several files as many times, whatever matter it is about.
+    """
+    said, told = report_events.c, nomination_events.c
+    of_reports = (
+        select(said.at, said.attachments)
+        .join(reports, reports.c.id == said.report_id)
+        .where(reports.c.person_id == person_id, said.kind == PERSON_WROTE, said.at > now - HOUR)
+    )
+    of_nominations = (
+        select(told.at)
+        .join(nominations, nominations.c.id == told.nomination_id)
+        .where(nominations.c.person_id == person_id, told.kind == PERSON_WROTE, told.at > now - HOUR)
+    )
+    added = [(row.at, max(1, len(row.attachments))) for row in await tx.all(of_reports)]
+    added += [(row.at, 1) for row in await tx.all(of_nominations)]
+    left = limits.follow_ups_per_hour
+    for at, count in sorted(added, reverse=True):
+        left -= count
+        if left <= 0:
+            return at + HOUR
+    return None
 
 
 async def block(tx: Tx, person_id: int, until: datetime) -> None:

@@ -29,6 +29,26 @@ class TooMany(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedMore(Words):
+    """Nothing is added to what was sent until then; see `Blocked`."""
+
+    template: ClassVar[str] = "blocking/blocked_more"
+    until: datetime
+    ask: str
+    health_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooMuchMore(Words):
+    """As much as one person may add in an hour; again from `at` on."""
+
+    template: ClassVar[str] = "blocking/too_much_more"
+    at: datetime
+    per_hour: int
+    health_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedReason(Words):
     """How /chan is written."""
 

@@ -68,6 +68,7 @@ class Limits(Part):
 
     Attributes:
         per_hour, per_day: difficulties and good deeds filed, and reports of others joined, all together.
+        follow_ups_per_hour: more words and files to what was filed before; each message and each file counts as one.
         block_hours: how long staff keep somebody from filing, unless they say how long.
         bulletins_a_day: more bulletins to the same person on one day are warned about before they are approved.
         bulletins_per_topic_a_day: more bulletins of one topic do not reach the same person on one day, but for urgent
@@ -77,6 +78,7 @@ class Limits(Part):
 
     per_hour: Annotated[int, Field(ge=1, le=1000)] = 10
     per_day: Annotated[int, Field(ge=1, le=1000)] = 30
+    follow_ups_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
     block_hours: Annotated[int, Field(ge=1, le=720)] = 24
     large_audience: Annotated[int, Field(ge=1)] = 50_000
     bulletins_a_day: Annotated[int, Field(ge=1, le=1000)] = 3

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from messages.content import Attachment, AttachmentKind
 from storage import likeness, limits, nominations, people, reports, voices
 from storage.campaign.contents import Limits
 from storage.database import Database, Tx
 from storage.nominations import NewNomination
-from storage.records import ReportState
+from storage.records import PERSON_WROTE, NominationEvent, ReportEvent, ReportState
 from storage.reports import NewReport
 
 NOW = datetime(2021, 8, 18, 3, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 FEW = Limits(per_hour=2, per_day=3)
 
 
@@ -122,3 +124,26 @@ async def test_likeness_is_looked_up_by_words_area_time_and_state(database: Data
         assert await likeness.candidates(tx, "hết gạo", "943", NOW) == []
         assert likeness.shingles("a " * 5000)
         assert len(likeness.shingles(" ".join(map(str, range(5000))))) == 200
+
+
+async def test_what_is_added_counts_by_messages_and_files(database: Database) -> None:
+    """To reports and good deeds together, within the hour; each file as one message; nobody else's."""
+    limit = Limits(follow_ups_per_hour=4)
+    photo = Attachment(kind=AttachmentKind.PHOTO, ref="f", origin="web:1")
+
+    def wrote(at: datetime) -> ReportEvent:
+        return ReportEvent(at=at, kind=PERSON_WROTE, words="x")
+
+    async with database.transaction() as tx:
+        who = (await people.meet(tx, "web", "1", "an", NOW))[1].id
+        other = (await people.meet(tx, "web", "1", "binh", NOW))[1].id
+        report = await reports.add(tx, NewReport(person_id=who, kind="k", place="31558", words="x"), NOW)
+        await files(tx, who, NOW, "nomination")
+        [deed] = await nominations.of_person(tx, who)
+        await reports.note(tx, report, wrote(NOW))
+        await nominations.note(tx, deed, NominationEvent(at=NOW + MINUTE, kind=PERSON_WROTE, words="x"))
+        assert await limits.may_write_from(tx, who, limit, NOW + 2 * MINUTE) is None
+        await reports.note(tx, report, wrote(NOW + 2 * MINUTE), (photo, photo))
+        assert await limits.may_write_from(tx, who, limit, NOW + 3 * MINUTE) == NOW + timedelta(hours=1)
+        assert await limits.may_write_from(tx, other, limit, NOW + 3 * MINUTE) is None
+        assert await limits.may_write_from(tx, who, limit, NOW + timedelta(hours=1)) is None

@@ -25,6 +25,7 @@ from handlers.registry import Command
 from handlers.staff.commending import cards
 from handlers.steps import Answers, Facts, Step, flow
 from handlers.turn import Turn
+from messages.calming import calm
 from messages.contexts import nominations as words
 from messages.encoding import load_attachments
 from messages.folding import words as words_of
@@ -51,7 +52,7 @@ async def begin(turn: Turn, argument: str) -> None:
         return
     if await _barred(turn):
         return
-    text = mask(str(turn.carried.get("text", "")))
+    text = mask(calm(str(turn.carried.get("text", ""))))
     enough = bool(turn.carried.get("files")) or len(words_of(text)) > 2
     carried = {"deed": {**turn.carried, "text": text}} if enough and utf16(text) <= _DEED else {}
     await conversing.enter(turn, FLOW.name, argument, carried)

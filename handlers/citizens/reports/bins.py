@@ -72,7 +72,6 @@ def words_step() -> Step:
         answer = elsewhere(heard.text, facts.campaign, emergency_told=True)
         if answer is not None:
             raise refuse(answer, facts)
-        calmed = replace(heard, inbound=replace(heard.inbound, text=calm(heard.inbound.text)))
-        return plain.accept(calmed, answers, facts)
+        return plain.accept(heard, answers, facts)
 
     return replace(plain, accept=accept)

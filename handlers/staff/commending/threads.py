@@ -1,5 +1,6 @@
 """Words about a nomination that answer a message of ours: an officer's to a card, a nominator's to an answer."""
 
+from handlers import adding
 from handlers.running import roles_here
 from handlers.staff.commending import cards, does, seats
 from handlers.staff.commending.telling import TELL_MORE
@@ -7,6 +8,7 @@ from handlers.staff.triage.asked_words import HEARERS, Hearer, ask
 from handlers.threads import THREADS, VERBS, About
 from handlers.turn import Turn
 from messages.buttons import Pressed
+from messages.calming import calm
 from messages.content import ChatKind, Reply
 from messages.contexts import basics
 from messages.contexts import commending as words
@@ -68,7 +70,9 @@ async def tell_more(turn: Turn, code: str, text: str, _seen: int | None) -> None
         state = states.NOMINATION_PUBLIC[nomination.state.value]
         turn.say(report_words.CannotMove(code=code, state=state, by=""))
         return
-    kept = mask(text)
+    kept = mask(calm(text))
+    if not await adding.taken(turn, kept):
+        return
     await nominations.note(turn.tx, nomination, NominationEvent(at=turn.now, kind=PERSON_WROTE, words=kept))
     files = turn.inbound.attachments
     if files:
