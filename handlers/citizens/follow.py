@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from handlers import cards, rating, telling, threads
-from handlers.citizens import nominee
+from handlers.citizens import mine, nominee
+from handlers.citizens.mine import Matter
 from handlers.registry import EVERYONE, Action, Command
 from handlers.running import run
 from handlers.staff.commending import cards as nomination_cards
@@ -14,8 +15,7 @@ from messages.buttons import Pressed
 from messages.content import Choice, Reply
 from messages.contexts import reports as words
 from messages.vi import states
-from messages.vi.offers import KIND, STATE
-from storage import codes, locations, nominations, offers, reports, seconding, tries, voices
+from storage import codes, locations, nominations, offers, reports, tries, voices
 from storage.records import (
     PERSON_WROTE,
     RATEABLE,
@@ -31,16 +31,16 @@ from storage.records import (
     ReportState,
 )
 
-SHOWN = 6
 _KINDS = {Report: Pressed.REPORT, Nomination: Pressed.NOMINATION, Offer: Pressed.OFFER}
 WITHDRAW = "rut"
 _SAID = frozenset({"answered", REPLIED, "asked", "decided", "not_ours", PERSON_WROTE, RATED})
 
 
 async def follow(turn: Turn, argument: str) -> None:
-    """Without a code: a list of one's own. With one: its story, or for others its state."""
-    if not argument.strip():
-        await _mine(turn)
+    """Without a code: a list of one's own, page by page. With one: its story, or for others its state."""
+    page = mine.page_in(argument)
+    if page is not None:
+        await mine.show(turn, page)
         return
     code = codes.read(argument)
     if code is None:
@@ -55,16 +55,16 @@ async def follow(turn: Turn, argument: str) -> None:
         await _own(turn, found)
     elif isinstance(found, Report) and await voices.joined(turn.tx, found.id, turn.person.id):
         rows = telling.closing(found) if found.state in RATEABLE else ()
-        turn.say(words.StateOnly(code=code, state=_state(found)), rows, subject=code)
+        turn.say(words.StateOnly(code=code, state=mine.state(found)), rows, subject=code)
     elif not await tries.may_try(turn.tx, turn.address.id, turn.now):
         turn.say(words.TooManyTries(per_hour=tries.PER_HOUR))
     elif found is None:
         turn.say(words.NoSuchCode(code=code), [turn.registry.buttons("theodoi")])
     else:
-        turn.say(words.StateOnly(code=code, state=_state(found)))
+        turn.say(words.StateOnly(code=code, state=mine.state(found)))
 
 
-async def _get(turn: Turn, code: str) -> Report | Nomination | Offer | None:
+async def _get(turn: Turn, code: str) -> Matter | None:
     if code.startswith(codes.REPORT):
         return await reports.get(turn.tx, code)
     if code.startswith(codes.OFFER):
@@ -72,47 +72,21 @@ async def _get(turn: Turn, code: str) -> Report | Nomination | Offer | None:
     return await nominations.get(turn.tx, code)
 
 
-async def _mine(turn: Turn) -> None:
-    own: list[Report | Nomination | Offer] = [
-        *await reports.of_person(turn.tx, turn.person.id),
-        *await nominations.of_person(turn.tx, turn.person.id),
-        *await offers.of_person(turn.tx, turn.person.id),
-        *await voices.joined_by(turn.tx, turn.person.id),
-        *(each for each, _ in await seconding.seconded_by(turn.tx, turn.person.id)),
-    ]
-    own.sort(key=lambda each: each.created_at, reverse=True)
-    items = tuple(
-        words.Mine(
-            code=each.code,
-            about=_about(turn, each) + _joined(turn, each),
-            state=_state(each),
-            at=turn.campaign.local(each.created_at).date(),
-        )
-        for each in own[:SHOWN]
-    )
-    rows = [
-        [Choice(label=f"Xem {each.code}", data=buttons.command("theodoi", each.code))]
-        for each in own[: SHOWN // 2]
-    ]
-    more = turn.registry.buttons("phananh") if not own else []
-    turn.say(words.MyList(items=items, more=max(len(own) - SHOWN, 0)), [*rows, *([more] if more else [])])
-
-
-async def _own(turn: Turn, found: Report | Nomination | Offer) -> None:
+async def _own(turn: Turn, found: Matter) -> None:
     events = await reports.story(turn.tx, found) if isinstance(found, Report) else []
     lines = [_line(turn, event) for event in events]
     text = found.deed if isinstance(found, Nomination) else found.words
     context = words.MyOne(
         code=found.code,
-        about=_about(turn, found),
+        about=mine.about(turn, found),
         words=text,
-        state=_state(found),
+        state=mine.state(found),
         story=tuple(lines[-8:]),
     )
     turn.say(context, _can_do(found), subject=found.code)
 
 
-def _can_do(found: Report | Nomination | Offer) -> list[list[Choice]]:
+def _can_do(found: Matter) -> list[list[Choice]]:
     """Write more and withdraw while it is open; once it is closed say how it went."""
     rows: list[list[Choice]] = []
     if isinstance(found, Nomination) and nominee.may_hand(found):
@@ -124,39 +98,20 @@ def _can_do(found: Report | Nomination | Offer) -> list[list[Choice]]:
     return [*rows, [Choice(label="Rút lại việc này", data=_withdraw(found))]] if _open(found) else rows
 
 
-def _joined(turn: Turn, each: Report | Nomination | Offer) -> str:
-    if each.person_id == turn.person.id:
-        return ""
-    return " (cùng báo)" if isinstance(each, Report) else " (cùng giới thiệu)"
-
-
 def _line(turn: Turn, event: ReportEvent) -> words.StoryLine:
     said = event.words if event.kind in _SAID else ""
     return words.StoryLine(at=turn.campaign.local(event.at), what=states.EVENT[event.kind], words=said[:300])
 
 
-def _withdraw(found: Report | Nomination | Offer) -> str:
+def _withdraw(found: Matter) -> str:
     kind = _KINDS[type(found)]
     return buttons.encode(buttons.Press(kind=kind, ref=found.code, choice=WITHDRAW))
 
 
-def _open(found: Report | Nomination | Offer) -> bool:
+def _open(found: Matter) -> bool:
     if isinstance(found, Offer):
         return offer_cards.is_open(found)
     return cards.is_open(found) if isinstance(found, Report) else found.state in WITHDRAWABLE
-
-
-def _about(turn: Turn, found: Report | Nomination | Offer) -> str:
-    if isinstance(found, Report):
-        return cards.kind_label(turn.campaign, found.kind)
-    if isinstance(found, Offer):
-        return f"Góp sức: {KIND[found.kind.value]}"
-    return f"Giới thiệu gương: {found.name}"
-
-
-def _state(found: Report | Nomination | Offer) -> str:
-    tables = {Report: states.REPORT, Nomination: states.NOMINATION_PUBLIC, Offer: STATE}
-    return tables[type(found)][found.state.value]
 
 
 async def withdraw(turn: Turn, code: str) -> None:
@@ -172,7 +127,7 @@ async def withdraw(turn: Turn, code: str) -> None:
         moved = await nominations.move(turn.tx, found, NominationState.WITHDRAWN)
         found = await nominations.get(turn.tx, code) or found
     if not moved:
-        turn.say(words.CannotMove(code=code, state=_state(found), by=""))
+        turn.say(words.CannotMove(code=code, state=mine.state(found), by=""))
         return
     if isinstance(found, Report):
         await reports.note(turn.tx, found, ReportEvent(at=turn.now, kind="withdrawn"))

@@ -225,9 +225,13 @@ class Mine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyList(Words):
+    """A page of what somebody has sent; `total` matters on `pages` pages."""
+
     template: ClassVar[str] = "reports/my_list"
     items: tuple[Mine, ...]
-    more: int
+    page: int
+    pages: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
