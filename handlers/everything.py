@@ -21,7 +21,17 @@ from handlers.citizens import (
     zones,
 )
 from handlers.registry import Registry
-from handlers.staff import blocking, bulletins, commending, digests, duties, figures, invites, pushing, triage
+from handlers.staff import (
+    asked_digests,
+    blocking,
+    bulletins,
+    commending,
+    duties,
+    figures,
+    invites,
+    pushing,
+    triage,
+)
 from handlers.staff import offers as offer_desk
 from handlers.staff import rumours as rumour_desk
 from handlers.staff import zones as zone_updates
@@ -46,7 +56,7 @@ FEATURES: tuple[ModuleType, ...] = (
     duties,
     commending,
     offer_desk,
-    digests,
+    asked_digests,
     figures,
     bulletins,
     zone_updates,

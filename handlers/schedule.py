@@ -2,18 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from handlers import roundup
 from handlers.readers import readers
-from handlers.staff import closing
+from handlers.staff import asked_digests
 from handlers.staff.digests import gather, see_all, want_files, with_files
 from handlers.staff.duties import giving
 from messages import buttons
 from messages.content import Choice, Lane, Reply
 from messages.contexts.calendar import Closing, Missed, Reminder, Skipped, StillWaiting
-from messages.contexts.digests import WholeCampaign
-from messages.render import Words, render, rich, short_day
+from messages.render import Words, render, short_day
 from messages.vi import states
 from storage import bulletins, desks, jobs, outbox, statistics
 from storage.bulletins import NewBulletin
@@ -81,14 +80,16 @@ class Schedule:
         """
         words = Closing(text=self._text(entry.text))
         await self._start(tx, entry, due, "closing", words, readers(self.campaign, entry))
-        first = datetime.combine(self.campaign.starts, time.min, self.campaign.zone_info)
-        whole = await statistics.digest(tx, self.campaign, first.astimezone(UTC), due)
-        text = render(WholeCampaign(text=rich(with_files(whole))))
-        totals = await closing.totals_text(tx, self.campaign, due)
-        await self._to_desks(tx, whole, text, f"{_name(entry, due)}:whole", totals=totals)
+        await self._report(tx, entry, due)
         if entry.waiting:
             waiting = await statistics.open_matters(tx)
             await self._put(tx, [self._still_waiting(entry, due, *each) for each in waiting])
+
+    async def _report(self, tx: Tx, entry: Entry, due: datetime) -> None:
+        """The office's own part of the closing, once, however late: the whole campaign's digest and report."""
+        found = await asked_digests.whole(tx, self.campaign, due)
+        name = f"{_name(entry, due)}:whole"
+        await self._to_desks(tx, found.data, found.text, name, totals=found.totals)
 
     async def send_digest(self, tx: Tx, entry: Entry, due: datetime) -> None:
         """The figures since the last digest, to every desk of the office that collects them."""
@@ -134,7 +135,10 @@ class Schedule:
             await bulletins.close_all(tx, now, CLOSED)
 
     async def report_skipped(self, tx: Tx, skipped: Sequence[Fired]) -> None:
-        """Tell the administrators what did not happen, in one message."""
+        """Tell the administrators what did not happen, in one message.
+
+        People's closing is worth nothing the morning after, the office's report is: it goes out all the same.
+        """
         kinds = {entry.key: entry.kind for entry in self.campaign.calendar}
         missed = tuple(
             Missed(
@@ -146,6 +150,11 @@ class Schedule:
         reply = Reply(text=render(words))
         admins = await desks.holders(tx, Role.ADMIN)
         await self._put(tx, [Outgoing(address=admin, reply=reply, lane=Lane.ALERTS) for admin in admins])
+        entries = {entry.key: entry for entry in self.campaign.calendar if entry.kind == "closing"}
+        for each in skipped:
+            # What failed again and again would fail here too, and take the word to the administrators with it.
+            if each.schedule in entries and each.why is not Why.FAILED:
+                await self._report(tx, entries[each.schedule], each.due_at)
 
     async def _start(
         self, tx: Tx, entry: Entry, due: datetime, kind: str, words: Words, audience: Audience

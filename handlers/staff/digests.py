@@ -2,17 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from itertools import islice
 from pathlib import Path
 
-from handlers.dates import Span, read_span
-from handlers.registry import Command
-from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice
 from messages.contexts.digests import (
-    BadPeriod,
     Digest,
     Duties,
     DutyTally,
@@ -31,7 +27,6 @@ from storage import firings, jobs, statistics
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.digest_cases import Case
-from storage.records import Role
 from storage.statistics import DigestData, Line
 
 TOP = 5  # districts and kinds in the text; the table has all
@@ -44,33 +39,24 @@ Row = Sequence[str | int]
 Rows = tuple[tuple[Choice, ...], ...]
 
 
-async def period(
-    tx: Tx, campaign: Campaign, now: datetime, day: date | None = None
-) -> tuple[datetime, datetime]:
-    """What a digest covers: from the last one sent (or the first day's midnight) until `now`.
+async def period(tx: Tx, campaign: Campaign, now: datetime) -> tuple[datetime, datetime]:
+    """What a digest covers: from the last one sent (or the first day's midnight) until `now`."""
+    sent = await firings.last_done(tx, _schedules(campaign), now)
+    return min(sent or beginning(campaign), now), now
 
-    With `day`, until that day's digest was due (its midnight, if it has none), so that it can be had again; never
-    later than `now`.
-    """
-    until = now if day is None else min(now, _due_on(campaign, day))
-    sent = await firings.last_done(tx, _schedules(campaign), until)
-    first = datetime.combine(campaign.starts, time.min, campaign.zone_info).astimezone(UTC)
-    return min(sent or first, until), until
+
+def beginning(campaign: Campaign) -> datetime:
+    """The first day's midnight (UTC)."""
+    return datetime.combine(campaign.starts, time.min, campaign.zone_info).astimezone(UTC)
 
 
 def _schedules(campaign: Campaign) -> set[str]:
     return {entry.key for entry in campaign.calendar if entry.kind == "digest"}
 
 
-def _due_on(campaign: Campaign, day: date) -> datetime:
-    dues = [firing.due for firing in campaign.firings if firing.entry.kind == "digest"]
-    midnight = datetime.combine(day + timedelta(days=1), time.min, campaign.zone_info)
-    return max((due for due in dues if due.date() == day), default=midnight).astimezone(UTC)
-
-
-async def gather(tx: Tx, campaign: Campaign, now: datetime, day: date | None = None) -> DigestData:
-    """The figures from the last digest until `now`, or those of `day`'s digest."""
-    return await statistics.digest(tx, campaign, *await period(tx, campaign, now, day))
+async def gather(tx: Tx, campaign: Campaign, now: datetime) -> DigestData:
+    """The figures from the last digest until `now`."""
+    return await statistics.digest(tx, campaign, *await period(tx, campaign, now))
 
 
 def digest_text(data: DigestData) -> str:
@@ -211,28 +197,6 @@ def _rows(data: DigestData) -> Iterator[Row]:
             yield group, case.code, f"{case.kind}, {case.place}", "", "", moment(case.created_at), case.words
 
 
-async def tonghop(turn: Turn, argument: str) -> None:
-    """The digest to whoever asked: as of now, or of a day or days; the daily one is not touched by it."""
-    campaign = turn.campaign
-    if argument.strip():
-        span = read_span(argument, turn.local.date(), (campaign.starts, campaign.ends))
-        if span is None or span.first > span.last or span.first > turn.local.date():
-            turn.say(BadPeriod(starts=campaign.starts, ends=campaign.ends))
-            return
-        data = await statistics.digest(turn.tx, campaign, *_whole_days(campaign, span, turn.now))
-    else:
-        data = await gather(turn.tx, campaign, turn.now)
-    turn.say(with_files(data), see_all(data))
-    await want_files(turn.tx, data, [turn.address.id], turn.wall)
-
-
-def _whole_days(campaign: Campaign, span: Span, now: datetime) -> tuple[datetime, datetime]:
-    """From the first day's midnight to the end of the last, never later than now."""
-    first = datetime.combine(span.first, time.min, campaign.zone_info)
-    after = datetime.combine(span.last + timedelta(days=1), time.min, campaign.zone_info)
-    return first.astimezone(UTC), min(after.astimezone(UTC), now)
-
-
 def with_files(data: DigestData) -> str:
     """The text of a digest, which says that its files follow unless there is nothing to show."""
     text = digest_text(data)
@@ -264,15 +228,3 @@ async def want_files(
     await jobs.put(tx, "digest_files", {**period, "addresses": list(addresses)}, at, dedupe=dedupe)
     if email:
         await jobs.put(tx, "digest_email", period, at, dedupe=f"{dedupe}:email")
-
-
-COMMANDS = (
-    Command(
-        name="tonghop",
-        title="Tổng hợp ngay",
-        run=tonghop,
-        roles=frozenset({Role.HOME_AFFAIRS}),
-        words=("tong hop", "ban tong hop"),
-        groups=True,
-    ),
-)

@@ -1,6 +1,6 @@
 import csv
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from handlers.registry import Registry
-from handlers.staff import digests
+from handlers.staff import asked_digests, digests
 from messages.length import fits
 from messages.markup import check, plain
 from storage import firings
@@ -170,21 +170,11 @@ async def test_a_period_begins_where_the_last_digest_ended(database: Database, c
         assert await firings.record(tx, fired) == []
         assert await digests.period(tx, campaign, at(18, 16)) == (at(16, 16), at(18, 16))
         assert await digests.period(tx, campaign, at(19, 9)) == (at(18, 16), at(19, 9))
-        day = date(2021, 8, 18)
-        assert await digests.period(tx, campaign, at(20, 9), day) == (at(16, 16), at(18, 16))
-        assert await digests.period(tx, campaign, at(18, 9), day) == (at(16, 16), at(18, 9))
-
-
-async def test_a_day_without_a_digest_ends_at_midnight(database: Database, campaign: Campaign) -> None:
-    """After the campaign the office can still ask."""
-    async with database.transaction() as tx:
-        _, until = await digests.period(tx, campaign, at(30, 9), date(2021, 8, 26))
-    assert until == datetime(2021, 8, 26, 17, tzinfo=UTC)
 
 
 async def test_home_affairs_can_ask_for_the_digest_now(database: Database, campaign: Campaign) -> None:
     """By command or in plain words; it takes nothing from the daily one. Others are not shown it."""
-    stage = Stage(database, campaign, Registry(commands=digests.COMMANDS, flows=()))
+    stage = Stage(database, campaign, Registry(commands=asked_digests.COMMANDS, flows=()))
     lan = stage.person("lan")
     await lan.says("/tonghop")
     lan.sees_not("Kế hoạch số")

@@ -1,12 +1,30 @@
 """`vungxanh digest`, `stats` and `check`: what they tell."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
+from sqlalchemy import select
 
 from bot.clock import Clock
+from bot.jobs.digests import Digests
+from bot.media import MediaStore
+from handlers.everything import REGISTRY
+from messages.content import Attachment, AttachmentKind
+from storage import people, reports
+from storage.campaign import load_campaign
 from storage.database import Database
+from storage.jobs import Job
+from storage.reports import NewReport
+from storage.tables import jobs
 from tests.bot.operating import AT, Installation
+from tests.driver import Stage
+from tests.messages.documents.reading import document, sheets, words_of
 from tests.simulators.telegram import TelegramSimulator
 
 COMMUNE = "31528"
@@ -16,11 +34,126 @@ async def test_the_digest_is_printed_or_written(small: Installation) -> None:
     """As text, as JSON, or as files whose names are printed."""
     assert "Tổng hợp" in (await small.run("digest")).out
     assert (await small.run("digest", "--date", "2021-08-17", "--json")).data["digest"]["new"] == 0
+    done = await small.run("digest", "--out", str(small.folder / "none"))  # a day with nothing has no report
+    assert [Path(line).suffix for line in done.out.splitlines()] == [".txt", ".csv"]
+    await reported(small)
     done = await small.run("digest", "--out", str(small.folder / "out"))
     files = [Path(line) for line in done.out.splitlines()]
     assert [file.suffix for file in files] == [".txt", ".csv", ".docx", ".xlsx", ".png", ".png"]
     assert all(file.is_file() for file in files)
     (await small.run("digest", "--out", small.file("taken", "x"))).refused("Cách sửa")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--date", "2021-08-19"), "chưa tới"),
+        (("--to", "2021-08-17"), "--date"),
+        (("--date", "2021-08-17", "--to", "2021-08-16"), "--to"),
+        (("--closing", "--date", "2021-08-17"), "--closing"),
+    ],
+)
+async def test_days_that_cannot_be_are_refused(
+    small: Installation, options: tuple[str, ...], says: str
+) -> None:
+    """One line with the cure."""
+    done = await small.run("digest", *options)
+    done.refused(says, "Cách sửa", code=1 if "chưa" in says else 2)
+
+
+async def reported(small: Installation) -> None:
+    """A difficulty of this morning."""
+    async with Database(small.url) as database, database.transaction() as tx:
+        _, an = await people.meet(tx, "stage", "1", "an", AT)
+        new = NewReport(person_id=an.id, kind="an_sinh", place=COMMUNE, words="Nhà tôi hết gạo")
+        await reports.add(tx, new, AT - timedelta(hours=1))
+
+
+@dataclass
+class Drawer:
+    """A press that draws on the spot and keeps what it drew."""
+
+    made: dict[str, bytes] = field(default_factory=dict)
+
+    def warm(self) -> None: ...
+
+    async def draw(self, drawing: Callable[[Any], Any], what: Any) -> Any:
+        return drawing(what)
+
+    async def keep(self, data: bytes, name: str, _mime: str) -> Attachment:
+        self.made[name] = data
+        return Attachment(kind=AttachmentKind.DOCUMENT, ref=name, origin="disk", name=name)
+
+
+async def asked(small: Installation, words: str) -> tuple[str, Job]:
+    """What chat says to /tonghop, and the files that it has made."""
+    async with Database(small.url) as database:
+        stage = Stage(database, load_campaign(), REGISTRY)
+        desk = await stage.desk("-100", "so_noi_vu")
+        await stage.member("binh", desk).says(words)
+        async with database.reading() as tx:
+            row = (await tx.all(select(jobs).where(jobs.c.kind == "digest_files")))[-1]
+    job = Job(id=row.id, kind=row.kind, payload=row.payload, attempts=0)
+    return "\n".join(shown.text for shown in desk.shown), job
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [((), "/tonghop"), (("--date", "2021-08-17", "--to", "2021-08-18"), "/tonghop 17/8 đến 18/8"),
+     (("--closing",), "/tonghop tổng kết")],
+    ids=["now", "days", "closing"],
+)  # fmt: skip
+async def test_the_command_tells_what_the_chat_tells(
+    small: Installation, options: tuple[str, ...], words: str
+) -> None:
+    """The same days, the same words, and the closing report in the same case."""
+    await small.run("migrate")
+    await reported(small)
+    printed = (await small.run("digest", *options)).out
+    data = (await small.run("digest", *options, "--json")).data["digest"]
+    chat, job = await asked(small, words)
+    assert "Mới gửi đến: 1" in printed
+    assert [line for line in printed.splitlines() if line not in chat] == []
+    assert [datetime.fromisoformat(data[name]) for name in ("since", "until")] == [
+        datetime.fromisoformat(job.payload[name]) for name in ("since", "until")
+    ]
+    assert job.payload["final"] == ("--closing" in options)
+
+
+@pytest.mark.timeout(180)
+async def test_the_command_and_the_chat_give_the_same_files(small: Installation) -> None:
+    """Report, table and pictures of a day, each read back."""
+    await small.run("migrate")
+    await reported(small)
+    done = await small.run("digest", "--date", "2021-08-18", "--out", str(small.folder / "out"))
+    written = _read(done.out.splitlines())
+    _, job = await asked(small, "/tonghop 18/8")
+    drawer = Drawer()
+    async with Database(small.url) as database:
+        store = MediaStore(small.folder / "media", database)
+        works = Digests(database=database, campaign=load_campaign(), store=store, wall=lambda: AT)
+        works.press = drawer  # type: ignore[assignment]
+        await works.send_files(job)
+    assert drawer.made.keys() == {name for name in written if not name.endswith((".txt", ".csv"))}
+    for name, made in drawer.made.items():
+        assert _content(name, made) == _content(name, written[name]), name
+
+
+def _read(files: list[str]) -> dict[str, bytes]:
+    return {Path(file).name: Path(file).read_bytes() for file in files}
+
+
+def _content(name: str, made: bytes) -> object:
+    """What its reader sees; not when it was packed."""
+    if name.endswith(".docx"):
+        report = document(made)
+        return words_of(report), [
+            [cell.text for cell in row.cells] for each in report.tables for row in each.rows
+        ]
+    if name.endswith(".xlsx"):
+        return {sheet: found.rows for sheet, found in sheets(made).items()}
+    with Image.open(BytesIO(made)) as picture:
+        return picture.info["Title"], picture.tobytes()
 
 
 async def test_the_figures_of_the_whole(here: Installation) -> None:
