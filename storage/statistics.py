@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from storage.people import address_of
 from storage.records import OPEN_NOMINATIONS, OPEN_REPORTS, REPLIED, Address, Consent, ReportState
 from storage.tables import addresses, deliveries, inbox, nominations, outbox, people, report_events, reports
 
+KINDS = 2  # named of each district
 ANSWERS = (ReportState.ANSWERED.value, REPLIED)  # events that brought the person an answer
 _OPEN = tuple(sorted(OPEN_REPORTS))
 _PRIVATE = addresses.c.kind == ChatKind.PRIVATE.value
@@ -27,12 +28,16 @@ _PRIVATE = addresses.c.kind == ChatKind.PRIVATE.value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One district or one kind: how many came in the period, how many are open at its end."""
+    """One district or one kind: how many came in the period, how many are open at its end.
+
+    `kinds`: of a district the kinds with most open, each with how many; at most KINDS.
+    """
 
     key: str
     label: str
     new: int
     open: int
+    kinds: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +126,7 @@ async def digest(tx: Tx, campaign: Campaign, since: datetime, until: datetime) -
         answered=await _answered(tx, since, until),
         content=sum(each.content for each in said),
         discontent=sum(each.discontent for each in said),
-        districts=_lines(rows, lambda row: district_of(campaign, row.place)),
+        districts=_with_kinds(campaign, rows, _lines(rows, lambda row: district_of(campaign, row.place))),
         kinds=_lines(rows, lambda row: (row.kind, kind_label(campaign, row.kind))),
         urgent=await cases(tx, campaign, until, urgent=True),
         oldest=await cases(tx, campaign, until, urgent=False),
@@ -176,6 +181,18 @@ def _lines(rows: Rows, named: Any) -> tuple[Line, ...]:
         if new[name] or still[name]
     ]
     return tuple(sorted(lines, key=lambda line: (-line.open, -line.new, line.label)))
+
+
+def _with_kinds(campaign: Campaign, rows: Rows, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Each district with what waits there most."""
+    still: dict[str, Counter[str]] = {line.key: Counter() for line in lines}
+    for row in rows:
+        if row.open:
+            still[district_of(campaign, row.place)[0]][kind_label(campaign, row.kind)] += row.open
+    ranked = {
+        key: sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])) for key, kinds in still.items()
+    }
+    return tuple(replace(line, kinds=tuple(ranked[line.key][:KINDS])) for line in lines)
 
 
 async def stats(tx: Tx) -> Stats:

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
-from itertools import islice
 from pathlib import Path
 
 from messages import buttons
@@ -16,6 +15,7 @@ from messages.contexts.digests import (
     Excerpt,
     FilesComing,
     LateTally,
+    Share,
     Tally,
 )
 from messages.folding import tidy
@@ -29,8 +29,11 @@ from storage.database import Tx
 from storage.digest_cases import Case
 from storage.statistics import DigestData, Line
 
-TOP = 5  # districts and kinds in the text; the table has all
-EXAMPLES = 3  # urgent and long-waiting reports in the text
+TOP = 5  # districts in the text; the table has all
+FEW = 2  # bodies that are late, and districts whose units owe something
+MOST = 3  # kinds
+EXAMPLES = 3  # reports quoted in the text: those that tell most
+SCREEN = 24  # lines that a phone shows without much scrolling; what is told is cut to fit
 EXCERPT = 100  # characters of a report's words in the text
 # What a spreadsheet would run instead of show, after blanks and in full width too (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -82,9 +85,9 @@ def _duties_text(data: DigestData) -> str:
                 DutyTally(
                     label=each.label, unacknowledged=each.tally.unacknowledged, undone=each.tally.undone
                 )
-                for each in owing[:TOP]
+                for each in owing[:FEW]
             ),
-            more=max(0, len(owing) - TOP),
+            more=max(0, len(owing) - FEW),
         )
     )
 
@@ -92,7 +95,6 @@ def _duties_text(data: DigestData) -> str:
 def _reports_text(data: DigestData) -> str:
     if data.quiet:
         return render(EmptyDigest(number=data.number, since=data.since, until=data.until))
-    urgent, oldest = _excerpts(data.urgent), _excerpts(data.oldest)
     words = Digest(
         number=data.number,
         since=data.since,
@@ -109,30 +111,40 @@ def _reports_text(data: DigestData) -> str:
         discontent=data.discontent,
         districts=_top(data.districts),
         more_districts=max(0, len(data.districts) - TOP),
-        kinds=_top(data.kinds),
-        more_kinds=max(0, len(data.kinds) - TOP),
-        urgent=urgent,
-        more_urgent=max(0, data.urgent_open - len(urgent)),
-        oldest=oldest,
-        more_oldest=max(0, data.open - data.urgent_open - len(oldest)),
+        kinds=tuple(Share(label=line.label, open=line.open) for line in data.kinds[:MOST] if line.open),
+        cases=_excerpts((*data.urgent, *data.oldest)),
         overdue=data.overdue,
-        late=tuple(LateTally(body=e.body, district=e.district, count=e.count) for e in data.late[:TOP]),
-        more_late=max(0, len(data.late) - TOP),
+        late=tuple(LateTally(body=e.body, district=e.district, count=e.count) for e in data.late[:FEW]),
+        more_late=max(0, len(data.late) - FEW),
     )
     return render(words)
 
 
 def _top(lines: Iterable[Line]) -> tuple[Tally, ...]:
-    return tuple(Tally(label=line.label, new=line.new, open=line.open) for line in list(lines)[:TOP])
+    return tuple(
+        Tally(
+            label=line.label,
+            new=line.new,
+            open=line.open,
+            kinds=tuple(Share(label=label, open=count) for label, count in line.kinds),
+        )
+        for line in list(lines)[:TOP]
+    )
 
 
 def _excerpts(cases: Iterable[Case]) -> tuple[Excerpt, ...]:
-    """The first few that may be quoted: telling, and naming nobody accused."""
+    """The few that tell most and may be quoted: with words before those without, else in their order."""
+    telling = sorted(filter(_is_telling, cases), key=lambda case: not case.words)
     return tuple(
         Excerpt(
-            code=case.code, kind=case.kind, place=case.place, words=_shortened(case.words), at=case.created_at
+            code=case.code,
+            kind=case.kind,
+            place=case.place,
+            words=_shortened(case.words),
+            urgent=case.urgent,
+            at=case.created_at,
         )
-        for case in islice(filter(_is_telling, cases), EXAMPLES)
+        for case in telling[:EXAMPLES]
     )
 
 

@@ -8,12 +8,21 @@ from messages.render import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One kind, and how many of it are open."""
+
+    label: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """One district or kind."""
+    """One district, and what waits there most."""
 
     label: str
     new: int
     open: int
+    kinds: tuple[Share, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,7 @@ class Excerpt:
     kind: str
     place: str
     words: str
+    urgent: bool
     at: datetime
 
 
@@ -38,7 +48,7 @@ class LateTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest(Words):
-    """One screen; times are local. `more_*`: how many the lists leave out."""
+    """One screen; times are local. `more_*`: how many the lists leave out; `cases`: some that tell much."""
 
     template: ClassVar[str] = "digests/digest"
     number: str
@@ -56,12 +66,8 @@ class Digest(Words):
     discontent: int
     districts: tuple[Tally, ...]
     more_districts: int
-    kinds: tuple[Tally, ...]
-    more_kinds: int
-    urgent: tuple[Excerpt, ...]
-    more_urgent: int
-    oldest: tuple[Excerpt, ...]
-    more_oldest: int
+    kinds: tuple[Share, ...]
+    cases: tuple[Excerpt, ...]
     overdue: int
     late: tuple[LateTally, ...]
     more_late: int

@@ -16,7 +16,10 @@ from storage import firings
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database
 from storage.digest_cases import CASES, Case
+from storage.duties.board import Place, Tally
+from storage.duties.figures import DutyFigures
 from storage.firings import Fired, Why
+from storage.lateness import Late
 from storage.people import find_address
 from storage.statistics import DigestData, Line
 from storage.tables import grants
@@ -54,7 +57,8 @@ def case(words: str, code: str = "KK-00001") -> Case:
 
 def full(words: str = "Nhà tôi hết gạo") -> DigestData:
     """A busy day: every list is longer than the text shows."""
-    lines = tuple(Line(key=str(n), label=f"Huyện {n}", new=n, open=2 * n) for n in range(9))
+    kinds = (("An sinh - lương thực", 5), ("Đi lại - hàng hóa", 2))
+    lines = tuple(Line(key=str(n), label=f"Huyện {n}", new=n, open=2 * n, kinds=kinds) for n in range(9))
     return replace(
         EMPTY,
         new=1200,
@@ -67,7 +71,7 @@ def full(words: str = "Nhà tôi hết gạo") -> DigestData:
         withdrawn=1,
         districts=lines,
         kinds=lines,
-        urgent=tuple(case(words, f"KK-U{n}") for n in range(7)),
+        urgent=tuple(replace(case(words, f"KK-U{n}"), urgent=True) for n in range(7)),
         oldest=tuple(case(words, f"KK-O{n}") for n in range(CASES)),
     )
 
@@ -81,7 +85,7 @@ def test_a_day_with_nothing_says_so_in_a_line() -> None:
 
 
 def test_a_digest_is_one_screen_with_its_figures_and_some_cases() -> None:
-    """Counts with their change, the fullest districts and kinds, urgent and long-waiting reports, what is left out."""
+    """Counts with their change, what waits most in the fullest districts, three telling cases, what is left out."""
     text = digests.digest_text(full())
     check(text)
     shown = plain(text)
@@ -90,15 +94,47 @@ def test_a_digest_is_one_screen_with_its_figures_and_some_cases() -> None:
         "Mới gửi đến: 1.200 (khoảng trước đó: 9)",
         "Đang chờ: 33, tăng 3 so với lần trước; khẩn: 7",
         "Được trả lời: 4. Giải quyết xong: 2. Người gửi rút lại: 1.",
-        "• Huyện 4: mới 4, đang chờ 8",
-        "• và 4 mục khác",
-        "• KK-U2 (16:00 17/8) Lương thực, Xã Kế An: “Nhà tôi hết gạo”",
-        "• và 4 việc khác",
-        "• và 23 việc khác",
+        "Theo địa bàn (nhiều nhất; còn 4 nơi khác)",
+        "• Huyện 4: đang chờ 8, mới 4 (an sinh - lương thực 5, đi lại - hàng hóa 2)",
+        "Nhóm việc nhiều nhất: huyện 1 2, huyện 2 4.",
+        "• GẤP KK-U2 (16:00 17/8) Lương thực, Xã Kế An: “Nhà tôi hết gạo”",
     ):
         assert part in shown
-    assert "KK-U3" not in shown
+    assert shown.count("“") == digests.EXAMPLES == 3
+    assert "Huyện 5" not in shown
     assert "\n\n\n" not in shown
+
+
+def test_the_fullest_digest_is_one_screen() -> None:
+    """With ratings, late promises and duties: no more lines than a phone shows; lists say what they leave out."""
+    owing = Place(key="1", label="Huyện 1", tally=Tally(given=9, unacknowledged=3, undone=5, late=2))
+    data = replace(
+        full(),
+        content=3,
+        discontent=1,
+        late=tuple(Late(body=f"Sở {n}", district=f"Huyện {n}", count=n + 1) for n in range(6)),
+        duties=DutyFigures(directives=2, places=(owing,) * 11, total=owing.tally),
+    )
+    shown = plain(digests.digest_text(data))
+    assert len(shown.splitlines()) <= digests.SCREEN
+    assert "Quá hạn trả lời: 21 (Sở 0, Huyện 0: 1; Sở 1, Huyện 1: 2; và 4 nơi khác)" in shown
+    assert "Huyện 1 (chưa xác nhận 3, chưa thực hiện 5); và 9 nơi khác" in shown
+    assert "\n\n\n" not in shown
+
+
+def test_words_come_before_files_and_what_cannot_wait_before_what_waited_long() -> None:
+    """A photo without a word is quoted only where nothing better is."""
+    mute = replace(case("", "KK-MUTE1"), urgent=True)
+    data = replace(EMPTY, open=4, urgent=(mute, replace(case("Gấp lắm", "KK-U1"), urgent=True)))
+    data = replace(data, oldest=(case("Chờ lâu", "KK-O1"), case("Chờ nữa", "KK-O2")))
+    shown = plain(digests.digest_text(data))
+    assert [shown.find(code) > 0 for code in ("KK-U1", "KK-O1", "KK-O2", "KK-MUTE1")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert shown.index("KK-U1") < shown.index("KK-O1") < shown.index("KK-O2")
 
 
 @pytest.mark.parametrize(("before", "words"), [(33, "không đổi"), (40, "giảm 7"), (30, "tăng 3")])
@@ -121,8 +157,8 @@ def test_whatever_was_written_stays_text_on_one_screen(words: str) -> None:
     text = digests.digest_text(full(words))
     check(text)
     assert fits(text, 4096)
-    lines = [line for line in plain(text).splitlines() if line.startswith("• KK-")]
-    assert len(lines) == 2 * digests.EXAMPLES
+    lines = [line for line in plain(text).splitlines() if line.startswith("• GẤP KK-")]
+    assert len(lines) == digests.EXAMPLES
     assert max(map(len, lines)) < digests.EXCERPT + 60
 
 
@@ -193,11 +229,10 @@ async def test_home_affairs_can_ask_for_the_digest_now(database: Database, campa
 def test_words_that_may_name_somebody_accused_are_not_quoted(campaign: Campaign) -> None:
     """They are counted among the others; the shipped campaign says so of breaches of the rules."""
     accused = replace(case("Ông Tư bán rượu cho cả xóm tụ tập"), quotable=False)
-    data = replace(full(), oldest=(accused, case("Nhà tôi hết gạo", "KK-O9")), open=9)
+    data = replace(full(), urgent=(), oldest=(accused, case("Nhà tôi hết gạo", "KK-O9")), open=9)
     text = digests.digest_text(data)
     assert "Ông Tư" not in text
     assert "KK-O9" in text
-    assert "và 1 việc khác" in text
     hidden = case("[tên đã ẩn] [số điện thoại đã ẩn]", "KK-O8")
     assert "KK-O8" not in digests.digest_text(replace(data, oldest=(hidden,)))
     kind = campaign.kind("vi_pham")

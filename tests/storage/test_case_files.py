@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -191,3 +192,8 @@ def _agree(data: statistics.DigestData, files: CaseFiles) -> None:
         for line in lines:
             mine = [matter for matter in matters if getattr(matter, of) == line.label]
             assert (sum(m.new for m in mine), sum(m.open for m in mine)) == (line.new, line.open)
+    for line in data.districts:
+        waits = Counter(matter.kind for matter in matters if matter.open and matter.district == line.label)
+        assert len(line.kinds) == min(len(waits), statistics.KINDS)
+        assert all(waits[kind] == count for kind, count in line.kinds)
+        assert [count for _, count in line.kinds] == sorted(waits.values(), reverse=True)[: statistics.KINDS]
