@@ -66,6 +66,20 @@ async def others(turn: Turn, report: Report, now: ReportState, body: str) -> Non
                 turn.send(address, Reply(text=told, rows=rows), subject=report.code)
 
 
+async def merged(turn: Turn, report: Report, other: Report) -> None:
+    """Tell its author, and those who follow it and hear of `other` from now on, that it goes on as that."""
+    told = words.Merged(code=report.code, other=other.code, mine=report.person_id == other.person_id)
+    await this(turn, report, told)
+    hear = {other.person_id, *await voices.followers(turn.tx, other.id)} - {report.person_id, turn.person.id}
+    for person_id in await voices.followers(turn.tx, report.id):
+        if person_id not in hear:
+            continue
+        text = turn.words(replace(told, mine=person_id == other.person_id))
+        for address in (await people.addresses_of(turn.tx, person_id))[:1]:
+            if address.reachable:
+                turn.send(address, Reply(text=text), subject=other.code)
+
+
 async def answer(
     turn: Turn, report: Report, what: Words, name: str, rows: tuple[tuple[Choice, ...], ...]
 ) -> bool:

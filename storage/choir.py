@@ -25,6 +25,16 @@ class Choir:
         voice = maker(self.table).values(values).on_conflict_do_nothing().returning(self.matter)
         return await tx.scalar(voice) is not None
 
+    async def add_nobody(self, tx: Tx, matter_id: int, at: datetime, **more: object) -> None:
+        """One more voice of somebody erased: a number of nobody's, which no other voice of the matter has."""
+        while not await self.add(tx, matter_id, await self._nobody(tx, matter_id), at, **more):
+            pass  # another took the number meanwhile, and has been seen by now
+
+    async def _nobody(self, tx: Tx, matter_id: int) -> int:
+        # The lowest of the matter so far, less one: somebody's own id turned negative would lead back.
+        lowest = await tx.scalar(select(func.min(self.table.c.person_id)).where(self.matter == matter_id))
+        return min(int(lowest or 0), 0) - 1
+
     async def counts(self, tx: Tx, matter_ids: Sequence[int]) -> dict[int, int]:
         """How many people said so of each, its author among them."""
         joined = (
@@ -37,12 +47,10 @@ class Choir:
 
     async def forget(self, tx: Tx, person_ids: Sequence[int], **blank: object) -> None:
         """Erased people's voices stay as a count: a number of nobody's, and still one for each voice of a matter."""
-        # Their own id turned negative would lead back; the lowest of the matter so far, less one, does not.
         person = self.table.c.person_id
         for person_id in person_ids:
             mine = select(self.matter).where(person == person_id)
             for matter_id in (await tx.execute(mine)).scalars().all():
                 here = self.matter == matter_id
-                lowest = await tx.scalar(select(func.min(person)).where(here))
-                nobody = {"person_id": min(int(lowest or 0), 0) - 1, **blank}
+                nobody = {"person_id": await self._nobody(tx, matter_id), **blank}
                 await tx.execute(update(self.table).where(here, person == person_id).values(nobody))

@@ -40,6 +40,24 @@ async def join(tx: Tx, report: Report, person_id: int, at: datetime) -> Joined:
     return Joined.ALREADY
 
 
+async def carry_over(tx: Tx, report: Report, into: Report, at: datetime) -> None:
+    """The author and the voices of `report` become voices of `into`, each person once, the erased ones too.
+
+    Its author hears of `into` from now on. A voice hears of it if it heard of `report`, and has not asked to hear no
+    more of `into`.
+    """
+    if report.person_id is None:
+        await _CHOIR.add_nobody(tx, into.id, at, follows=False)
+    elif report.person_id != into.person_id and not await _CHOIR.add(tx, into.id, report.person_id, at):
+        await _follow(tx, into.id, report.person_id, follows=True)
+    voice = report_voices.c
+    for row in await tx.all(select(report_voices).where(voice.report_id == report.id).order_by(voice.at)):
+        if row.person_id < 0:
+            await _CHOIR.add_nobody(tx, into.id, row.at, follows=False)
+        elif row.person_id != into.person_id:
+            await _CHOIR.add(tx, into.id, row.person_id, at, follows=row.follows)
+
+
 async def leave(tx: Tx, report_id: int, person_id: int) -> bool:
     """Hear of it no more; the voice still counts. False if they did not follow it."""
     return await _follow(tx, report_id, person_id, follows=False)

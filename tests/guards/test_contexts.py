@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from jinja2 import meta, nodes
 
-from handlers.staff.digests import EXAMPLES, EXCERPT, TOP
+from handlers.staff.digests import EXAMPLES, EXCERPT, MOST, TOP
 from messages import contexts
 from messages.length import fits, utf16
 from messages.markup import check, visible
@@ -140,9 +140,8 @@ COUNTS = {
     "seconds": 2,
     "marks": 4,
     "districts": TOP,
-    "kinds": TOP,
-    "urgent": EXAMPLES,
-    "oldest": EXAMPLES,
+    "kinds": MOST,
+    "cases": EXAMPLES,
     "lines": 14,
     "waiting": 8,
     "answered": 4,

@@ -1,6 +1,7 @@
 """Voices: counted once whoever says so how often, by however many at once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -125,3 +126,57 @@ async def test_a_count_never_falls_and_never_doubles(database: Database, acts: l
                     follow.discard(who)
             assert await voices.count(tx, report.id) == 1 + len(known) + erased
             assert set(await voices.followers(tx, report.id)) == follow
+
+
+_MERGES = st.lists(
+    st.tuples(st.sampled_from(("join", "leave", "forget")), st.booleans(), st.integers(11, 14)), max_size=30
+)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(acts=_MERGES, orphaned=st.booleans())
+async def test_what_goes_on_as_one_keeps_every_voice(
+    database: Database, acts: list[tuple[str, bool, int]], *, orphaned: bool
+) -> None:
+    """Each person once, whoever was erased too; who stopped following either is not made to follow again."""
+    first, second = await a_report(database), await a_report(database, "another")
+    known: dict[int, set[int]] = {first.id: set(), second.id: set()}
+    follow: dict[int, set[int]] = {first.id: set(), second.id: set()}
+    erased = 0
+    async with database.transaction() as tx:
+        for act, here, who in acts:
+            report = first if here else second
+            if act == "join":
+                await voices.join(tx, report, who, NOW)
+                known[report.id].add(who)
+                follow[report.id].add(who)
+            elif act == "leave":
+                await voices.leave(tx, report.id, who)
+                follow[report.id].discard(who)
+            else:
+                await voices.forget(tx, [who])
+                erased += sum(who in mine for mine in known.values())
+                for mine in (*known.values(), *follow.values()):
+                    mine.discard(who)
+        if orphaned:
+            second = replace(second, person_id=None)
+        await voices.carry_over(tx, second, first, NOW)
+        authors = 2
+        assert await voices.count(tx, first.id) == authors + len(known[first.id] | known[second.id]) + erased
+        stays = follow[first.id] | (follow[second.id] - known[first.id])
+        author = set() if orphaned else {second.person_id}
+        assert set(await voices.followers(tx, first.id)) == stays | author
+
+
+async def test_the_author_of_what_stays_is_no_voice_of_it(database: Database) -> None:
+    """Also if they had joined what goes on as theirs, or wrote both."""
+    first, second = await a_report(database), await a_report(database, "another")
+    third = await a_report(database)
+    assert first.person_id
+    await says_so(database, second, first.person_id)
+    async with database.transaction() as tx:
+        await voices.carry_over(tx, second, first, NOW)
+        await voices.carry_over(tx, third, first, NOW)
+        assert await voices.count(tx, first.id) == 2
+        assert await voices.followers(tx, first.id) == [second.person_id]

@@ -5,9 +5,9 @@ from handlers import cards, telling
 from handlers.staff.triage.asked_words import HEARERS, Hearer, ask
 from handlers.staff.triage.common import at_work, move
 from handlers.turn import Turn
-from messages.contexts import progress, triage
+from messages.contexts import triage
 from messages.vi.triage import KEPT
-from storage import codes, merging, reports
+from storage import codes, reports, voices
 from storage.records import Report, ReportState
 
 
@@ -33,9 +33,8 @@ async def same_as(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     after = await move(turn, report, ReportState.DUPLICATE, ref=other.code, duplicate_of=other.code)
     if after is None:
         return
-    await merging.merge(turn.tx, report, other, turn.now)
-    mine = report.person_id == other.person_id
-    await telling.this(turn, after, progress.Merged(code=code, other=other.code, mine=mine))
+    await voices.carry_over(turn.tx, report, other, turn.now)
+    await telling.merged(turn, after, other)
     turn.say(triage.Kept(code=code, what=KEPT[does.DUPLICATE]))
     await cards.refresh(turn, after)
     await cards.refresh(turn, other)

@@ -240,3 +240,22 @@ async def card(officer: Person, code: str) -> str:
         await officer.says(f"/hangcho {code}")
     shown = reversed(officer.chat.shown)
     return next(m.text for m in shown if m.text.startswith(code) and "Trạng thái:" in m.text)
+
+
+async def test_who_follows_a_duplicate_hears_where_it_goes_on(stage: Stage, desk: Chat) -> None:
+    """With the code that is spoken of from now on; who stopped following hears nothing then or later."""
+    an, la, binh, chi = (stage.person(name) for name in ("an", "la", "binh", "chi"))
+    officer = stage.member("officer", desk)
+    first, second = await files(an, RICE), await files(la, "Cầu ấp 5 sập, xe cứu thương không qua được")
+    for who in (binh, chi):
+        await tells(who, "Cầu ấp 5 sập rồi, xe cứu thương không qua được")
+        await who.presses("Đúng việc này")
+    await chi.presses("Thôi theo dõi việc này")
+    told = len(chi.chat.shown)
+    await officer.says(f"{second} trùng: {first}")
+    assert second in binh.chat.shown[-1].text
+    assert first in binh.chat.shown[-1].text
+    assert await voices_of(stage, first) == 4
+    await officer.says(f"{first} đã giải quyết")
+    assert first in binh.chat.shown[-1].text
+    assert len(chi.chat.shown) == told
