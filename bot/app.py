@@ -31,7 +31,7 @@ from bot.jobs import Runner
 from bot.jobs.digests import Digests
 from bot.jobs.mail import post_of
 from bot.jobs.rumours import RumourPhotos
-from bot.jobs.works import works
+from bot.jobs.works import PATIENCE, works
 from bot.keys import load_key
 from bot.opening import opened_database
 from bot.parts import Hold, Parts
@@ -159,6 +159,7 @@ def _wire(
         },
         wall=clock.wall,
         alert=conversation.alert,
+        patience=PATIENCE,
     )
     metrics = CollectorRegistry()
     following = Following(database=database, campaign=campaign, wall=clock.wall, monotonic=clock.monotonic)

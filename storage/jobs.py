@@ -12,7 +12,24 @@ from storage.database import Tx
 from storage.tables import jobs
 
 ATTEMPTS = 5
-_FIRST_WAIT = timedelta(seconds=10)  # doubled with each try
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How often a kind of work is tried, and how long between: `first`, doubled each time up to `longest`."""
+
+    attempts: int = ATTEMPTS
+    first: timedelta = timedelta(seconds=10)
+    longest: timedelta = timedelta(hours=1)
+
+    def wait(self, tried: int) -> timedelta | None:
+        """Until the next try, having tried so often; None if that was the last."""
+        if tried >= self.attempts:
+            return None
+        return min(self.first * 2 ** (tried - 1), self.longest)
+
+
+USUAL = Patience()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +91,16 @@ async def done(tx: Tx, job: Job, at: datetime) -> bool:
     return bool((await tx.execute(update(jobs).where(mine).values(changes))).rowcount)
 
 
-async def failed(tx: Tx, job: Job, reason: str, at: datetime) -> bool:
-    """It did not work: tried again later, five times in all. Returns whether that was the last time."""
-    last = job.attempts + 1 >= ATTEMPTS
+async def failed(tx: Tx, job: Job, reason: str, at: datetime, patience: Patience = USUAL) -> bool:
+    """It did not work: tried again later, as often as `patience` says. Returns whether that was the last time."""
+    wait = patience.wait(job.attempts + 1)
     changes: dict[str, Any] = {"attempts": job.attempts + 1, "reason": reason}
-    if last:
+    if wait is None:
         changes |= {"state": "failed", "payload": {}, "finished_at": at}
     else:
-        changes["not_before"] = at + _FIRST_WAIT * 2**job.attempts
+        changes["not_before"] = at + wait
     await tx.execute(update(jobs).where(jobs.c.id == job.id).values(changes))
-    return last
+    return wait is None
 
 
 async def waiting(tx: Tx) -> int:

@@ -13,6 +13,7 @@ from bot.channels.base import DeliveryError, Misconfigured
 from bot.cli.errors import REFUSED, reason, told
 from bot.cli.findings import Finding, Level
 from bot.cli.live import Live, To, live
+from bot.cli.mail_check import look_at_mail
 from bot.cli.output import say, say_json
 from bot.cli.session import FROM_COMMAND_LINE, AsJson, run_async
 from bot.cli.zalo_oa import look_at_account
@@ -65,6 +66,7 @@ async def _look() -> list[Finding]:
     findings += stored.findings
     if campaign is not None:
         findings += _campaign(campaign, rehearsal=settings.rehearsal or stored.rehearsal)
+        findings += look_at_mail(settings, campaign)
     findings += await _telegram(settings)
     findings += await look_at_account(settings)
     if settings.zalo_bot_token is not None:

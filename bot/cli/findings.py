@@ -14,7 +14,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at. `about`: settings, campaign, data, database, telegram, zalo_bot, zalo_oa, bulletins."""
+    """One thing looked at.
+
+    `about`: settings, campaign, data, database, mail, telegram, zalo_bot, zalo_oa, bulletins.
+    """
 
     level: Level
     about: str

@@ -1,4 +1,4 @@
-"""Does what waits in the queue of jobs, one at a time, each until it works or has failed five times."""
+"""Does what waits in the queue of jobs, one at a time, each until it works or has failed as often as it may."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,7 +10,7 @@ import structlog
 
 from storage import jobs
 from storage.database import BROKEN, Database, Tx, Urgency
-from storage.jobs import Job
+from storage.jobs import USUAL, Job, Patience
 
 LOOK_S = 2.0  # seconds between two looks: jobs of other processes, and tries that were put off
 Closing = Callable[[Tx], Awaitable[None]]
@@ -33,6 +33,7 @@ class Runner:
     works: Mapping[str, Work]
     wall: Callable[[], datetime]
     alert: Alert
+    patience: Mapping[str, Patience] = field(default_factory=dict)  # of kinds that are not tried as usual
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,9 @@ class Runner:
     async def _failed(self, job: Job, error: Exception) -> None:
         name = type(error).__name__
         log.error("job_failed", job=job.id, kind=job.kind, attempt=job.attempts + 1, exc_info=error)
+        patience = self.patience.get(job.kind, USUAL)
         async with self.database.transaction(Urgency.SLICE) as tx:
-            if await jobs.failed(tx, job, name, self.wall()):
-                await self.alert(tx, f"việc “{job.kind}” không làm được sau năm lần thử ({name})")
+            if await jobs.failed(tx, job, name, self.wall(), patience):
+                await self.alert(
+                    tx, f"việc “{job.kind}” không làm được sau {patience.attempts} lần thử ({name})"
+                )

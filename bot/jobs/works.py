@@ -1,6 +1,7 @@
 """Who does which kind of job in a running program."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.channels.base import Channel
 from bot.clock import Clock
@@ -13,6 +14,10 @@ from bot.jobs.zone_files import ZoneFiles
 from bot.jobs.zone_pictures import ZoneDrawings
 from handlers.roundup import JOB as ROUNDUP
 from handlers.staff.pushing.results import JOB as RESULTS
+from storage.jobs import Patience
+
+# A mail server that greylists, or is being restarted, takes the letter later: ten tries over five hours.
+PATIENCE = {"digest_email": Patience(attempts=10, first=timedelta(minutes=2))}
 
 
 def works(digests: Digests, channels: Mapping[tuple[str, str], Channel], clock: Clock) -> Mapping[str, Work]:

@@ -9,12 +9,12 @@ MOST = 32 << 20  # bytes of one letter
 
 
 class MailServer:
-    """Use as `async with MailServer() as mail:`; `refuse` makes it turn every letter away."""
+    """Use as `async with MailServer() as mail:`; while `refuse` is set it turns every letter away for now."""
 
     def __init__(self, *, refuse: bool = False) -> None:
         self.letters: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
-        self._refuse = refuse
+        self.refuse = refuse
         self._server: asyncio.Server | None = None
 
     @property
@@ -43,13 +43,15 @@ class MailServer:
             verb = line.split()[0].upper() if line.split() else ""
             if verb == "RCPT":
                 recipients.append(line.partition("<")[2].partition(">")[0])
-            if verb == "DATA" and not self._refuse:
+            if verb == "DATA" and not self.refuse:
                 await says("354 go on")
                 await self._take(reader, recipients)
             if verb == "QUIT":
                 await says("221 bye")
                 break
-            await says("550 no" if verb == "DATA" and self._refuse else "250 ok")
+            await says(
+                "451 4.7.1 greylisted, try again later" if verb == "DATA" and self.refuse else "250 ok"
+            )
         writer.close()
 
     async def _take(self, reader: asyncio.StreamReader, recipients: list[str]) -> None:

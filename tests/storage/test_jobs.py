@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.jobs.works import PATIENCE
 from storage import jobs
 from storage.database import Database
 
+LETTERS = PATIENCE["digest_email"]
 NOW = datetime(2021, 8, 18, 9, tzinfo=UTC)
 
 
@@ -44,3 +46,20 @@ async def test_what_fails_waits_longer_each_time_and_ends(database: Database) ->
             at += waits[-1]
         assert waits[:2] == [timedelta(seconds=10), timedelta(seconds=20)]
         assert await jobs.next_due(tx, at + timedelta(days=1)) is None
+
+
+async def test_some_work_is_tried_for_hours(database: Database) -> None:
+    """Letters: a server that is away all afternoon still takes them, and waits do not grow beyond an hour."""
+    async with database.transaction() as tx:
+        await jobs.put(tx, "letter", {}, NOW)
+        at, tries = NOW, 0
+        while job := await jobs.next_due(tx, at):
+            tries += 1
+            ended = await jobs.failed(tx, job, "SMTPDataError", at, LETTERS)
+            assert ended is (tries == 10)
+            if not ended:
+                assert await jobs.next_due(tx, at + timedelta(minutes=1)) is None
+                at += timedelta(hours=1)
+                assert await jobs.next_due(tx, at) is not None
+    assert tries == 10
+    assert sum((LETTERS.wait(each) or timedelta() for each in range(1, 11)), timedelta()) > timedelta(hours=5)

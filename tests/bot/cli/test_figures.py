@@ -1,5 +1,6 @@
 """`vungxanh digest`, `stats` and `check`: what they tell."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from bot.jobs.digests import Digests
 from bot.media import MediaStore
 from handlers.everything import REGISTRY
 from messages.content import Attachment, AttachmentKind
-from storage import people, reports
+from storage import people, reports, shipped
 from storage.campaign import load_campaign
 from storage.database import Database
 from storage.jobs import Job
@@ -227,6 +228,29 @@ async def test_check_shows_what_the_operator_sent(here: Installation) -> None:
     done = await here.run("check")
     assert f"mới nhất là số {number}, người gửi Chín" in done.out
     assert "Cơ sở dữ liệu dùng được" in done.out
+
+
+async def test_check_says_where_digests_go_by_email(small: Installation) -> None:
+    """A server without a mailbox, a mailbox without a server: each is a warning with its cure; neither, no word."""
+    assert "thư điện tử" not in (await small.run("check")).out
+    small.set(SMTP_HOST="mail.test", SMTP_SENDER="bot@example.org")
+    done = await small.run("check")
+    assert (done.code, "chưa ghi địa chỉ của Sở Nội vụ" in done.out) == (0, True)
+    small.set(CAMPAIGN=_with_mailbox(small.folder / "campaign"))
+    assert "gửi cả bằng thư điện tử đến noivu@example.org" in (await small.run("check")).out
+    small.monkeypatch.delenv("VUNGXANH_SMTP_HOST")
+    assert "chưa có máy chủ thư" in (await small.run("check")).out
+
+
+def _with_mailbox(folder: Path) -> str:
+    """The shipped campaign, whose collecting agency wants letters."""
+    shutil.copytree(Path(shipped.__file__).parent, folder)
+    file = folder / "plan127.toml"
+    office = '[[agencies]]\nkey = "so_noi_vu"\n'
+    text = file.read_text(encoding="utf-8")
+    assert text.count(office) == 1
+    file.write_text(text.replace(office, f'{office}email = "noivu@example.org"\n'), encoding="utf-8")
+    return str(file)
 
 
 async def test_check_of_a_database_out_of_reach(small: Installation) -> None:
