@@ -55,8 +55,9 @@ def without_people(text: str, places: Collection[str] = ()) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Whether anything but what was hidden is left to read."""
-    return len(_WORD.findall(_HIDDEN.sub("", text))) > 1
+    """Whether enough is left to read where something was hidden; what is whole always says something."""
+    left = _HIDDEN.sub("", text)
+    return left == text or len(_WORD.findall(left)) > 1
 
 
 def _words(text: str) -> Iterator[_Word]:
