@@ -20,7 +20,7 @@ from tests.storage.world import citizen, group
 BEFORE = datetime(2021, 8, 25, 11, tzinfo=UTC)  # 18:00 there, an hour and a half before the closing
 
 
-@pytest.mark.parametrize(("hours", "why"), [(4, Why.QUIET), (14, Why.CLOSED)])
+@pytest.mark.parametrize(("hours", "why"), [(4, Why.TOO_LATE), (14, Why.CLOSED)])
 async def test_a_closing_that_was_missed_still_brings_the_report(
     database: Database, hours: int, why: Why
 ) -> None:

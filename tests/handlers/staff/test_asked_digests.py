@@ -47,7 +47,7 @@ async def test_a_day_is_that_day_and_days_are_those_days(stage: Stage, desk: Cha
     """From midnight to midnight, today until now; counts and words are those days' own."""
     binh = stage.member("binh", desk)
     assert await asks(stage, binh, "17/8") == ("17/08 00:00", "18/08 00:00")
-    binh.sees("Mới gửi đến: 1", "Tối qua mất điện", "gửi kèm")
+    binh.sees("Mới gửi đến: 1", "Tối qua mất điện", "gửi ngay sau tin này")
     binh.sees_not("Sáng nay")
     assert await asks(stage, binh, "16/8 đến 18/8") == ("16/08 00:00", "18/08 10:00")
     binh.sees("Mới gửi đến: 2", "Sáng nay hết gạo")
