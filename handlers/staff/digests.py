@@ -126,7 +126,7 @@ def _top(lines: Iterable[Line]) -> tuple[Tally, ...]:
             label=line.label,
             new=line.new,
             open=line.open,
-            kinds=tuple(Share(label=label, open=count) for label, count in line.kinds),
+            most=tuple(Share(label=label, open=count) for label, count in line.kinds),
         )
         for line in list(lines)[:TOP]
     )

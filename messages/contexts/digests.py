@@ -22,7 +22,7 @@ class Tally:
     label: str
     new: int
     open: int
-    kinds: tuple[Share, ...]
+    most: tuple[Share, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

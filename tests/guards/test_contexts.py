@@ -17,6 +17,7 @@ from messages import contexts
 from messages.length import fits, utf16
 from messages.markup import check, visible
 from messages.render import DEFAULT_LOCALE, ROOT, Words, environment, render, rich
+from storage.statistics import KINDS
 
 LIMIT = 4096  # UTF-16 units: the narrowest channel's message
 FOLDER = ROOT / DEFAULT_LOCALE
@@ -93,6 +94,7 @@ LENGTHS_IN = {
     ("Excerpt", "words"): EXCERPT,
     ("Excerpt", "place"): 50,
     ("Excerpt", "kind"): 40,
+    ("Share", "label"): 40,
     ("Bulletin", "text"): 3000,
     ("Message", "text"): 3000,
     ("NewWords", "text"): 3000,
@@ -141,6 +143,7 @@ COUNTS = {
     "marks": 4,
     "districts": TOP,
     "kinds": MOST,
+    "most": KINDS,
     "cases": EXAMPLES,
     "lines": 14,
     "waiting": 8,
