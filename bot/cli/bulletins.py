@@ -1,5 +1,7 @@
 """bulletin send, list, show, pause, resume, cancel; new words are in `wording`."""
 
+import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +11,14 @@ import typer
 
 from bot.cli import wording
 from bot.cli.errors import USAGE, Refusal
-from bot.cli.output import say, say_json
+from bot.cli.output import complain, say, say_json
 from bot.cli.sending import Order, send, where
 from bot.cli.session import AsJson, By, opened, operator, run_async
 from bot.cli.showing import Shown, gather
 from bot.cli.texts import KeepMarks
 from bot.cli.wording import Id
 from handlers.staff.bulletins.costing import estimate
+from handlers.staff.bulletins.reach import Reach
 from messages.render import moment, number
 from messages.vi.bulletins import DELIVERIES, KINDS, STATES, WHY
 from storage import audit, bulletins
@@ -75,14 +78,34 @@ def send_command(  # noqa: PLR0913 - one option each
         valid_until=valid_until,
         keep_marks=keep_marks,
     )
-    made, rate = run_async(lambda: send(order))
-    price = estimate(made.counted, rate) if paid else None
+    sent = run_async(lambda: send(order, sure))
+    made = sent.bulletin
+    price = estimate(made.counted, sent.rate) if paid else None
     if as_json:
         say_json({"id": made.id} | ({"stars": price.stars} if price else {}))
         return
     say(f"Bản tin số {made.id}: đang gửi cho khoảng {number(made.counted)} người.")
+    for share in sent.reach.shares:
+        say(f"  {share.place}: {number(share.count)}")
     if price:
         say(f"Ước tính: khoảng {number(price.stars)} Stars, khoảng {number(price.minutes)} phút.")
+
+
+async def sure(reach: Reach) -> bool:
+    """Whether it may go: at a terminal it is asked where nobody, or unusually many, would get it; a script is told."""
+    if not reach.odd:
+        return True
+    what = (
+        "Lúc này chưa có ai ở nơi nhận đã chọn"
+        if reach.odd == "empty"
+        else f"Bản tin sẽ tới {number(reach.counted)} người, nhiều khác thường"
+    )
+    if not sys.stdin.isatty():
+        complain(f"{what}.")
+        return True
+    where_to = "; ".join(f"{share.place}: {number(share.count)}" for share in reach.shares)
+    question = f"{what}{f' ({where_to})' if where_to else ''}. Vẫn gửi?"
+    return await asyncio.to_thread(typer.confirm, question, default=False, err=True)
 
 
 @bulletin.command("list")

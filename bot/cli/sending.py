@@ -1,6 +1,7 @@
 """What `bulletin send` does: the operator's bulletin, checked, started, logged and announced to every approver."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.media import FOLDER, MediaStore
 from bot.photos import PHOTO_BYTES, BadPhoto, clean
 from handlers.staff import pushing
 from handlers.staff.bulletins.costing import FREE_RATE
+from handlers.staff.bulletins.reach import Reach, measured
 from messages.content import Attachment, AttachmentKind, Lane, Reply
 from messages.contexts.staff import OperatorSent
 from messages.folding import tidy
@@ -50,8 +52,17 @@ class Order:
     keep_marks: bool = False
 
 
-async def send(order: Order) -> tuple[Bulletin, float]:
-    """Start the bulletin. Returns it and the bot's pace.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What was begun, to whom, and at what pace of the bot, in messages a second."""
+
+    bulletin: Bulletin
+    reach: Reach
+    rate: float
+
+
+async def send(order: Order, sure: Callable[[Reach], Awaitable[bool]]) -> Sent:
+    """Start the bulletin. `sure` is asked about those whom it would reach before it is.
 
     Raises:
         Refusal, Problems: what speaks against it.
@@ -71,7 +82,9 @@ async def send(order: Order) -> tuple[Bulletin, float]:
                 raise Refusal("--valid-until đã qua", "ghi một giờ sau lúc này")
             # Counted outside the writing transaction: with a million people it takes longer than that may.
             rule = await expand(tx, session.campaign, audience)
-            counted = await bulletins.count_audience(tx, rule)
+            reach = await measured(tx, session.campaign, rule)
+        if not await sure(reach):
+            raise Refusal("Chưa gửi: người vận hành không đồng ý", "xem lại nơi nhận rồi gửi lại")
         new = bulletins.NewBulletin(
             kind="bulletin",
             title=title,
@@ -81,15 +94,16 @@ async def send(order: Order) -> tuple[Bulletin, float]:
             lane=Lane.ALERTS if order.urgent else Lane.BULLETINS,
             urgent=order.urgent,
             created_by=order.by,
-            counted=counted,
+            counted=reach.counted,
             paid=order.paid,
             valid_until=until,
         )
         async with session.database.transaction() as tx:
-            return await _start(tx, session, new), session.settings.telegram_rate
+            made = await _start(tx, session, new, reach)
+        return Sent(bulletin=made, reach=reach, rate=session.settings.telegram_rate)
 
 
-async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bulletin:
+async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin, reach: Reach) -> Bulletin:
     now = await session.now(tx)
     made = await bulletins.start(tx, new, now)
     detail = {
@@ -102,7 +116,7 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bullet
         "paid": made.paid,
     }
     await audit.write(tx, now, new.created_by, "bulletin.sent_by_operator", str(made.id), detail)
-    announcement = Reply(text=render(_announcement(session.campaign, made, new.reply.text)))
+    announcement = Reply(text=render(_announcement(session.campaign, made, new.reply.text, reach)))
     approvers = await desks.holders(tx, Role.APPROVER)
     told = [Outgoing(address=each, reply=announcement, lane=Lane.ALERTS) for each in approvers]
     await outbox.put(tx, told, real_now())
@@ -110,7 +124,7 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin) -> Bullet
     return made
 
 
-def _announcement(campaign: Campaign, made: Bulletin, text: str) -> OperatorSent:
+def _announcement(campaign: Campaign, made: Bulletin, text: str, reach: Reach) -> OperatorSent:
     first, *rest = split_plain(text, EXCERPT, len)
     return OperatorSent(
         id=made.id,
@@ -118,6 +132,7 @@ def _announcement(campaign: Campaign, made: Bulletin, text: str) -> OperatorSent
         by=made.created_by,
         urgent=made.urgent,
         counted=made.counted,
+        shares=reach.shares,
         areas=tuple(where(campaign, code) for code in (*made.audience.areas, *made.audience.bodies)),
         roles=tuple(ROLES[role] for role in made.audience.roles),
         topics=tuple(each.label for each in campaign.topics if each.key in made.audience.topics),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from messages.contexts.trying import Share
 from messages.render import Words
 
 
@@ -226,6 +227,7 @@ class OperatorSent(Words):
     by: str
     urgent: bool
     counted: int
+    shares: tuple[Share, ...]
     areas: tuple[str, ...]
     roles: tuple[str, ...]
     topics: tuple[str, ...]

@@ -11,6 +11,7 @@ from messages.vi.drafts import CHANNELS, EVERYONE, LANGUAGES, NO_PLACE
 from messages.vi.roles import ROLES
 from storage import audience as audiences
 from storage.campaign import Campaign
+from storage.database import Tx
 from storage.records import Audience, DraftKind, Rule
 
 SUSPICIOUS = 0.8  # of everyone: a rule that narrows and still takes in so many was hardly meant
@@ -28,21 +29,26 @@ class Reach:
 
 async def reach(turn: Turn, rule: Rule) -> Reach:
     """Count it, by district."""
-    by = await audiences.by_place(turn.tx, rule)
+    return await measured(turn.tx, turn.campaign, rule)
+
+
+async def measured(tx: Tx, campaign: Campaign, rule: Rule) -> Reach:
+    """The same, wherever it is asked."""
+    by = await audiences.by_place(tx, rule)
     counted = sum(by.values())
     return Reach(
-        counted=counted, shares=_shares(turn.campaign, by), odd=await _odd(turn, rule.audience, counted)
+        counted=counted, shares=_shares(campaign, by), odd=await _odd(tx, campaign, rule.audience, counted)
     )
 
 
-async def _odd(turn: Turn, audience: Audience, counted: int) -> str:
+async def _odd(tx: Tx, campaign: Campaign, audience: Audience, counted: int) -> str:
     if not counted:
         return "empty"
-    if counted >= turn.campaign.limits.large_audience:
+    if counted >= campaign.limits.large_audience:
         return "large"
     if audience == Audience() or counted < _FEW:
         return ""
-    everyone = await audiences.count(turn.tx, Rule(audience=Audience()))
+    everyone = await audiences.count(tx, Rule(audience=Audience()))
     return "large" if counted >= SUSPICIOUS * everyone else ""
 
 

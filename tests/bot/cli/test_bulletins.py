@@ -13,6 +13,7 @@ from storage.tables import bulletins, outbox
 from tests.bot.operating import AT, Installation
 
 COMMUNE, DISTRICT = "31528", "943"  # the one lies in the other
+DISTRICT_WITHOUT_PEOPLE = "942"
 
 
 async def test_a_bulletin_is_started_logged_and_announced(here: Installation) -> None:
@@ -35,9 +36,34 @@ async def test_a_bulletin_is_started_logged_and_announced(here: Installation) ->
     announced, followed = told
     assert announced.chat == followed.chat == "tu"
     assert "Bản tin số 1: đang gửi" in load_reply(followed.body).text
-    for text in ("Nhắc", "Chín (dòng lệnh)", "ở nhà", "Huyện Kế Sách"):
+    for text in ("Nhắc", "Chín (dòng lệnh)", "ở nhà", "Huyện Kế Sách", "(Huyện Kế Sách: 1)"):
         assert text in load_reply(announced.body).text
     assert [line.action for line in lines] == ["bulletin.sent_by_operator"]
+
+
+async def test_the_operator_sees_how_many_where_before_it_goes(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By district; at a terminal they are asked where nobody would get it, a script is told; "no" sends nothing."""
+    await here.run("migrate")
+    order = ["bulletin", "send", "--title", "x", "--text-file", here.file("t.txt", "chữ"), "--area", COMMUNE]
+    done = await here.run(*order)
+    assert (done.code, "chưa có ai ở nơi nhận" in done.err) == (0, True)
+    await here.citizen("an", COMMUNE)
+    done = await here.run(*order)
+    assert (done.err, "  Huyện Kế Sách: 1\n" in done.out) == ("", True)
+    asked: list[str] = []
+
+    def confirm(question: str, **_: object) -> bool:
+        asked.append(question)
+        return len(asked) > 1
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.confirm", confirm)
+    order[-1] = DISTRICT_WITHOUT_PEOPLE
+    (await here.run(*order)).refused("Chưa gửi", "Cách sửa")
+    assert (await here.run(*order, "--json")).data == {"id": 3}
+    assert "chưa có ai" in asked[0]
 
 
 async def test_an_urgent_bulletin_takes_the_lane_of_alerts(small: Installation) -> None:
