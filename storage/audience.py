@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from messages.content import ChatKind
 from storage import zone_states
@@ -129,7 +141,9 @@ async def meet(tx: Tx, one: Rule, other: Rule) -> bool:
 
 async def most(tx: Tx, rule: Rule, others: Sequence[Rule]) -> int:
     """To how many of `others` somebody of this rule belongs now, at most."""
-    many = sum((case((member(each), 1), else_=0) for each in others), start=literal_column("0"))
+    many: ColumnElement[int] = literal_column("0", Integer)
+    for each in others:
+        many = many + case((member(each), 1), else_=0)
     return int(await tx.scalar(select(func.max(many)).select_from(people).where(member(rule))) or 0)
 
 
