@@ -7,7 +7,7 @@ from handlers import addressed, likeness, nominees
 from handlers.places import chosen_place
 from handlers.steps import Answers
 from handlers.turn import Turn
-from storage import people, zone_entries, zone_states
+from storage import authored, people, zone_entries, zone_states
 
 
 async def _topics(turn: Turn, _answers: Answers) -> list[str]:
@@ -16,6 +16,10 @@ async def _topics(turn: Turn, _answers: Answers) -> list[str]:
 
 async def _followed(turn: Turn, _answers: Answers) -> list[str]:
     return sorted(await people.followed(turn.tx, turn.person.id))
+
+
+async def _last_place(turn: Turn, _answers: Answers) -> str:
+    return await authored.last_place(turn.tx, turn.person.id)
 
 
 async def _zone_now(turn: Turn, answers: Answers) -> dict[str, str]:
@@ -40,6 +44,7 @@ async def _zone_documents(turn: Turn, _answers: Answers) -> list[dict[str, str]]
 LOADERS: dict[str, Callable[[Turn, Answers], Awaitable[Any]]] = {
     "topics": _topics,
     "followed": _followed,
+    "last_place": _last_place,
     "similar": likeness.similar,
     "similar_deeds": nominees.similar,
     "addressed": addressed.counted,

@@ -23,12 +23,14 @@ def place_step(
     *,
     districts: bool = False,
     skip: str = "",
+    last: bool = False,
     help_text: str = "",
 ) -> Step:
     """A commune (with `districts`, a whole district too). The answer is {"code": GSO code} once resolved.
 
-    Somebody whose place is known is offered it first. On the way the answer holds {"district": code},
-    {"among": [codes], "sure": bool} or {"outside": true}; a skipped one is {"code": ""}.
+    Somebody whose place is known is offered it first; with `last`, then the place of what they sent last. On the way
+    the answer holds {"district": code}, {"among": [codes], "sure": bool} or {"outside": true}; a skipped one is
+    {"code": ""}.
     """
 
     def ask(answers: Answers, facts: Facts) -> Question:
@@ -40,7 +42,8 @@ def place_step(
     def after(answers: Answers, facts: Facts) -> str | None:
         return then(answers, facts) if "code" in (answers.get(name) or {}) else name
 
-    return Step(name=name, ask=ask, accept=accept, then=after, help=help_text, free_text=True)
+    needs = ("last_place",) if last else ()
+    return Step(name=name, ask=ask, accept=accept, then=after, needs=needs, help=help_text, free_text=True)
 
 
 def chosen_place(answers: Answers, name: str) -> str:
@@ -60,13 +63,21 @@ def _ask(got: dict[str, Any], asks: str, skip: str, *, districts: bool, facts: F
     text = worded(questions.Place(asking=asks, locatable=locatable, shared=shared), facts)
     if got.get("outside"):
         text = worded(questions.PlaceOutside(province=facts.campaign.province), facts)
-    own = facts.person.place
-    options = [Option(key=own, label=f"Nơi tôi ở: {units[own].title}")] if own and own in units else []
+    options = _remembered(facts)
     tops = units.districts or units.communes
     options += [Option(key=unit.code, label=unit.title) for unit in tops]
     if skip:
         options.append(Option(key="-", label=skip))
     return Question(text=text, options=tuple(options), columns=2)
+
+
+def _remembered(facts: Facts) -> list[Option]:
+    """Where they live, if they take news of it; where what they sent last was, if that is another place."""
+    units, own, last = facts.campaign.units, facts.person.place or "", facts.loaded.get("last_place") or ""
+    options = [Option(key=own, label=f"Nơi tôi ở: {units[own].title}")] if own in units else []
+    if last in units and last != own:
+        options.append(Option(key=last, label=f"Lần trước: {units[last].title}"))
+    return options
 
 
 def _ask_commune(got: dict[str, Any], *, districts: bool, facts: Facts) -> Question:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Table, and_, or_, select, true, union_all, update
 
 from messages.encoding import dump_reply, load_reply
 from messages.markup import escape
@@ -225,3 +225,13 @@ async def _forget_contacts(tx: Tx, rows: Sequence[Row[Any]], who: Traces) -> lis
                     Outgoing(address=address_of(row), reply=new, target=row.row, subject=report.code)
                 )
     return edits
+
+
+async def last_place(tx: Tx, person_id: int) -> str:
+    """The place of the newest report or nomination of somebody's; empty if they sent none."""
+    sent = [
+        select(table.c.place, table.c.created_at).where(table.c.person_id == person_id, table.c.place != "")
+        for table in (reports, nominations)
+    ]
+    found = union_all(*sent).subquery()
+    return await tx.scalar(select(found.c.place).order_by(found.c.created_at.desc()).limit(1)) or ""

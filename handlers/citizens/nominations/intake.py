@@ -220,7 +220,7 @@ FLOW = flow(
             limit=_DEED,
             voice=True,
         ),
-        place_step("place", "Việc này giúp cho xã, phường nào?", to(similar.STEP)),
+        place_step("place", "Việc này giúp cho xã, phường nào?", to(similar.STEP), last=True),
         similar.similar_step(),
         when_step(),
         text_step(

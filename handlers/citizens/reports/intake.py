@@ -153,7 +153,7 @@ FLOW = flow(
     (
         words_step(),
         kind_step(),
-        place_step("place", "Việc này ở xã, phường nào?", to("similar")),
+        place_step("place", "Việc này ở xã, phường nào?", to("similar"), last=True),
         similar.similar_step(),
         files_step("files", lambda _a, _f: words.AskFiles(), "urgent"),
         _urgent_step(),

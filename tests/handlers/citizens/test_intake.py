@@ -167,6 +167,45 @@ async def test_who_speaks_for_a_unit_is_not_unnamed(stage: Stage, desk: Chat) ->
     assert "Gửi ẩn danh" not in an.labels
 
 
+async def test_the_place_of_the_last_matter_is_offered_again(stage: Stage, desk: Chat) -> None:
+    """To who takes no news: for a difficulty and a good deed alike; another can be chosen; erased, it is gone."""
+    an = stage.person("an")
+    await an.says("/phananh")
+    await an.says("Mất điện từ hôm qua")
+    await an.presses(an.labels[0])
+    assert not [label for label in an.labels if label.startswith("Lần trước")]
+    await an.says("/huy")
+    await files(an)
+    stage.clock.passes(minutes=1)
+    await an.says("/phananh")
+    await an.says("Mất điện từ hôm qua")
+    await an.presses(an.labels[0])
+    await an.presses("Lần trước: Xã Kế An")
+    if "Không, việc khác" in an.labels:
+        await an.presses("Không, việc khác")
+    await goes_on(an)
+    an.sees("Xã Kế An")
+    await an.presses("Sửa")
+    await an.presses("Nơi")
+    assert an.labels[0] == "Lần trước: Xã Kế An"
+    await an.says("An Lạc Tây")
+    await an.presses("Gửi")
+    assert (await report_of(stage, code_in(an))).place != "31558"
+    await an.says("/guongtot")
+    await an.presses("Một người")
+    for words in ("Bà Sáu Lành", "ấp Kinh Giữa", "Nấu cơm cho chốt kiểm soát của ấp"):
+        await an.says(words)
+    assert an.labels[0] == "Lần trước: Xã An Lạc Tây"
+    await an.says("/huy")
+    await an.says("/xoadulieu")
+    for label in ("Đúng, xóa dữ liệu", "Giữ lại, không kèm tên tôi"):
+        await an.presses(label)
+    await an.says("/phananh")
+    await an.says("Mất nước từ hôm qua")
+    await an.presses(an.labels[0])
+    assert not [label for label in an.labels if label.startswith("Lần trước")]
+
+
 COMPLAINT = "Tôi muốn tố cáo ông Chín Xyz ăn chặn tiền hỗ trợ"
 ILL = f"{COMPLAINT}, mẹ tôi khó thở không ai cứu"
 
