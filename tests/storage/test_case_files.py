@@ -14,7 +14,7 @@ from storage.case_files import DAYS, CaseFiles, case_files
 from storage.database import Database, Tx
 from storage.records import Report, ReportEvent, ReportState
 from storage.reports import NewReport
-from storage.tables import report_events, report_ratings
+from storage.tables import report_events, report_ratings, report_voices
 from storage.tables import reports as table
 from tests.storage.world import NOW
 
@@ -152,26 +152,59 @@ LIVES = st.lists(
 )
 
 
+VOICED = st.lists(
+    st.tuples(
+        st.sampled_from(("join", "join", "leave", "erase", "merge")), st.integers(0, 7), st.integers(0, 3)
+    ),
+    max_size=12,
+)
+
+
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(lives=LIVES)
+@given(lives=LIVES, voiced=VOICED)
 async def test_reports_and_figures_always_agree(
-    database: Database, campaign: Campaign, lives: object
+    database: Database, campaign: Campaign, lives: object, voiced: list[tuple[str, int, int]]
 ) -> None:
-    """Whatever happened when: counted one by one they are what the digest says, in total and by district and kind."""
+    """Whatever happened when: counted one by one they are what the digest says, in total and by district and kind.
+
+    So are the voices of each, whoever joined, left, was erased or went on as another matter.
+    """
     assert isinstance(lives, list)
     async with database.transaction() as tx:
+        await tx.execute(delete(report_voices))
         await tx.execute(delete(report_events))
         await tx.execute(delete(report_ratings))
         await tx.execute(delete(table))
-        for sent, waits, steps, urgent in lives:
+        made = [
             await _lives(tx, NOW + sent * HOUR, waits, steps, urgent=urgent)
+            for sent, waits, steps, urgent in lives
+        ]
+        if made:
+            for act, one, other in voiced:
+                await _voiced(tx, act, made[one % len(made)], made[other % len(made)], other)
+        counted = await voices.counts(tx, [each.id for each in made])
         data = await statistics.digest(tx, campaign, SINCE, NOW)
         files = await case_files(tx, campaign, SINCE, NOW)
     _agree(data, files)
+    ids = {each.code: each.id for each in made}
+    assert [each.voices for each in files.matters] == [counted[ids[each.code]] for each in files.matters]
 
 
-async def _lives(tx: Tx, at: datetime, waits: list[int], steps: list[ReportState], *, urgent: bool) -> None:
+async def _voiced(tx: Tx, act: str, one: Report, other: Report, number: int) -> None:
+    """What people, and a desk that calls two matters one, do to a report's voices."""
+    match act:
+        case "join":
+            await voices.join(tx, one, 10**6 + number, SINCE)
+        case "leave":
+            await voices.leave(tx, one.id, 10**6 + number)
+        case "erase":
+            await voices.forget(tx, [10**6 + number])
+        case _ if one.id != other.id:
+            await voices.carry_over(tx, one, other, SINCE)
+
+
+async def _lives(tx: Tx, at: datetime, waits: list[int], steps: list[ReportState], *, urgent: bool) -> Report:
     place, kind = ("31528", "an_sinh") if urgent else ("31561", "y_te")
     made = await report(tx, at, urgent=urgent, place=place, kind=kind)
     for wait, state in zip(waits, steps, strict=False):
@@ -181,6 +214,7 @@ async def _lives(tx: Tx, at: datetime, waits: list[int], steps: list[ReportState
         # Its author and somebody who joined say how it went, as far as they may.
         for person_id, satisfied in ((made.person_id or 0, not urgent), (10**6, True)):
             await ratings.rate(tx, made, person_id, at + HOUR / 2, satisfied=satisfied)
+    return made
 
 
 def _agree(data: statistics.DigestData, files: CaseFiles) -> None:

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from handlers.citizens.reports.bins import MOST_WORDS
 from messages.length import utf16
 from messages.markup import check
-from storage import desks, grants, locations, people, voices
-from storage.records import Role
+from storage import desks, grants, locations, people, ratings, voices
+from storage.records import ReportState, Role
 from storage.tables import inbox, metadata
 from tests.driver import Chat, Stage
 from tests.handlers.filing import code_in, connected_desk, files, goes_on, report_of, tells
@@ -135,7 +135,7 @@ async def test_a_role_that_ended_meanwhile_verifies_nothing(stage: Stage, desk: 
 
 
 async def test_unnamed_means_what_it_says(stage: Stage, desk: Chat) -> None:
-    """No number is kept, the desk is told not to ask, the answer still comes; and that is said."""
+    """No number is kept, the desk is told not to ask; answer, changes, rating and reopening come all the same."""
     an = stage.person("an")
     await tells(an, "Quán nhậu vẫn bán, đông người tới lui")
     await an.presses("Bỏ qua")
@@ -145,10 +145,23 @@ async def test_unnamed_means_what_it_says(stage: Stage, desk: Chat) -> None:
     an.sees("Gửi ẩn danh")
     await an.presses("Gửi")
     an.sees("gửi ẩn danh", "đường trả lời")
-    report = await report_of(stage, code_in(an))
+    report = await report_of(stage, code := code_in(an))
     assert report.contact == ""
     async with stage.database.reading() as tx:
         assert await voices.unnamed(tx, report.id)
+    officer = stage.member("officer", desk)
+    await officer.says(f"{code} tiếp nhận")
+    assert "tiếp nhận" in an.chat.shown[-1].text
+    await officer.replies(code, "Xã đã nhắc quán đóng cửa.")
+    assert "Xã đã nhắc quán đóng cửa." in an.chat.shown[-1].text
+    await an.replies(code, "Tối qua vẫn mở")
+    assert any("Tối qua vẫn mở" in shown.text for shown in desk.shown)
+    await officer.says(f"{code} đã giải quyết")
+    await an.presses("Chưa hài lòng")
+    async with stage.database.reading() as tx:
+        assert (await ratings.of(tx, report)).discontent == 1
+    await an.presses("Chưa được giải quyết")
+    assert (await report_of(stage, code)).state is ReportState.REOPENED
 
 
 async def test_who_speaks_for_a_unit_is_not_unnamed(stage: Stage, desk: Chat) -> None:
