@@ -1,6 +1,6 @@
 """Steps that several flows share, made by factories and spliced in at import."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from handlers.choose import Ambiguous, Option, choose
@@ -108,23 +108,44 @@ def text_step(
     return Step(name=name, ask=ask, accept=accept, then=then, free_text=True, help=help_text, late=late)
 
 
-def rest_of_album(name: str, limit: int) -> Callable[[Answers, Inbound], Answers | None]:
-    """For Step.late: adds to the answer {"files", "album"} kept under `name`, up to `limit` files in all."""
+def rest_of_album(
+    name: str, limit: int, *, captions: Callable[[str, Answers], str] | None = None
+) -> Callable[[Answers, Inbound], Answers | None]:
+    """For Step.late: adds to the answer {"files", "album"} kept under `name`, up to `limit` files in all.
+
+    `captions`: what is kept, under "captions", of words that stand below a file.
+    """
 
     def late(answers: Answers, inbound: Inbound) -> Answers | None:
         got = answers.get(name)
         if not isinstance(got, dict) or got.get("done") is False or got.get("album") != inbound.album:
             return None
         files = [*got["files"], *dump_attachments(inbound.attachments)][:limit]
-        return {name: {**got, "files": files}}
+        below = captions(inbound.text.strip(), answers) if captions else ""
+        return {name: {**got, "files": files, **_with_caption(got, below)}}
 
     return late
 
 
-def files_step(name: str, asks: Asks, then: str, *, limit: int = FILES_LIMIT, help_text: str = "") -> Step:
+def _with_caption(got: Mapping[str, Any], below: str) -> dict[str, Any]:
+    known = list(got.get("captions", ()))
+    return {"captions": [*known, below]} if below else {"captions": known} if known else {}
+
+
+def files_step(
+    name: str,
+    asks: Asks,
+    then: str,
+    *,
+    limit: int = FILES_LIMIT,
+    help_text: str = "",
+    captions: Callable[[str, Answers], str] | None = None,
+    refuses: Callable[[str, Answers, Facts], Words | None] = lambda _text, _answers, _facts: None,
+) -> Step:
     """Up to `limit` photos, voice messages or videos, until "Xong"; an album is answered once.
 
-    The answer is {"files": [...], "album": ..., "done": bool}.
+    The answer is {"files": [...], "album": ..., "done": bool}, and with `captions` (see `rest_of_album`) a list
+    "captions" too; `refuses` says why not, of words below a file that cannot be taken.
     """
 
     def ask(answers: Answers, facts: Facts) -> Question:
@@ -142,25 +163,29 @@ def files_step(name: str, asks: Asks, then: str, *, limit: int = FILES_LIMIT, he
         got = answers.get(name) or {}
         files, album = list(got.get("files", ())), said.inbound.album
         if said.choice in {DONE, SKIP}:
-            return {"files": files, "album": got.get("album", ""), "done": True}
+            return {"files": files, "album": got.get("album", ""), "done": True, **_with_caption(got, "")}
         if not said.inbound.attachments:
             raise refuse(questions.NeedFile(got=bool(files)), facts)
         if len(files) >= limit:
             if album and album == got.get("album"):
                 return {**got, "quiet": True}
             raise refuse(questions.TooManyFiles(limit=limit), facts)
+        refusal = refuses(said.text, answers, facts) if said.text else None
+        if refusal is not None:
+            raise refuse(refusal, facts)
         files += [dump_attachment(each) for each in said.inbound.attachments][: limit - len(files)]
         return {
             "files": files,
             "album": album,
             "quiet": bool(album) and album == got.get("album"),
             "done": False,
+            **_with_caption(got, captions(said.text, answers) if captions else ""),
         }
 
     def after(answers: Answers, _facts: Facts) -> str:
         return then if (answers.get(name) or {}).get("done") else name
 
-    late = rest_of_album(name, limit)
+    late = rest_of_album(name, limit, captions=captions)
     return Step(name=name, ask=ask, accept=accept, then=after, help=help_text, late=late)
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.intents import sounds_like
-from handlers.questions import refuse, text_step, to
+from handlers.questions import FILES_LIMIT, refuse, rest_of_album, text_step, to
 from handlers.steps import Answers, Facts, Said, Step
 from messages.calming import calm
-from messages.contexts import basics
+from messages.contexts import basics, dialogs
 from messages.contexts import reports as words
 from messages.folding import words as words_of
 from messages.length import utf16
@@ -28,15 +28,22 @@ def elsewhere(text: str, campaign: Campaign, *, emergency_told: bool = False) ->
 
     Somebody may be ill in a complaint: where to call comes first, unless `emergency_told` sees to it.
     """
-    reading, contacts = sounds_like(text), campaign.contacts
-    first = "" if emergency_told or not reading.emergency else danger(campaign)
-    match reading.intents[0].intent if reading.clear and reading.intents else "":
+    contacts = campaign.contacts
+    first = "" if emergency_told or not sounds_like(text).emergency else danger(campaign)
+    match _belongs_elsewhere(text):
         case "khieunai":
             return basics.Complaint(emergency=rich(first), office=contacts.complaints_office)
         case "tutap":
             return basics.Gathering(emergency=rich(first), police=contacts.police_contact)
         case _:
             return None
+
+
+def _belongs_elsewhere(text: str) -> str:
+    """The intent of words that no report may hold; empty for all others."""
+    reading = sounds_like(text)
+    first = reading.intents[0].intent if reading.clear and reading.intents else ""
+    return first if first in {"khieunai", "tutap"} else ""
 
 
 def danger(campaign: Campaign) -> str:
@@ -52,8 +59,29 @@ def emergency(answers: Answers, facts: Facts) -> Words | None:
 
 
 def said(answers: Answers) -> str:
-    """The words of the report so far."""
-    return str((answers.get("words") or {}).get("text", ""))
+    """The words of the report so far, and those that stood below its photos."""
+    words_, files = answers.get("words") or {}, answers.get("files") or {}
+    parts = [str(words_.get("text", "")), *words_.get("captions", ()), *files.get("captions", ())]
+    return "\n".join(filter(None, parts))
+
+
+def caption(text: str, answers: Answers) -> str:
+    """What is kept of words below a photo; nothing of what belongs elsewhere, or goes beyond the length."""
+    kept = mask(calm(text))
+    return kept if kept and _belongs_elsewhere(text) == "" and _fits(kept, answers) else ""
+
+
+def refused_caption(text: str, answers: Answers, facts: Facts) -> Words | None:
+    """Why words below a photo cannot be taken, and the photo with them."""
+    if (answer := elsewhere(text, facts.campaign, emergency_told=True)) is not None:
+        return answer
+    if _fits(kept := mask(calm(text)), answers):
+        return None
+    return dialogs.TooLong(length=utf16(f"{said(answers)}\n{kept}"), limit=MOST_WORDS)
+
+
+def _fits(more: str, answers: Answers) -> bool:
+    return utf16(f"{said(answers)}\n{more}") <= MOST_WORDS
 
 
 def carried(answers: Answers) -> Answers:
@@ -72,6 +100,10 @@ def words_step() -> Step:
         answer = elsewhere(heard.text, facts.campaign, emergency_told=True)
         if answer is not None:
             raise refuse(answer, facts)
-        return plain.accept(heard, answers, facts)
+        made = plain.accept(heard, answers, facts)
+        length = utf16(said({**answers, "words": made}))  # with what stands below photos sent before
+        if length > MOST_WORDS:
+            raise refuse(dialogs.TooLong(length=length, limit=MOST_WORDS), facts)
+        return made
 
-    return replace(plain, accept=accept)
+    return replace(plain, accept=accept, late=rest_of_album("words", FILES_LIMIT, captions=caption))

@@ -6,7 +6,16 @@ from handlers import cards, conversing, likeness
 from handlers.barring import barred
 from handlers.choose import Option
 from handlers.citizens.reports import similar
-from handlers.citizens.reports.bins import MOST_WORDS, carried, elsewhere, emergency, said, words_step
+from handlers.citizens.reports.bins import (
+    MOST_WORDS,
+    caption,
+    carried,
+    elsewhere,
+    emergency,
+    refused_caption,
+    said,
+    words_step,
+)
 from handlers.citizens.reports.kind import kind_step
 from handlers.citizens.reports.location import location_step, point, with_location
 from handlers.citizens.reports.sender import Sender, behalf_step, contact_step, registered, sender
@@ -155,7 +164,9 @@ FLOW = flow(
         kind_step(),
         place_step("place", "Việc này ở xã, phường nào?", to("similar"), last=True),
         similar.similar_step(),
-        files_step("files", lambda _a, _f: words.AskFiles(), "urgent"),
+        files_step(
+            "files", lambda _a, _f: words.AskFiles(), "urgent", captions=caption, refuses=refused_caption
+        ),
         _urgent_step(),
         behalf_step(),
         contact_step(),
