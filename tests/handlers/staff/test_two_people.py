@@ -1,16 +1,19 @@
 """No path sends to more than the author's own test list without two people, or the setting that the log shows."""
 
 import ast
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from storage.records import DraftState, Role
-from tests.driver import Stage
+from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
+from tests.handlers.staff.hours import for_hour, passes
 from tests.handlers.staff.newsroom import (
     AGENCY,
     OTHER,
+    all_drafts,
     approver,
     citizens,
     decides,
@@ -21,6 +24,7 @@ from tests.handlers.staff.newsroom import (
     started,
     writes,
 )
+from tests.handlers.staff.test_forwarded_posts import forwards
 
 ROOT = Path(__file__).parents[3]
 # Everything that begins a bulletin or puts new words into one, and why two people (or a setting) stand behind it.
@@ -196,3 +200,51 @@ async def test_submitting_trying_and_looking_reach_no_citizen(stage: Stage) -> N
             await lan.presses_data(data)
     assert await started(stage) == 0
     assert len(an.chat.shown) == before
+
+
+async def anew(lan: Person) -> None:
+    await writes(lan)
+
+
+async def at_an_hour(lan: Person) -> None:
+    await writes(lan)
+    await for_hour(lan, "14h hôm nay")
+
+
+async def from_a_post(lan: Person) -> None:
+    await forwards(lan, "Chợ mở lại từ mai")
+    await lan.presses("Soạn bản tin")
+    await lan.presses("Bản tin")
+    await lan.says("Chợ mở lại")
+
+
+async def from_an_earlier_one(lan: Person) -> None:
+    await writes(lan)
+    await lan.presses("Việc khác…")
+    await lan.presses("Chép thành bản mới")
+
+
+@pytest.mark.parametrize(
+    "road", [anew, at_an_hour, from_a_post, from_an_earlier_one], ids=lambda road: road.__name__
+)
+async def test_whoever_writes_lets_nothing_go_alone(
+    stage: Stage, road: Callable[[Person], Awaitable[None]]
+) -> None:
+    """Editor and approver in one person: no road to a draft ends in a bulletin, not at its hour either."""
+    lan, tam = await editor(stage), await approver(stage)
+    an = (await citizens(stage, "an"))[0]
+    await holding(stage, "lan", Role.APPROVER, AGENCY)
+    await road(lan)
+    await lan.presses("Gửi duyệt")
+    number = (await all_drafts(stage))[-1].id
+    await tam.says(f"/duyettin {number}")
+    pressed = await offered(tam, "Duyệt và gửi")
+    before = len(an.chat.shown)
+    await lan.presses_data(pressed)
+    lan.sees("cần một người duyệt khác")
+    await lan.says(f"/duyettin {number}")
+    lan.sees("đã tham gia soạn tin này")
+    await passes(stage, hours=9)
+    assert await started(stage) == 0
+    assert len(an.chat.shown) == before
+    assert (await draft(stage, number)).state is DraftState.SUBMITTED
