@@ -51,6 +51,19 @@ class OutcomeUnknown(DeliveryError):
     """Nobody knows whether it was sent: 5xx, time-out, cut after the request was written."""
 
 
+class PartSent(OutcomeUnknown):
+    """The first parts of a message are out and the rest is not: sent again, they would come twice.
+
+    Attributes:
+        messages: the ids of what is out.
+    """
+
+    def __init__(self, messages: Sequence[str], parts: int, why: DeliveryError) -> None:
+        """`why` is what the platform said to the part after them, of `parts` in all."""
+        super().__init__(f"{len(messages)} of {parts} parts are out; then: {why}")
+        self.messages = tuple(messages)
+
+
 class Refused(DeliveryError):
     """This message will never be taken; others to the same person may be."""
 

@@ -15,6 +15,7 @@ from bot.channels.base import (
     Moved,
     NotNow,
     OutcomeUnknown,
+    PartSent,
     PersonGone,
     Refused,
     Throttled,
@@ -76,6 +77,8 @@ class Attempts:
             faults.point("deliver.after")
         except NotNow as error:
             outcome = await self._held(claim, error)
+        except PartSent as error:
+            outcome = self._partly(claim, error)
         except DeliveryError as error:
             outcome = await self._refused(claim, error)
         except Exception as error:  # noqa: BLE001 - a bug in a channel must not stop the others' messages
@@ -107,6 +110,13 @@ class Attempts:
             case PersonGone() | Refused():
                 return self._final(claim, error)
         return await self._bug(claim, error)
+
+    def _partly(self, claim: Claim, error: PartSent) -> Outcome:
+        """Its beginning was taken: it is never tried again, whatever the rest met."""
+        flight = self.flight
+        flight.outage.worked()
+        flight.limiter.charge(claim.chat, len(error.messages), self._now(), group=claim.group)
+        return Outcome(claim=claim, state=SendState.UNKNOWN, reason=_why(error), messages=error.messages)
 
     def _final(self, claim: Claim, error: PersonGone | Refused) -> Outcome:
         self.flight.outage.worked()

@@ -156,8 +156,8 @@ class Receipts:
 
 
 def _messages(outcome: Outcome) -> int:
-    """How many messages it cost; what nobody knows of may have cost one."""
-    return len(outcome.messages) or int(outcome.state is SendState.UNKNOWN)
+    """How many messages it cost; what nobody knows of may have cost one, beside the parts that are out."""
+    return len(outcome.messages) + int(outcome.state is SendState.UNKNOWN)
 
 
 def _fuse_alert(bulletin_id: int) -> Alert:

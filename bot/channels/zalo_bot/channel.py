@@ -15,6 +15,7 @@ from bot.channels.base import (
     Limits,
     Misconfigured,
     OutcomeUnknown,
+    PartSent,
     Proactive,
     Refused,
     Unavailable,
@@ -139,8 +140,7 @@ class ZaloBotChannel:
             try:
                 ids.append(await self._call(*step))
             except DeliveryError as error:
-                # What is out must not be sent twice, and what it became is told as what it is.
-                raise OutcomeUnknown(f"{len(ids)} of {len(steps)} parts are out; then: {error}") from None
+                raise PartSent(ids, len(steps), error) from None
         return Receipt(messages=tuple(ids))
 
     async def _steps(self, chat: str, reply: Reply) -> list[tuple[str, dict[str, str]]]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.channels.base import DeliveryError, Heard, Misconfigured, Refused, Unavailable
+from bot.channels.base import DeliveryError, Heard, Misconfigured, PartSent, Refused, Unavailable
 from bot.channels.reach import Ask, Permit
 from bot.channels.zalo_oa.articles import OaArticles
 from bot.channels.zalo_oa.errors import EnoughForThem, OutOfWindow, QuotaGone
@@ -149,15 +149,22 @@ class ZaloOaChannel:
             raise Refused("an Official Account can neither change nor take back what it said")
         try:
             return await self._sender.send(message)
-        except QuotaGone:
-            self.windows.spent()
+        except PartSent as partly:
+            self._learn(message.chat, partly.__cause__)
             raise
-        except OutOfWindow:
-            self.windows.silent(message.chat)
+        except DeliveryError as error:
+            self._learn(message.chat, error)
             raise
-        except EnoughForThem:
-            self.windows.enough(message.chat)
-            raise
+
+    def _learn(self, chat: str, refusal: BaseException | None) -> None:
+        """What a refusal says of the next message: `can_send` knows better from now on."""
+        match refusal:
+            case QuotaGone():
+                self.windows.spent()
+            case OutOfWindow():
+                self.windows.silent(chat)
+            case EnoughForThem():
+                self.windows.enough(chat)
 
     @property
     def routes(self) -> Mapping[int, BroadcastState]:

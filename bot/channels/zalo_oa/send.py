@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import structlog
 
-from bot.channels.base import Misconfigured, Refused, Throttled
+from bot.channels.base import DeliveryError, Misconfigured, PartSent, Refused, Throttled, Unavailable
 from bot.channels.zalo_oa.errors import FailedOnce, StaleUpload, WrongVersion, whole
 from bot.channels.zalo_oa.files import Files
 from bot.channels.zalo_oa.read import PRESS
@@ -25,6 +25,7 @@ TEMPLATE_FIELD = 200  # characters of a template's field; the template itself ma
 _TITLE = 100  # characters of a button's title; assumed, no page names a limit
 _BETWEEN = 0.5  # seconds between two parts to one person
 _PATIENCE = 30.0  # the longest wait, in seconds, for the rest of a message whose beginning is out
+_FIRST_PAUSE = 2.0  # seconds until a part that was certainly not sent is tried again; then twice as long
 
 Sent = Callable[[str, Json], None]
 
@@ -74,9 +75,14 @@ class Sender:
             raise Refused("nothing to say: the text is blank and no file is left")
         ids: list[str] = []
         for number, part in enumerate(made):
-            if number:
-                await self._sleep(_BETWEEN)
-            ids.append(await (self._finish(message.chat, part) if number else self._part(message.chat, part)))
+            if not number:
+                ids.append(await self._part(message.chat, part))
+                continue
+            await self._sleep(_BETWEEN)
+            try:
+                ids.append(await self._finish(message.chat, part))
+            except DeliveryError as error:
+                raise PartSent(ids, len(made), error) from error
         return Receipt(messages=tuple(ids))
 
     async def _by_template(self, message: Send) -> str:
@@ -110,14 +116,20 @@ class Sender:
         return {"type": "template", "payload": payload}
 
     async def _finish(self, chat: str, part: Json | Attachment) -> str:
-        """A later part: what is out already must not be sent twice because the rest has to wait."""
-        try:
-            return await self._part(chat, part)
-        except Throttled as throttled:
-            if throttled.wait > _PATIENCE:
-                raise
-            await self._sleep(throttled.wait)
-        return await self._part(chat, part)
+        """A later part: waited for as long as it is certainly not sent, for nobody sends the whole again."""
+        left, pause = _PATIENCE, _FIRST_PAUSE
+        while True:
+            try:
+                return await self._part(chat, part)
+            except Throttled as throttled:
+                error: DeliveryError = throttled
+                wait = throttled.wait
+            except Unavailable as unavailable:
+                error, wait, pause = unavailable, pause, pause * 2
+            if wait > left:
+                raise error
+            left -= wait
+            await self._sleep(wait)
 
     async def _part(self, chat: str, part: Json | Attachment) -> str:
         if not isinstance(part, Attachment):

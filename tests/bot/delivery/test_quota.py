@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels.base import Exhausted
+from bot.channels.base import Exhausted, PartSent, Unavailable
 from bot.delivery.flight import Settings
 from messages.content import Lane
 from storage.database import Database
@@ -66,3 +66,16 @@ async def test_a_quota_that_is_used_up_stops_the_channel(database: Database) -> 
         sending.channel.script = lambda _: None
         await sending.clock.run(lambda: len(sending.channel.taken) == 5)
     assert [alert.kind for alert in sending.alerts] == ["quota"]
+
+
+async def test_a_message_that_stopped_halfway_is_counted_and_never_repeated(database: Database) -> None:
+    """Two parts are out and the third may be: three of the month's, and no second try."""
+    sending = Sending(database, limits=FEW, settings=Settings(in_flight=IN_FLIGHT))
+    sending.channel.script = lambda _: PartSent(("m1", "m2"), 4, Unavailable("gone"))
+    await _fill(sending, 27, Lane.ANSWERS)
+    async with sending.running():
+        await sending.clock.run(lambda: len(sending.channel.arrivals) == 27)
+        await sending.clock.run(lambda: bool(sending.alerts))
+        await sending.clock.run_for(300)
+    assert len(sending.channel.arrivals) == 27
+    assert ["81" in alert.text for alert in sending.alerts] == [True]

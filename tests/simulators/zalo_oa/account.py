@@ -33,6 +33,7 @@ class Person:
     follows: bool = True
     heard: datetime | None = None
     refuses: int = 0  # the code that everything for them is answered with; 0 for none
+    after: int = 0  # messages that they take before that
     got: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -125,7 +126,7 @@ class Account:
         who = self.people.get(user)
         if who is None:
             raise Error(-201, "user_id is invalid!")
-        if who.refuses:
+        if who.refuses and len(who.got) >= who.after:
             raise Error(who.refuses)
         self._shape(message)
         quota = self._charge(who)
