@@ -1,21 +1,23 @@
 """The platforms that the settings turn on, and the files that they are sent."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels.base import Channel
+from bot.channels.reach import Lying, PublicLink
 from bot.channels.telegram import TelegramChannel
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.clock import Clock
 from bot.fetching import Fetching
-from bot.http.files import PublicFiles
+from bot.http.files import LASTS, PublicFiles
 from bot.keys import load_key
 from bot.media import FOLDER, Handles, MediaStore
 from bot.settings import Settings
 from bot.telling import tell_admins
 from bot.zalo_oa import official_account
 from messages.content import Attachment
+from messages.leaving_out import ASK, LINK_HOURS
 from storage import inbox
 from storage.campaign import Campaign
 from storage.database import Database
@@ -25,10 +27,11 @@ def platforms(settings: Settings, database: Database, clock: Clock, _campaign: C
     """The channels that the settings turn on."""
     channels: list[Channel] = []
     fetching = fetching_of(settings, database, channels, clock.wall)
+    lying = _lying(settings, files_of(settings, database), fetching)
     found: list[Channel | None] = [
         _telegram(settings, database, fetching),
-        _zalo_bot(settings, files_of(settings, database), fetching),
-        official_account(settings, database, fetching.read, partial(tell_admins, database, clock)),
+        _zalo_bot(settings, lying),
+        official_account(settings, database, fetching.read, partial(tell_admins, database, clock), lying),
     ]
     channels += [channel for channel in found if channel is not None]
     return channels
@@ -56,13 +59,24 @@ def _telegram(settings: Settings, database: Database, fetching: Fetching) -> Tel
     return channel
 
 
-def _zalo_bot(settings: Settings, files: PublicFiles, fetching: Fetching) -> ZaloBotChannel | None:
+def _lying(settings: Settings, files: PublicFiles, fetching: Fetching) -> Lying:
+    """Where files can be had that a platform fetches, or does not take."""
+
+    def lasting(lasts: timedelta) -> PublicLink:
+        async def found(file: Attachment) -> str | None:
+            if settings.public_url is None:
+                return None
+            return await fetching.public(partial(files.address, lasts=lasts), file)
+
+        return found
+
+    elsewhere = f"xem ở bot trên Telegram, hoặc {ASK}" if settings.telegram_token else ASK
+    return Lying(fetched=lasting(LASTS), opened=lasting(timedelta(hours=LINK_HOURS)), elsewhere=elsewhere)
+
+
+def _zalo_bot(settings: Settings, lying: Lying) -> ZaloBotChannel | None:
     if settings.zalo_bot_token is None:
         return None
-
-    async def address(attachment: Attachment) -> str | None:
-        return await fetching.public(files.address, attachment) if settings.public_url else None
-
     return ZaloBotChannel(
         settings.zalo_bot_token,
         settings.zalo_bot_api,
@@ -72,7 +86,7 @@ def _zalo_bot(settings: Settings, files: PublicFiles, fetching: Fetching) -> Zal
         hosts=settings.zalo_bot_media_hosts,
         webhook_url=settings.zalo_bot_webhook_url,
         webhook_secret=settings.zalo_bot_webhook_secret,
-        address=address,
+        lying=lying,
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
+from bot.channels.reach import NOWHERE, Lying
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_oa.channel import BUTTONS, Options
 from bot.channels.zalo_oa.files import Reading
@@ -26,7 +27,11 @@ LEFT = "zalo_oa"  # under the data folder: answers that couriers leave
 
 
 def official_account(
-    settings: Settings, database: Database, files: Reading, alert: Callable[[str], Awaitable[None]]
+    settings: Settings,
+    database: Database,
+    files: Reading,
+    alert: Callable[[str], Awaitable[None]],
+    lying: Lying = NOWHERE,
 ) -> ZaloOaChannel | None:
     """The channel; None while the settings name no app. `files` reads what it is to send."""
     if settings.zalo_oa_app_id is None or settings.zalo_oa_app_secret is None:
@@ -40,6 +45,7 @@ def official_account(
         trust(settings),
         Memory(database, settings.zalo_oa_id or settings.zalo_oa_app_id),
         store=files,
+        lying=lying,
         handles=partial(Handles, database),
     )
 

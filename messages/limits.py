@@ -8,8 +8,9 @@ location a pasted map link (handlers.map_links).
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 
-from messages.content import AttachmentKind
+from messages.content import Attachment, AttachmentKind
 from messages.window import Window
 
 EVERY_KIND = frozenset(AttachmentKind)
@@ -39,6 +40,7 @@ class Limits:
         location: whether people can send a point.
         follows: whether people come by following, without a word: they are greeted then.
         takes, sends: kinds of files that people can send us, and we them.
+        documents: how the names of documents end that we can send, as ".pdf"; None for any.
         by_url: files leave only as a public address from which the platform fetches them.
         fleeting: what people send can be fetched for a short while only: it is fetched at once.
         proactive: when a message may leave that answers nothing.
@@ -64,6 +66,7 @@ class Limits:
     follows: bool = False
     takes: frozenset[AttachmentKind] = EVERY_KIND
     sends: frozenset[AttachmentKind] = EVERY_KIND
+    documents: frozenset[str] | None = None
     by_url: bool = False
     fleeting: bool = False
     proactive: Proactive = Proactive.ALWAYS
@@ -75,6 +78,12 @@ class Limits:
     chat_interval: float = 1.0
     group_per_minute: int = 20
     retry_unknown: int = 0
+
+    def carries(self, file: Attachment) -> bool:
+        """Whether a file of this kind, and a document of this name, can be sent."""
+        if file.kind is not AttachmentKind.DOCUMENT or self.documents is None or not file.name:
+            return file.kind in self.sends
+        return file.kind in self.sends and PurePosixPath(file.name).suffix.lower() in self.documents
 
 
 # A platform that lacks nothing: what a turn or a question assumes where nobody says otherwise.

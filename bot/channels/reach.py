@@ -3,7 +3,7 @@
 A channel without `can_send` may write to whoever can be reached; one without `articles` has no broadcast.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,8 +11,36 @@ from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
+from messages.content import Attachment
+from messages.leaving_out import ASK
 from messages.limits import Limits
 from storage.records import BroadcastState
+
+PublicLink = Callable[[Attachment], Awaitable[str | None]]
+"""A file's public address for a while; None for one that cannot be had, or where nobody reaches us."""
+
+
+async def nowhere(_file: Attachment) -> str | None:
+    """No file has a public address."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lying:
+    """Where files can be had.
+
+    Attributes:
+        fetched: for a platform that fetches them while a call waits.
+        opened: for a person, where the platform does not take them.
+        elsewhere: what people are told to do where they lie nowhere.
+    """
+
+    fetched: PublicLink = nowhere
+    opened: PublicLink = nowhere
+    elsewhere: str = ASK
+
+
+NOWHERE = Lying()
 
 
 class Way(StrEnum):

@@ -25,7 +25,7 @@ from bot.channels.telegram.errors import NoText, NotModified, WrongFile, sent_id
 from bot.channels.telegram.media import Ready, Shelf, arranged, item
 from bot.channels.telegram.request import Wire
 from messages.content import Delete, Edit, Outbound, Receipt, Reply, Send
-from messages.leaving_out import note
+from messages.leaving_out import LeftOut, note
 
 Step = Callable[[int | None], Awaitable[list[str]]]  # quoting -> ids
 
@@ -88,7 +88,7 @@ class Sender:
 
     async def _with_files(self, to: To, reply: Reply, quoting: int | None) -> list[str]:
         files, missing = await self._shelf.take(reply.attachments)
-        text = "\n\n".join(filter(str.strip, (reply.text, note(missing))))
+        text = "\n\n".join(filter(str.strip, (reply.text, note([LeftOut(file=each) for each in missing]))))
         return await self._in_turn(self._steps(to, files, text, reply.rows), quoting)
 
     def _steps(self, to: To, files: list[Ready], text: str, rows: Rows) -> list[Step]:

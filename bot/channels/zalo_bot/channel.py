@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 from pydantic import SecretStr
 from yarl import URL
@@ -20,13 +21,16 @@ from bot.channels.base import (
     Refused,
     Unavailable,
 )
+from bot.channels.reach import NOWHERE, Lying
 from bot.channels.zalo_bot.api import PHOTO_TIMEOUT, TIMEOUT, Api
 from bot.channels.zalo_bot.poll import Poll
 from bot.channels.zalo_bot.read import NAME, address_of, read
 from bot.channels.zalo_bot.webhook import Webhook
 from messages import menus
 from messages.content import Attachment, AttachmentKind, Delete, Edit, Inbound, Outbound, Receipt, Reply
-from messages.leaving_out import note
+from messages.leaving_out import LeftOut, note
+
+log = structlog.get_logger(__name__)
 
 TEXT = 2000  # https://docs.zaloplatforms.com/docs/BOT: 1 to 2000 characters, of text and of a caption
 PEOPLE, MONTHLY = 50, 3000  # of the free plan; a paid one is a setting
@@ -38,11 +42,6 @@ _TAKEN = {
     AttachmentKind.PHOTO: (("image/",), 10 << 20),
     AttachmentKind.VOICE: (("audio/", "video/mp4", "application/octet-stream"), 20 << 20),
 }
-PublicAddress = Callable[[Attachment], Awaitable[str | None]]
-
-
-async def _nowhere(_attachment: Attachment) -> str | None:
-    return None
 
 
 class ZaloBotChannel:
@@ -67,7 +66,7 @@ class ZaloBotChannel:
         hosts: Sequence[str] = MEDIA_HOSTS,
         webhook_url: str | None = None,
         webhook_secret: SecretStr | None = None,
-        address: PublicAddress = _nowhere,
+        lying: Lying = NOWHERE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Prepare; nothing is sent before `start`.
@@ -81,7 +80,7 @@ class ZaloBotChannel:
             hosts: where files that people send may lie: a host, or with a dot before it all below.
             webhook_url: where Zalo reaches `webhook`; None polls instead.
             webhook_secret: what Zalo shows at each push.
-            address: a file's public address for a while; None for one that cannot be fetched from outside.
+            lying: where Zalo can fetch files, and people have those that it does not take.
             sleep: waits between the parts of one message and after failures; for tests.
 
         Raises:
@@ -93,7 +92,7 @@ class ZaloBotChannel:
         self.path = urlsplit(webhook_url).path or "/zalo/bot" if webhook_url else ""
         self._hosts = tuple(host.lower() for host in hosts)
         self._schemes = {"https", urlsplit(root).scheme}  # a stand-in without TLS sends its files without too
-        self._address = address
+        self._lying = lying
         self._sleep = sleep
         self._api = Api(token, root)
         self._poll = Poll(self._api, sleep=sleep)
@@ -131,39 +130,53 @@ class ZaloBotChannel:
         """Send. Raises a DeliveryError and nothing else; nothing of ours can be changed or taken back."""
         if isinstance(message, Edit | Delete):
             raise Refused("the Bot Platform changes no messages")
-        steps = await self._steps(message.chat, message.reply)
-        if not steps:
-            raise Refused("nothing to say: the text is blank and no file is left")
-        ids = [await self._call(*steps[0])]
-        for step in steps[1:]:
-            await self._sleep(_BETWEEN)
+        chat, reply = message.chat, message.reply
+        photos, left = await self._public(reply.attachments)
+        words = await self._words(reply, left)
+        parts = len(photos) + len(words)
+        # One message where the words fit under the only picture: every message counts against the month.
+        under = {"caption": words[0]} if len(photos) == len(words) == 1 else {}
+        out: list[str] = []
+        for file, photo in photos:
             try:
-                ids.append(await self._call(*step))
-            except DeliveryError as error:
-                raise PartSent(ids, len(steps), error) from None
-        return Receipt(messages=tuple(ids))
+                await self._add(out, parts, "sendPhoto", {"chat_id": chat, "photo": photo, **under})
+            except Refused as refused:  # its words, and what it is, must reach them all the same
+                log.warning("zalo_bot_photo_left_out", why=str(refused))
+                left.append(file)
+        if not (out and under):
+            for part in await self._words(reply, left):
+                await self._add(out, parts, "sendMessage", {"chat_id": chat, "text": part})
+        if not out:
+            raise Refused("nothing to say: the text is blank and no file is left")
+        return Receipt(messages=tuple(out))
 
-    async def _steps(self, chat: str, reply: Reply) -> list[tuple[str, dict[str, str]]]:
-        """Calls in order: pictures first, the words under the only one where they fit."""
-        photos, missing = await self._public(reply.attachments)
-        text = "\n\n".join(filter(str.strip, (reply.text, note(missing))))
-        words = menus.written(
-            Reply(text=text, rows=reply.rows, first=reply.first, numeric=reply.numeric), self.limits
-        )
-        if len(photos) == 1 and len(words) == 1:
-            return [("sendPhoto", {"chat_id": chat, "photo": photos[0], "caption": words[0]})]
-        return [
-            *(("sendPhoto", {"chat_id": chat, "photo": photo}) for photo in photos),
-            *(("sendMessage", {"chat_id": chat, "text": part}) for part in words),
-        ]
+    async def _add(self, out: list[str], parts: int, method: str, fields: dict[str, str]) -> None:
+        """Send the next part. What fails after others are out is no failure of the whole any more."""
+        if out:
+            await self._sleep(_BETWEEN)
+        try:
+            out.append(await self._call(method, fields))
+        except DeliveryError as error:
+            if not out or (isinstance(error, Refused) and method == "sendPhoto"):
+                raise
+            raise PartSent(out, parts, error) from None
 
-    async def _public(self, attachments: Sequence[Attachment]) -> tuple[list[str], list[Attachment]]:
-        """Addresses from which Zalo can fetch, and what has none."""
+    async def _words(self, reply: Reply, left: Sequence[Attachment]) -> tuple[str, ...]:
+        """The words in parts, and which files are left out."""
+        missing = [LeftOut(file=each, link=await self._lying.opened(each) or "") for each in left]
+        text = "\n\n".join(filter(str.strip, (reply.text, note(missing, self._lying.elsewhere))))
+        said = Reply(text=text, rows=reply.rows, first=reply.first, numeric=reply.numeric)
+        return menus.written(said, self.limits)
+
+    async def _public(
+        self, attachments: Sequence[Attachment]
+    ) -> tuple[list[tuple[Attachment, str]], list[Attachment]]:
+        """Pictures with the addresses from which Zalo can fetch them, and what has none."""
         found = [(each, await self._where(each)) for each in attachments]
-        return [at for _, at in found if at], [each for each, at in found if not at]
+        return [(each, at) for each, at in found if at], [each for each, at in found if not at]
 
     async def _where(self, attachment: Attachment) -> str | None:
-        return await self._address(attachment) if attachment.kind in self.limits.sends else None
+        return await self._lying.fetched(attachment) if self.limits.carries(attachment) else None
 
     async def _call(self, method: str, fields: dict[str, str]) -> str:
         sent = await self._api.call(method, fields, PHOTO_TIMEOUT if method == "sendPhoto" else TIMEOUT)

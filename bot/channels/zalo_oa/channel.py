@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.channels.base import DeliveryError, Heard, Misconfigured, PartSent, Refused, Unavailable
-from bot.channels.reach import Ask, Permit
+from bot.channels.reach import NOWHERE, Ask, Lying, Permit
 from bot.channels.zalo_oa.articles import OaArticles
 from bot.channels.zalo_oa.errors import EnoughForThem, OutOfWindow, QuotaGone
-from bot.channels.zalo_oa.files import Files, Handles, Reading
+from bot.channels.zalo_oa.files import DOCUMENTS, Files, Handles, Reading
 from bot.channels.zalo_oa.memory import Memory
 from bot.channels.zalo_oa.read import NAME, read
 from bot.channels.zalo_oa.send import ButtonShape, Sender
@@ -70,7 +70,7 @@ class ZaloOaChannel:
     name = NAME
     path = PATH
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that an account is made of stands in one place
         self,
         options: Options,
         tokens: TokenKeeper,
@@ -79,10 +79,11 @@ class ZaloOaChannel:
         memory: Memory,
         *,
         store: Reading,
+        lying: Lying = NOWHERE,
         handles: Callable[[str, str], Handles] | None = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
-        """Prepare; nothing is sent before `start`."""
+        """Prepare; nothing is sent before `start`. `lying`: where files can be had that Zalo does not take."""
         self.bot = options.oa_id or options.app_id
         self.title = ""
         self.about: Json = {}
@@ -97,7 +98,7 @@ class ZaloOaChannel:
         waits = {} if sleep is None else {"sleep": sleep}
         self._sender = Sender(
             wire,
-            Files(wire, store, handles(self.name, self.bot) if handles else None),
+            Files(wire, store, handles(self.name, self.bot) if handles else None, lying),
             self.limits,
             shape=options.shape,
             template=options.template,
@@ -221,6 +222,7 @@ def limits(options: Options) -> Limits:
         takes=frozenset(AttachmentKind),
         fleeting=True,  # how long Zalo keeps what people send is not documented
         sends=frozenset({AttachmentKind.PHOTO, AttachmentKind.DOCUMENT}),
+        documents=DOCUMENTS,
         proactive=Proactive.WINDOW,
         window=options.window,
         rate=options.rate,

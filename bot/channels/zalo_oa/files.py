@@ -5,6 +5,7 @@ seven days (-100).
 """
 
 import asyncio
+import mimetypes
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -13,6 +14,7 @@ from typing import Protocol
 from PIL import Image
 
 from bot.channels.base import Refused
+from bot.channels.reach import NOWHERE, Lying
 from bot.channels.zalo_oa.wire import Wire
 from messages.content import Attachment, AttachmentKind
 
@@ -34,12 +36,17 @@ class Handles(Protocol):
 
 
 class Files:
-    """Gives the id under which Zalo has a file of ours."""
+    """Gives the id under which Zalo has a file of ours.
 
-    def __init__(self, wire: Wire, read: Reading, handles: Handles | None) -> None:
+    Attributes:
+        lying: where those can be had that Zalo does not take.
+    """
+
+    def __init__(self, wire: Wire, read: Reading, handles: Handles | None, lying: Lying = NOWHERE) -> None:
         self._wire = wire
         self._read = read
         self._handles = handles
+        self.lying = lying
         self._uploading = asyncio.Lock()
 
     async def handle(self, attachment: Attachment) -> str:
@@ -62,7 +69,7 @@ class Files:
             content = await asyncio.to_thread(picture, await self._whole(attachment, 16 * PICTURE_BYTES))
             data = await self._wire.upload("/v2.0/oa/upload/image", content, "anh.jpg", "image/jpeg")
             return _id(data.get("attachment_id"))
-        name = attachment.name or "tep.pdf"
+        name = attachment.name or f"tep{mimetypes.guess_extension(attachment.mime) or '.pdf'}"
         if PurePosixPath(name).suffix.lower() not in DOCUMENTS:
             raise Refused("Zalo takes PDF, DOC, DOCX and CSV only")
         content = await self._whole(attachment, DOCUMENT_BYTES)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import structlog
@@ -11,7 +12,8 @@ from bot.channels.zalo_oa.errors import FailedOnce, StaleUpload, WrongVersion, w
 from bot.channels.zalo_oa.files import Files
 from bot.channels.zalo_oa.read import PRESS
 from bot.channels.zalo_oa.wire import Json, Wire
-from messages.content import Attachment, AttachmentKind, Choice, Receipt, Send
+from messages.content import Attachment, AttachmentKind, Choice, Receipt, Reply, Send
+from messages.leaving_out import LeftOut, note
 from messages.limits import Limits
 from messages.markup import plain
 from messages.menus import has_menu, written
@@ -27,7 +29,18 @@ _BETWEEN = 0.5  # seconds between two parts to one person
 _PATIENCE = 30.0  # the longest wait, in seconds, for the rest of a message whose beginning is out
 _FIRST_PAUSE = 2.0  # seconds until a part that was certainly not sent is tried again; then twice as long
 
+_REASON = 200  # characters of a refusal in the log
+
 Sent = Callable[[str, Json], None]
+
+
+@dataclass(slots=True)
+class _Out:
+    """What of one message is out, and of how many parts, as far as that is known."""
+
+    chat: str
+    parts: int
+    ids: list[str] = field(default_factory=list)
 
 
 class Sender:
@@ -35,7 +48,7 @@ class Sender:
 
     Args:
         wire: the API.
-        files: uploads.
+        files: uploads, and where files can be had that Zalo does not take.
         limits: what the account allows.
         shape: how buttons are written (sources disagree): "plain" without a template_type, or "button".
         template: the id of the approved template for what must reach people, and its field for the words.
@@ -70,20 +83,38 @@ class Sender:
         """Say it, in as many messages as it takes. Raises a DeliveryError and nothing else."""
         if message.template:
             return Receipt(messages=(await self._by_template(message),))
-        made = self._messages(message)
-        if not made:
-            raise Refused("nothing to say: the text is blank and no file is left")
-        ids: list[str] = []
-        for number, part in enumerate(made):
-            if not number:
-                ids.append(await self._part(message.chat, part))
-                continue
-            await self._sleep(_BETWEEN)
+        files = message.reply.attachments
+        going = [each for each in files if self._limits.carries(each)]
+        left = [each for each in files if each not in going]
+        out = _Out(chat=message.chat, parts=len(going) + 1)
+        for file in going:
             try:
-                ids.append(await self._finish(message.chat, part))
-            except DeliveryError as error:
-                raise PartSent(ids, len(made), error) from error
-        return Receipt(messages=tuple(ids))
+                await self._add(out, file)
+            except Refused as refused:  # its words, and what it is, must reach them all the same
+                log.warning("zalo_oa_file_left_out", why=str(refused)[:_REASON])
+                left.append(file)
+        words = await self._words(message, left)
+        out.parts = len(out.ids) + len(words)
+        for part in words:
+            await self._add(out, part)
+        if not out.ids:
+            raise Refused("nothing to say: the text is blank and no file is left")
+        return Receipt(messages=tuple(out.ids))
+
+    async def _add(self, out: _Out, part: Json | Attachment) -> None:
+        """Send the next part. What fails after others are out is no failure of the whole any more."""
+        if not out.ids:
+            out.ids.append(await self._part(out.chat, part))
+            return
+        await self._sleep(_BETWEEN)
+        try:
+            out.ids.append(await self._finish(out.chat, part))
+        except Refused as refused:
+            if isinstance(part, Attachment):
+                raise
+            raise PartSent(out.ids, out.parts, refused) from refused
+        except DeliveryError as error:
+            raise PartSent(out.ids, out.parts, error) from error
 
     async def _by_template(self, message: Send) -> str:
         """The notice that Zalo approved, with the beginning of the words in its one field."""
@@ -96,10 +127,12 @@ class Sender:
         data = await self._wire.post("/v3.0/oa/message/template", body)
         return str(data.get("message_id") or "")
 
-    def _messages(self, message: Send) -> list[Json | Attachment]:
-        """Files first; then the words; buttons under the last."""
-        reply = message.reply
-        parts: list[Json | Attachment] = list(_sendable(reply.attachments, self._limits))
+    async def _words(self, message: Send, left: Sequence[Attachment]) -> list[Json]:
+        """The words, and which files are left out; buttons under the last."""
+        missing = [LeftOut(file=each, link=await self._files.lying.opened(each) or "") for each in left]
+        said = message.reply
+        text = "\n\n".join(filter(str.strip, (said.text, note(missing, self._files.lying.elsewhere))))
+        reply = Reply(text=text, rows=said.rows, first=said.first, numeric=said.numeric)
         texts: list[Json] = [{"text": text} for text in written(reply, self._limits)]
         if reply.rows and not has_menu(reply, self._limits):
             if not texts:
@@ -107,7 +140,7 @@ class Sender:
             texts[-1]["attachment"] = self._buttons(reply.choices)
         if message.quoting and texts:
             texts[0]["quote_message_id"] = message.quoting
-        return [*parts, *texts]
+        return texts
 
     def _buttons(self, choices: Sequence[Choice]) -> Json:
         payload: Json = {"buttons": [_button(each) for each in choices]}
@@ -176,10 +209,6 @@ class Sender:
         self.endpoint = other
         await self._pinned(other)
         return data
-
-
-def _sendable(attachments: Sequence[Attachment], limits: Limits) -> list[Attachment]:
-    return [each for each in attachments if each.kind in limits.sends]
 
 
 def _button(choice: Choice) -> Json:

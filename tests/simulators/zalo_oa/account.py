@@ -50,6 +50,7 @@ class Account:
         government: whether cs on v3 is refused with -235, as reported for some provinces.
         v2_shut: whether v2 messages are refused with -240, as reported for other accounts.
         needs_button_type: whether buttons need template_type "button" (sources disagree); None takes both.
+        takes_files: whether messages with documents are taken, or refused as a type that is not supported (-233).
         free_each: free messages a person and window; None for no such limit (sources disagree).
         package: billed messages that the package still covers; then -211.
         broadcasts: how many are left; then -223.
@@ -62,6 +63,7 @@ class Account:
     government: bool = False
     v2_shut: bool = False
     needs_button_type: bool | None = None
+    takes_files: bool = True
     free_each: int | None = None
     package: int = 100
     broadcasts: int = 4
@@ -166,6 +168,8 @@ class Account:
     def _attached(self, attachment: dict[str, Any]) -> None:
         payload = attachment["payload"]
         if attachment["type"] == "file":
+            if not self.takes_files:
+                raise Error(-233, "message type is not supported")
             self._uploaded(payload["token"])
             return
         for element in payload.get("elements", ()):

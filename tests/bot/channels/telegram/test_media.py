@@ -154,7 +154,9 @@ async def test_a_file_that_cannot_come_is_named(telegram: TelegramSimulator, ref
     async with channel(telegram, foreign=foreign) as bot:
         await bot.deliver(say(1001, "Tin", attachments=lost))
     (message,) = telegram.user(1001).messages
-    assert message.text == "Tin\n\n(Có kèm 1 ảnh, 1 tin thoại, xem ở kênh gốc.)"
+    assert message.text == (
+        "Tin\n\n(Có kèm 1 ảnh, 1 tin thoại nhưng không gửi được qua kênh này: hỏi cơ quan gửi tin này.)"
+    )
 
 
 async def test_without_a_source_other_channels_files_stay_there(telegram: TelegramSimulator) -> None:

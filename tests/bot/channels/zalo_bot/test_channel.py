@@ -8,6 +8,7 @@ from PIL import Image
 from pydantic import SecretStr
 
 from bot.channels.base import Exhausted, Misconfigured, OutcomeUnknown, Refused, Unavailable
+from bot.channels.reach import Lying
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_bot.raw import raw
 from messages import buttons
@@ -36,7 +37,8 @@ def channel_of(
     async def address(attachment: Attachment) -> str | None:
         return attachment.ref if attachment.ref.startswith("http") else None
 
-    return ZaloBotChannel(SecretStr(token), zalo.url, hosts=hosts, address=address, sleep=_at_once)
+    lying = Lying(fetched=address, opened=address)
+    return ZaloBotChannel(SecretStr(token), zalo.url, hosts=hosts, lying=lying, sleep=_at_once)
 
 
 @pytest.fixture
@@ -145,13 +147,34 @@ async def test_a_picture_leaves_by_its_address_with_its_words(
 
 
 async def test_what_cannot_be_fetched_is_named(bot: ZaloBotChannel, zalo: ZaloBotSimulator) -> None:
-    """No public address, or a kind that the platform cannot send: the words say what is missing."""
+    """A kind that the platform cannot send: its address; what has none: where to ask for it."""
     files = (
         Attachment(kind=AttachmentKind.PHOTO, ref="not-public"),
-        Attachment(kind=AttachmentKind.DOCUMENT, ref="http://127.0.0.1/x"),
+        Attachment(kind=AttachmentKind.DOCUMENT, ref="http://127.0.0.1/x?a&b", name="bảng <1>.xlsx"),
+        Attachment(kind=AttachmentKind.VIDEO, ref="not-public"),
+        Attachment(kind=AttachmentKind.DOCUMENT, ref="not-public", name="tờ trình.docx"),
     )
     await bot.deliver(Send(chat="a", reply=Reply(text="Có tệp.", attachments=files)))
-    assert zalo.sent[0].text == "Có tệp.\n\n(Có kèm 1 ảnh, 1 tệp, xem ở kênh gốc.)"
+    assert zalo.sent[0].text == (
+        "Có tệp.\n\nTệp kèm theo, tải ở đường dẫn dưới đây trong 24 giờ:\n"
+        "- tệp bảng <1>.xlsx: http://127.0.0.1/x?a&b\n\n"
+        "(Có kèm 1 ảnh, 1 video, tệp tờ trình.docx nhưng không gửi được qua kênh này: hỏi cơ quan gửi tin này.)"
+    )
+
+
+async def test_a_picture_that_is_refused_does_not_cost_the_words(
+    bot: ZaloBotChannel, zalo: ZaloBotSimulator
+) -> None:
+    """Alone or among others: what goes arrives, then the words, which name the one that did not."""
+    good = Attachment(kind=AttachmentKind.PHOTO, ref=(await zalo.sends_photo("a"))["message"]["photo_url"])
+    bad = Attachment(kind=AttachmentKind.PHOTO, ref=f"{zalo.url}/files/gone.jpg")
+    await bot.deliver(Send(chat="a", reply=Reply(text="Tin.", attachments=(bad,))))
+    assert [(each.text.startswith("Tin."), bad.ref in each.text) for each in zalo.sent] == [(True, True)]
+    zalo.sent.clear()
+    sent = await bot.deliver(Send(chat="a", reply=Reply(text="Tin.", attachments=(good, bad, good))))
+    assert [bool(each.photo) for each in zalo.sent] == [True, True, False]
+    assert bad.ref in zalo.sent[-1].text
+    assert len(sent.messages) == 3
 
 
 async def test_what_people_send_is_read(bot: ZaloBotChannel, zalo: ZaloBotSimulator) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.channels.reach import NOWHERE
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_oa.channel import Options
 from bot.channels.zalo_oa.memory import Memory
@@ -40,6 +41,7 @@ async def opened(
         hosts=("127.0.0.1",),
         window=options.pop("window", Window()),
     )
+    lying = options.pop("lying", NOWHERE)
     tokens = keeper(database, folder / "left", zalo.url, *account.grant())
     channel = ZaloOaChannel(
         replace(given, **options),
@@ -48,6 +50,7 @@ async def opened(
         Trust(app_id=account.app_id, oa_id=account.oa_id, secrets=("S",)),
         Memory(database, account.oa_id),
         store=MediaStore(folder / "media", database).read,
+        lying=lying,
         handles=lambda *mine: Handles(database, *mine),
         sleep=Waits(),
     )

@@ -16,11 +16,11 @@ from bot.channels.base import (
     Throttled,
     Unavailable,
 )
-from bot.channels.reach import Ask
+from bot.channels.reach import Ask, Lying
 from bot.channels.zalo_oa.errors import EnoughForThem, FailedOnce, NightRule, OutOfWindow, QuotaGone
 from bot.channels.zalo_oa.files import PICTURE_BYTES, picture
 from bot.media import MediaStore
-from messages.content import AttachmentKind, Choice, Edit, Reply, Send
+from messages.content import Attachment, AttachmentKind, Choice, Edit, Reply, Send
 from messages.length import utf16
 from storage.database import Database
 from tests.bot.channels.zalo_oa.account import USER, opened, row, say
@@ -39,6 +39,10 @@ async def zalo() -> AsyncIterator[ZaloOaSimulator]:
 @pytest.fixture
 def an(zalo: ZaloOaSimulator) -> Person:
     return zalo.account.people[USER]
+
+
+async def _somewhere(file: Attachment) -> str | None:
+    return f"https://x.vn/{file.name}"
 
 
 def noise(side: int) -> bytes:
@@ -158,16 +162,38 @@ async def test_a_picture_is_uploaded_once_and_anew_when_forgotten(
 async def test_a_document_goes_as_a_file(
     zalo: ZaloOaSimulator, an: Person, database: Database, tmp_path: Path
 ) -> None:
-    """PDF, DOC, DOCX, CSV; another kind is refused before anything is uploaded."""
+    """PDF, DOC, DOCX, CSV; of another kind nothing is uploaded, and it is named with its address."""
     store = MediaStore(tmp_path / "media", database)
     report = await store.keep(b"%PDF", AttachmentKind.DOCUMENT, "bao-cao.pdf")
     table = await store.keep(b"PK", AttachmentKind.DOCUMENT, "bang.xlsx")
+    draft = await store.keep(b"PK2", AttachmentKind.DOCUMENT, "tờ trình.docx")
+    async with opened(zalo, database, tmp_path, lying=Lying(opened=_somewhere)) as channel:
+        await channel.deliver(say("Báo cáo.", files=(report, table, draft)))
+    assert [each["message"].get("attachment", {}).get("type") for each in an.got] == ["file", "file", None]
+    assert an.texts[-1] == (
+        "Báo cáo.\n\nTệp kèm theo, tải ở đường dẫn dưới đây trong 24 giờ:\n- tệp bang.xlsx: https://x.vn/bang.xlsx"
+    )
+    assert zalo.count("/v2.0/oa/upload/file") == 2
+
+
+@pytest.mark.parametrize("refused_by", ["upload", "message"])
+async def test_a_file_that_is_refused_does_not_cost_the_words(
+    zalo: ZaloOaSimulator, an: Person, database: Database, tmp_path: Path, refused_by: str
+) -> None:
+    """Too large, broken, or not taken by Zalo: the others arrive, and the words say what is missing and where."""
+    store = MediaStore(tmp_path / "media", database)
+    broken = await store.keep(b"no picture", AttachmentKind.PHOTO)
+    film = await store.keep(b"film", AttachmentKind.VIDEO)
+    report = await store.keep(b"%PDF", AttachmentKind.DOCUMENT, "bao-cao.pdf")
+    if refused_by == "message":
+        zalo.account.takes_files = False
     async with opened(zalo, database, tmp_path) as channel:
-        await channel.deliver(say("", files=(report,)))
-        assert an.got[0]["message"]["attachment"]["type"] == "file"
-        with pytest.raises(Refused, match="PDF"):
-            await channel.deliver(say("", files=(table,)))
-    assert zalo.count("/v2.0/oa/upload/file") == 1
+        receipt = await channel.deliver(say("Tin.", row("Xem"), files=(broken, film, report)))
+    assert an.texts[-1].startswith("Tin.\n\n(Có kèm 1 ảnh, 1 video")
+    assert ("tệp bao-cao.pdf" in an.texts[-1]) == (refused_by == "message")
+    assert "hỏi cơ quan gửi tin này" in an.texts[-1]
+    assert "buttons" in an.got[-1]["message"]["attachment"]["payload"]
+    assert len(receipt.messages) == len(an.got) == (1 if refused_by == "message" else 2)
 
 
 def test_a_large_picture_is_made_small_enough() -> None:
