@@ -36,7 +36,7 @@ async def _handle(turn: Turn) -> str:
     if turn.address.kind is ChatKind.GROUP:
         return await groups.heard(turn)
     if turn.inbound.kind is InboundKind.WITHHELD:
-        free_text.withheld(turn)
+        await free_text.withheld(turn)
         return HANDLED
     if turn.inbound.kind is InboundKind.EDIT:
         return await _edited(turn)

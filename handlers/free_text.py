@@ -14,13 +14,12 @@ from handlers.rumours import asking
 from handlers.running import run
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
-from messages.content import InboundKind, Reply
+from messages.content import InboundKind
 from messages.contexts import basics
 from messages.encoding import dump_attachments
 from messages.folding import words
 from messages.render import render, rich
 from storage.codes import is_code
-from storage.outbox import Outgoing
 from storage.records import Consent, Person, Role
 
 _OFFERED = (
@@ -63,11 +62,15 @@ async def answer(turn: Turn) -> None:
         turn.say(basics.NotUnderstood(stranger=_is_new(turn.person)), _menu(turn))
 
 
-def withheld(turn: Turn) -> None:
-    """The platform keeps the words from us: say once a day where help is, and never ask to write again."""
-    told = Reply(text=turn.words(basics.Withheld(hotline=turn.campaign.contacts.health_line)))
-    name = f"withheld:{turn.address.id}:{turn.local.date().isoformat()}"
-    turn.out.append(Outgoing(address=turn.address, reply=told, dedupe=name))
+async def withheld(turn: Turn) -> None:
+    """The platform keeps the words from us: say where help is, and never ask to write again.
+
+    Whoever is in the middle of something sees the open question again below it: it still stands.
+    """
+    limits, hotline = turn.limits, turn.campaign.contacts.health_line
+    told = basics.Withheld(hotline=hotline, films=limits.films, papers=limits.papers)
+    if not await conversing.again(turn, turn.words(told)):
+        turn.say(told)
 
 
 async def _passed_on(turn: Turn) -> bool:

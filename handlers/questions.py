@@ -165,7 +165,7 @@ def files_step(
         if said.choice in {DONE, SKIP}:
             return {"files": files, "album": got.get("album", ""), "done": True, **_with_caption(got, "")}
         if not said.inbound.attachments:
-            raise refuse(questions.NeedFile(got=bool(files)), facts)
+            raise refuse(questions.NeedFile(got=bool(files), films=facts.limits.films), facts)
         if len(files) >= limit:
             if album and album == got.get("album"):
                 return {**got, "quiet": True}

@@ -7,21 +7,12 @@ location a pasted map link (handlers.map_links).
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePosixPath
 
 from messages.content import Attachment, AttachmentKind
 from messages.window import Window
 
 EVERY_KIND = frozenset(AttachmentKind)
-
-
-class Proactive(StrEnum):
-    """When a message may leave that answers nothing."""
-
-    ALWAYS = "always"  # to whoever has written to us and not blocked us
-    QUOTA = "quota"  # the same, out of a number of messages a month that answers need too
-    WINDOW = "window"  # only for some time after they last wrote; beyond it costs, or needs another way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +32,8 @@ class Limits:
         follows: whether people come by following, without a word: they are greeted then.
         takes, sends: kinds of files that people can send us, and we them.
         documents: how the names of documents end that we can send, as ".pdf"; None for any.
-        by_url: files leave only as a public address from which the platform fetches them.
         fleeting: what people send can be fetched for a short while only: it is fetched at once.
-        proactive: when a message may leave that answers nothing.
-        window: the spans and prices of a platform whose `proactive` is "window"; None elsewhere.
+        window: the spans and prices of a platform that may write only for some time after people last wrote; else None.
         people, monthly: most people, most messages a calendar month; 0 for no such limit.
         rate: messages a second for the whole bot.
         free: of these, how many a second cost nothing: what nobody agreed to pay for leaves no faster.
@@ -67,9 +56,7 @@ class Limits:
     takes: frozenset[AttachmentKind] = EVERY_KIND
     sends: frozenset[AttachmentKind] = EVERY_KIND
     documents: frozenset[str] | None = None
-    by_url: bool = False
     fleeting: bool = False
-    proactive: Proactive = Proactive.ALWAYS
     window: Window | None = None
     people: int = 0
     monthly: int = 0
@@ -78,6 +65,16 @@ class Limits:
     chat_interval: float = 1.0
     group_per_minute: int = 20
     retry_unknown: int = 0
+
+    @property
+    def films(self) -> bool:
+        """Whether people can send us videos."""
+        return AttachmentKind.VIDEO in self.takes
+
+    @property
+    def papers(self) -> bool:
+        """Whether people can send us documents."""
+        return AttachmentKind.DOCUMENT in self.takes
 
     def carries(self, file: Attachment) -> bool:
         """Whether a file of this kind, and a document of this name, can be sent."""

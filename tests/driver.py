@@ -10,6 +10,7 @@ leaves the outbox at once and in order.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,8 @@ from storage.people import addresses_of
 from storage.tables import addresses, deliveries, message_links, outbox
 from storage.tables import bulletins as bulletin_table
 
+_A_FILM = re.compile(r"(ảnh, |ảnh hoặc |hoặc |[Gg]ửi )video")
+_A_PAPER = re.compile(r"tệp CSV|([Gg]ửi|[Kk]èm) ảnh, tệp|[Gg]ửi tệp")
 NOON = datetime(2021, 8, 18, 3, 0, tzinfo=UTC)  # 10:00 of the third day in the shipped campaign's zone
 
 
@@ -94,6 +97,12 @@ class Shown:
     @property
     def labels(self) -> list[str]:
         return [choice.label for choice in self.reply.choices]
+
+
+def _asks_only(text: str, limits: Limits) -> None:
+    """Nobody is asked for a file that their app cannot send."""
+    for takes, asked in ((limits.films, _A_FILM), (limits.papers, _A_PAPER)):
+        assert takes or not asked.search(text), f"asks for what cannot come: {text}"
 
 
 class StageChannel:
@@ -365,6 +374,7 @@ class Stage:
                 return ""
             reply = load_reply(row.body)
             check(reply.text)
+            _asks_only(reply.text, self.limits)
             if menus.has_menu(reply, self.limits) and not reply.first:
                 coded = {menus.code_of(each) for each in reply.choices} - {""}
                 assert not coded or row.subject, (

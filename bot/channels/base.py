@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from messages.content import Attachment, Inbound, Outbound, Receipt
-from messages.limits import Limits, Proactive
+from messages.limits import Limits
 from storage.claims import WINDOW
 
-__all__ = ["Limits", "Proactive"]
+__all__ = ["Limits"]
 
 NO_CHAT = "?"  # how `Raw.chat` begins for an update that names no chat
 

@@ -48,6 +48,8 @@ class Withheld(Words):
 
     template: ClassVar[str] = "basics/withheld"
     hotline: str
+    films: bool
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ class AskDutyText(Words):
 class AskDutyFiles(Words):
     template: ClassVar[str] = "duties/ask_duty_files"
     limit: int
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ class LooseMarks(Words):
 class AskFiles(Words):
     template: ClassVar[str] = "drafting/ask_files"
     limit: int
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,7 @@ class AskDutyPhotos(Words):
     title: str
     limit: int
     needed: bool
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

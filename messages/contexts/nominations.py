@@ -94,8 +94,13 @@ class AskAgrees(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskFiles(Words):
+    """`films`, `papers`: a video, a document can come; `albums`: several files at once."""
+
     template: ClassVar[str] = "nominations/ask_files"
     limit: int
+    films: bool
+    papers: bool
+    albums: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

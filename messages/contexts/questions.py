@@ -71,6 +71,7 @@ class TooManyFiles(Words):
 class NeedFile(Words):
     template: ClassVar[str] = "questions/need_file"
     got: bool
+    films: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,12 @@ class AskKind(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskFiles(Words):
+    """`films`: a video can come; `albums`: several files at once."""
+
     template: ClassVar[str] = "reports/ask_files"
+    limit: int
+    films: bool
+    albums: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

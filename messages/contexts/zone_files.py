@@ -12,6 +12,7 @@ class AskFile(Words):
     code: str
     unit: str
     colours: str
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class NeedCsv(Words):
 
     template: ClassVar[str] = "zone_files/need_csv"
     photo: bool
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 PROMPT: Mapping[str, str] = {
-    "traloi": "đồng chí viết câu trả lời gửi tới người báo. Kèm ảnh, tệp cũng được.",
+    "traloi": "đồng chí viết câu trả lời gửi tới người báo. Kèm ảnh cũng được.",
     "hoi": "đồng chí muốn hỏi người báo thêm điều gì? Lời đáp sẽ hiện dưới thẻ.",
     "khongthuoc": "việc này phải gửi ở đâu, liên hệ ai? Người báo đọc đúng lời đồng chí viết.",
     "chuyen": "chuyển cho nơi nào? Đồng chí gõ tên xã, phường, huyện, cơ quan, tổ chức; hoặc chọn một nơi dưới đây.",
@@ -14,7 +14,7 @@ PROMPT: Mapping[str, str] = {
     " Không có số thì ghi “không số”.",
     "tralai": "vì sao trả lại? Người báo không thấy lời này.",
     "nhanthem": "bà con muốn nhắn gì thêm? Gửi ảnh cũng được.",
-    "dapphanhoi": "đồng chí viết câu trả lời gửi tới người phản hồi. Kèm ảnh, tệp cũng được.",
+    "dapphanhoi": "đồng chí viết câu trả lời gửi tới người phản hồi. Kèm ảnh cũng được.",
     "phanhoithem": "bà con muốn nhắn gì thêm? Gửi ảnh cũng được.",
     "chuadat": "vì sao chưa đạt? Cán bộ nơi thực hiện đọc đúng lời đồng chí viết.",
     "khongnhan": "đồng chí viết lời báo người cho: vì sao lần này chưa nhận. Người cho đọc đúng lời này.",

@@ -75,7 +75,7 @@ async def test_a_citizen_with_nothing_but_words(zalo: ZaloBotSimulator, folder: 
         await says(zalo, "/phananh", "việc gì, ở đâu")
         await says(zalo, "Nhà tôi hết gạo ba ngày nay", "thuộc nhóm nào", "1. ")
         await says(zalo, "1", "xã, phường nào")
-        await says(zalo, "1", "ảnh hoặc video")
+        await says(zalo, "1", "Bà con có ảnh kèm theo")
         await says(zalo, "bo qua", "có gấp không")
         await says(zalo, "không gấp", "để lại số điện thoại")
         await says(zalo, "Không cần gọi lại", "xem lại trước khi gửi", "Xã Kế An", "1. Gửi")

@@ -1,11 +1,15 @@
 """The shape of the house: small files, rooms that import one way."""
 
 import os
+import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from messages.limits import Limits
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "handlers", "messages", "storage")
@@ -75,3 +79,13 @@ def test_rooms_import_one_way_only() -> None:
     )
     assert "kept" in ran.stdout.lower(), ran.stdout + ran.stderr
     assert ran.returncode == 0, ran.stdout
+
+
+def test_every_limit_of_a_platform_steers_something() -> None:
+    """What a platform lacks is degraded where it is used: a limit that nobody reads degrades nothing."""
+    read = "\n".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in CODE if not name.startswith("bot/channels/")
+    )
+    names = [each.name for each in fields(Limits)]
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"(?:limits|self)\.{name}\b", read)] == []

@@ -89,19 +89,46 @@ async def test_buttons_that_mean_nothing_say_that_they_are_old(stage: Stage, dat
     an.sees("Lựa chọn này đã cũ")
 
 
-async def test_what_the_platform_withholds_is_answered_once_a_day_with_a_number_to_call(stage: Stage) -> None:
-    """It may be a child or somebody ill: nobody is asked to write again; the next day it is said once more."""
+async def test_what_the_platform_withholds_is_answered_each_time_with_a_number_to_call(stage: Stage) -> None:
+    """It may be a child or somebody ill: nobody is asked to write again, and nobody is left without an answer."""
     contacts = stage.campaign.contacts.model_copy(update={"health_line": "1900 0000"})
     stage.conversation.campaign = stage.campaign.model_copy(update={"contacts": contacts})
     an = stage.person("an")
+    for _ in range(2):
+        await stage.hears(an, kind=InboundKind.WITHHELD)
+        an.sees("không chuyển nội dung", "nhờ người thân", "1900 0000")
+        an.sees_not("gửi lại", "nhắn lại")
+
+
+async def test_what_is_withheld_in_the_middle_leaves_the_question_standing(stage: Stage) -> None:
+    """A video that the platform keeps from us, twice: told each time, asked again, and what was said is not lost."""
+    an = stage.person("an")
+    await an.says("/phananh")
+    await an.says("Xóm tôi hết gạo")
+    (question,) = an.answers[-1:]
+    for _ in range(2):
+        await stage.hears(an, kind=InboundKind.WITHHELD)
+        an.sees("không chuyển nội dung", "nhờ người thân", question.splitlines()[0])
+    await an.presses(an.labels[0])
+    an.sees_not("không chuyển nội dung")
+
+
+async def test_nobody_is_asked_for_what_their_app_cannot_send(stage: Stage) -> None:
+    """By the limits: where no video or document can come, the words name neither."""
+    an = stage.person("an")
     await stage.hears(an, kind=InboundKind.WITHHELD)
-    an.sees("không chuyển nội dung", "nhờ người thân", "1900 0000")
-    an.sees_not("gửi lại", "nhắn lại")
-    await stage.hears(an, kind=InboundKind.WITHHELD)
-    an.sees_nothing()
-    stage.clock.passes(days=1)
-    await stage.hears(an, kind=InboundKind.WITHHELD)
-    an.sees("1900 0000")
+    (told,) = an.answers
+    assert ("chỉ nhận được chữ, ảnh và tin thoại" in told) == (not stage.limits.films)
+    await an.says("/phananh")
+    await an.says("Xóm tôi hết gạo ba ngày nay")
+    await an.presses(an.labels[0])
+    await an.says("Kế An")
+    (asked,) = an.answers
+    assert ("ảnh hoặc video" in asked) == stage.limits.films
+    assert ("từng cái một" in asked) == (not stage.limits.albums)
+    await an.says("không có")
+    (asked,) = an.answers
+    assert ("video" in asked) == stage.limits.films
 
 
 async def test_a_double_press_at_the_end_is_silent(stage: Stage) -> None:

@@ -166,7 +166,7 @@ async def test_numbers_end_where_choices_fit_into_buttons(plain: Stage, campaign
     await an.says("1")
     an.sees("1. Thành phố Sóc Trăng")
     await an.says("Phường 1, thành phố Sóc Trăng")
-    an.sees("ảnh hoặc video")
+    an.sees("kèm theo không?")
     await an.says("1")
     an.sees("có gấp không")
 

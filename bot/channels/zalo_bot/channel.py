@@ -17,7 +17,6 @@ from bot.channels.base import (
     Misconfigured,
     OutcomeUnknown,
     PartSent,
-    Proactive,
     Refused,
     Unavailable,
 )
@@ -228,9 +227,7 @@ def _limits(people: int, monthly: int, rate: float) -> Limits:
         location=False,
         takes=frozenset(_TAKEN),
         sends=frozenset({AttachmentKind.PHOTO}),
-        by_url=True,
         fleeting=True,
-        proactive=Proactive.QUOTA,
         people=people,
         monthly=monthly,
         rate=rate,

@@ -20,7 +20,7 @@ from bot.channels.zalo_oa.webhook import PATH, Trust, Webhook
 from bot.channels.zalo_oa.window import Windows
 from bot.channels.zalo_oa.wire import Json, Wire
 from messages.content import Attachment, AttachmentKind, Inbound, Outbound, Receipt, Send
-from messages.limits import Limits, Proactive
+from messages.limits import Limits
 from messages.window import Window
 from storage.records import BroadcastState
 
@@ -217,13 +217,13 @@ def limits(options: Options) -> Limits:
         groups=False,
         marks=False,
         replies=True,
+        albums=False,
         location=True,
         follows=True,
         takes=frozenset(AttachmentKind),
         fleeting=True,  # how long Zalo keeps what people send is not documented
         sends=frozenset({AttachmentKind.PHOTO, AttachmentKind.DOCUMENT}),
         documents=DOCUMENTS,
-        proactive=Proactive.WINDOW,
         window=options.window,
         rate=options.rate,
         chat_interval=0.5,

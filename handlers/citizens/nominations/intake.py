@@ -184,6 +184,11 @@ def _options(**labels: str) -> Any:
     return lambda _answers, _facts: options
 
 
+def _asks_files(_answers: Answers, facts: Facts) -> words.AskFiles:
+    limits = facts.limits
+    return words.AskFiles(limit=_FILES, films=limits.films, papers=limits.papers, albums=limits.albums)
+
+
 FLOW = flow(
     "guongtot",
     "giới thiệu việc tốt",
@@ -263,7 +268,7 @@ FLOW = flow(
                 _after_agrees,
             ),
         ),
-        files_step("files", lambda _a, _f: words.AskFiles(limit=_FILES), "summary", limit=_FILES),
+        files_step("files", _asks_files, "summary", limit=_FILES),
         summary_step(
             "summary", _summary, lambda _a, _f: [Option(key=k, label=label) for k, label in _PARTS.items()]
         ),

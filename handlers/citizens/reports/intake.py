@@ -156,6 +156,11 @@ def _urgent_step() -> Step:
     )
 
 
+def _asks_files(_answers: Answers, facts: Facts) -> words.AskFiles:
+    limits = facts.limits
+    return words.AskFiles(limit=FILES_LIMIT, films=limits.films, albums=limits.albums)
+
+
 FLOW = flow(
     "phananh",
     "báo khó khăn, vướng mắc",
@@ -164,9 +169,7 @@ FLOW = flow(
         kind_step(),
         place_step("place", "Việc này ở xã, phường nào?", to("similar"), last=True),
         similar.similar_step(),
-        files_step(
-            "files", lambda _a, _f: words.AskFiles(), "urgent", captions=caption, refuses=refused_caption
-        ),
+        files_step("files", _asks_files, "urgent", captions=caption, refuses=refused_caption),
         _urgent_step(),
         behalf_step(),
         contact_step(),

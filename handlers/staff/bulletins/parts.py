@@ -56,7 +56,8 @@ def text(then: Then) -> Step:
 
 def files() -> Step:
     """Picture, sound, document: up to three."""
-    asked = files_step("files", lambda _a, _f: words.AskFiles(limit=FILES), "files", limit=FILES)
+    asks = lambda _a, f: words.AskFiles(limit=FILES, papers=f.limits.papers)  # noqa: E731
+    asked = files_step("files", asks, "files", limit=FILES)
     done = lambda answers, _facts: None if (answers.get("files") or {}).get("done") else "files"  # noqa: E731
     return replace(asked, then=done)
 

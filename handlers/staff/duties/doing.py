@@ -111,11 +111,14 @@ def number_answer(number: int, text: str) -> dict[str, Any]:
     return {"number": number, "text": "" if text.strip().isdigit() else mask(text.strip())}
 
 
+def _asks_photos(answers: Answers, facts: Facts, *, needed: bool) -> words.AskDutyPhotos:
+    papers = facts.limits.papers
+    return words.AskDutyPhotos(title=_title(answers), limit=FILES_LIMIT, needed=needed, papers=papers)
+
+
 def _proof_step() -> Step:
     """Photos that may not be skipped."""
-    step = files_step(
-        "proof", lambda a, _f: words.AskDutyPhotos(title=_title(a), limit=FILES_LIMIT, needed=True), "note"
-    )
+    step = files_step("proof", lambda a, f: _asks_photos(a, f, needed=True), "note")
 
     def ask(answers: Answers, facts: Facts) -> Question:
         question = step.ask(answers, facts)
@@ -126,11 +129,7 @@ def _proof_step() -> Step:
 
 def _photos_step() -> Step:
     """Photos if there are any; the last question."""
-    step = files_step(
-        "photos",
-        lambda a, _f: words.AskDutyPhotos(title=_title(a), limit=FILES_LIMIT, needed=False),
-        "photos",
-    )
+    step = files_step("photos", lambda a, f: _asks_photos(a, f, needed=False), "photos")
 
     def then(answers: Answers, _facts: Facts) -> str | None:
         return None if (answers.get("photos") or {}).get("done") else "photos"

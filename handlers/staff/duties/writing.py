@@ -141,7 +141,9 @@ FLOW = flow(
         areas_step("title"),
         text_step("title", lambda _a, _f: office.AskDutyTitle(), to("text"), limit=TITLE, least=4),
         text_step("text", lambda _a, _f: office.AskDutyText(), to("files"), limit=TEXT, least=4),
-        files_step("files", lambda _a, _f: office.AskDutyFiles(limit=FILES_LIMIT), "need"),
+        files_step(
+            "files", lambda _a, f: office.AskDutyFiles(limit=FILES_LIMIT, papers=f.limits.papers), "need"
+        ),
         choice_step(
             "need",
             lambda _a, _f: office.AskNeed(),

@@ -46,7 +46,7 @@ async def _menu(turn: Turn) -> None:
     turn.say(
         words.Menu(waiting=len(waiting), known=known, communes=len(communes)),
         [
-            [_choice("Nhập một xã", entering.BY_HAND), _choice("Gửi tệp CSV", entering.BY_FILE)],
+            [_choice("Nhập một xã", entering.BY_HAND), _choice("Nhập nhiều xã", entering.BY_FILE)],
             [_choice("Đang chờ duyệt", _WAITING), _choice("Đã duyệt gần đây", _APPROVED)],
         ],
     )

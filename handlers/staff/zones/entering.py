@@ -128,7 +128,9 @@ def _file_step() -> Step:
     def ask(_answers: Answers, facts: Facts) -> Question:
         first = facts.campaign.units.communes[0]
         labels = ", ".join(each.label for each in _zones(facts).colours.values())
-        return Question(text=worded(files.AskFile(code=first.code, unit=first.name, colours=labels), facts))
+        papers = facts.limits.papers
+        asked = files.AskFile(code=first.code, unit=first.name, colours=labels, papers=papers)
+        return Question(text=worded(asked, facts))
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, Any]:
         kinds = {each.kind: each for each in said.inbound.attachments}
@@ -136,7 +138,7 @@ def _file_step() -> Step:
             return {"file": dump_attachment(kinds[AttachmentKind.DOCUMENT])}
         if said.inbound.kind is not InboundKind.PRESS and "\n" in said.text:
             return {"text": said.text}
-        raise refuse(files.NeedCsv(photo=bool(kinds)), facts)
+        raise refuse(files.NeedCsv(photo=bool(kinds), papers=facts.limits.papers), facts)
 
     return Step(name="sheet", ask=ask, accept=accept, then=to(None), free_text=True)
 

@@ -102,7 +102,7 @@ async def test_who_tells_of_themselves_is_marked(stage: Stage) -> None:
     for answer in ("Nguyễn Thị Lan", "ấp 3", "Tôi nấu cơm cho chốt", "Kế An", "Hôm qua", "Bỏ qua"):
         await an.says(answer)
     await an.presses("Giữ vững vùng xanh")
-    an.sees("ảnh, video hoặc giấy tờ")
+    an.sees("giấy tờ về việc này không?")
     await an.presses("Bỏ qua")
     an.sees("Bà con tự giới thiệu")
     await an.presses("Gửi")

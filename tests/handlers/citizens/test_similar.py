@@ -58,7 +58,7 @@ async def test_another_matter_goes_on_as_if_nobody_had_asked(stage: Stage, desk:
     first = await files(an, RICE)
     await tells(binh, SAME)
     await binh.presses("Không, việc khác")
-    binh.sees("ảnh hoặc video")
+    binh.sees("kèm theo không?")
     await binh.presses("Quay lại")
     binh.sees("Hình như việc này đã có người báo")
     await binh.presses("Không, việc khác")
@@ -74,20 +74,20 @@ async def test_nobody_is_asked_where_nothing_is_alike(stage: Stage, desk: Chat) 
     an, binh = stage.person("an"), stage.person("binh")
     code = await files(an, RICE)
     await tells(binh, "Trạm bơm hư, ruộng khô nứt nẻ hết")
-    binh.sees("ảnh hoặc video")
+    binh.sees("kèm theo không?")
     await binh.says("/huy")
     await tells(binh, SAME, "Xã Đại Ân 1")
-    binh.sees("ảnh hoặc video")
+    binh.sees("kèm theo không?")
     await binh.says("/huy")
     stage.clock.passes(days=7, minutes=1)
     await tells(binh, SAME)
-    binh.sees("ảnh hoặc video")
+    binh.sees("kèm theo không?")
     stage.clock.passes(days=-7)
     await binh.says("/huy")
     async with stage.database.transaction() as tx:
         assert await move(tx, await report_of(stage, code), ReportState.RESOLVED, stage.clock.now())
     await tells(binh, SAME)
-    binh.sees("ảnh hoặc video")
+    binh.sees("kèm theo không?")
 
 
 async def test_a_neighbouring_commune_is_asked_too(stage: Stage, desk: Chat) -> None:
@@ -148,7 +148,7 @@ async def test_what_closed_between_question_and_answer(stage: Stage, desk: Chat)
     async with stage.database.transaction() as tx:
         assert await move(tx, await report_of(stage, code), ReportState.RESOLVED, stage.clock.now())
     await binh.presses("Đúng việc này")
-    binh.sees("ảnh hoặc video")
+    binh.sees("kèm theo không?")
     assert await voices_of(stage, code) == 1
 
 
@@ -181,7 +181,7 @@ async def test_erased_words_are_found_no_more(stage: Stage, desk: Chat) -> None:
     async with stage.database.reading() as tx:
         assert await likeness.candidates(tx, RICE, "943", stage.clock.now()) == []
     await tells(cuc, SAME)
-    cuc.sees("ảnh hoặc video")
+    cuc.sees("kèm theo không?")
 
 
 async def test_people_see_what_they_joined_and_sent_along(stage: Stage, desk: Chat) -> None:

@@ -62,7 +62,7 @@ class Files:
 async def sends_file(who: Person, files: Files, data: bytes, name: str = "vung.csv") -> None:
     """Up to the file's step, then the file."""
     await who.says("/capnhatvung")
-    await who.presses("Gửi tệp CSV")
+    await who.presses("Nhập nhiều xã")
     await who.says(DECISION)
     await who.says("18/8")
     ref = f"file-{len(files.held)}"
