@@ -75,6 +75,7 @@ def options(settings: Settings) -> Options:
         rate=settings.zalo_oa_rate,
         buttons=0 if settings.zalo_oa_buttons == "none" else BUTTONS,
         shape=shape,
+        replies=settings.zalo_oa_replies,
         hosts=settings.zalo_oa_media_hosts,
         window=window(settings),
         template=settings.zalo_oa_template,

@@ -62,6 +62,7 @@ class ZaloOaSettings(BaseSettings):
         zalo_oa_signed_time: which timestamp is part of the signature.
         zalo_oa_rate: requests a second.
         zalo_oa_buttons: how buttons are written; none = choices are numbers.
+        zalo_oa_replies: whether an answer to one of our messages says to which: no page names the field that would.
         zalo_oa_media_hosts: from where files that people send are fetched.
         zalo_oa_pay: what may cost money.
         zalo_oa_price, zalo_oa_template_price: đồng a message, as the contract says; shown, not charged by us.
@@ -85,6 +86,7 @@ class ZaloOaSettings(BaseSettings):
     zalo_oa_signed_time: Literal["either", "body", "header"] = "either"
     zalo_oa_rate: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.5
     zalo_oa_buttons: Literal["plain", "button", "none"] = "plain"
+    zalo_oa_replies: bool = False
     zalo_oa_media_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = (
         "zdn.vn",
         "zadn.vn",

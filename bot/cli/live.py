@@ -88,6 +88,14 @@ QUESTIONS: tuple[Question, ...] = (
         try_it="Thử với một nhóm cán bộ trước khi mở cho bà con; ghi lại từng điều.",
         then="Các biến VUNGXANH_ZALO_BOT_* trong .env.example.",
     ),
+    Question(
+        number=7,
+        about="zalo_oa",
+        question="Khi người dùng trả lời thẳng vào một tin của OA, webhook có quote_msg_id là mã của tin đó không?",
+        try_it="Bật VUNGXANH_ZALO_OA_REPLIES=true trên bản thử, giữ một tin của OA, chọn trả lời: câu trả lời có vào "
+        "đúng việc không.",
+        then="Có thì để VUNGXANH_ZALO_OA_REPLIES=true; không thì false (mặc định): cán bộ viết mã trước lời đáp.",
+    ),
 )
 
 

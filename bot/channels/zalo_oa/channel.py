@@ -38,6 +38,7 @@ class Options:
         rate: requests a second.
         buttons: most buttons a message carries; 0 writes choices as numbers.
         shape: how buttons are written.
+        replies: whether pushes say which of our messages they answer.
         hosts: from which files that people send are fetched, with all hosts below them.
         window: the spans, and what the operator pays for.
         template: the id of the approved template for what must reach people, and its field for the words.
@@ -50,6 +51,7 @@ class Options:
     rate: float = 1.5
     buttons: int = BUTTONS
     shape: ButtonShape = "plain"
+    replies: bool = False
     hosts: tuple[str, ...] = ("zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com")
     window: Window
     template: tuple[str, str] | None = None
@@ -216,7 +218,7 @@ def limits(options: Options) -> Limits:
         delete=False,
         groups=False,
         marks=False,
-        replies=True,
+        replies=options.replies,
         albums=False,
         location=True,
         follows=True,

@@ -82,8 +82,8 @@ async def test_live_says_what_to_try_in_order_and_sends_nothing(
     """The government account first; without a terminal nothing is sent, whoever is named."""
     turned_on(here, zalo)
     done = await here.run("check", "--live", "--to", "1")
-    starts = [line for line in done.out.splitlines() if line[:2] in {f"{n}." for n in range(1, 7)}]
-    assert [line[0] for line in starts] == list("123456")
+    starts = [line for line in done.out.splitlines() if line[:2] in {f"{n}." for n in range(1, 8)}]
+    assert [line[0] for line in starts] == list("1234567")
     assert "-235" in starts[0]
     assert "Chưa gửi gì" in done.out
     assert zalo.calls == []
@@ -94,7 +94,9 @@ async def test_live_says_what_to_try_in_order_and_sends_nothing(
         4,
         5,
         6,
+        7,
     ]
+    assert "VUNGXANH_ZALO_OA_REPLIES" in done.out
 
 
 async def test_live_asks_before_each_message(

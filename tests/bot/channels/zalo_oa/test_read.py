@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import settings as limited
 from hypothesis import strategies as st
 
+from bot.channels.zalo_oa.channel import limits
 from bot.channels.zalo_oa.raw import raw
 from bot.channels.zalo_oa.read import PRESS, read
+from bot.settings import Settings
+from bot.zalo_oa import options
 from messages import buttons
 from messages.content import AttachmentKind, Inbound, InboundKind, Location
 
@@ -177,3 +180,13 @@ def test_any_shape_is_read_or_left(message: object, sender: object, name: str) -
     if found is not None:
         assert "\0" not in found.text
         found.text.encode()
+
+
+@pytest.mark.parametrize("tried", [False, True])
+def test_whether_an_answer_names_its_message_is_the_operators_word(
+    monkeypatch: pytest.MonkeyPatch, *, tried: bool
+) -> None:
+    """No page of Zalo's says so: off until it was tried, so that prompts ask for the code."""
+    if tried:
+        monkeypatch.setenv("VUNGXANH_ZALO_OA_REPLIES", "true")
+    assert limits(options(Settings(zalo_oa_app_id="1", zalo_oa_app_secret="s"))).replies is tried
