@@ -150,6 +150,7 @@ class Send:
 
     `paid`: the operator agreed to pay for what leaves beyond the platform's free pace.
     `template`: as the notice that the platform approved, where nothing else may go.
+    `may_cost`: somebody agreed to pay for it where the platform asks money for a message.
     """
 
     chat: str
@@ -157,6 +158,7 @@ class Send:
     quoting: str = ""
     paid: bool = False
     template: bool = False
+    may_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +183,13 @@ Outbound = Send | Edit | Delete
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the platform said when it took the message: the ids it gave, in order of the parts sent."""
+    """What the platform said when it took the message.
+
+    Attributes:
+        messages: the ids it gave, in order of the parts sent.
+        left: how many more to this person cost nothing; None if it did not say.
+    """
 
     messages: tuple[str, ...] = ()
     at: datetime | None = field(default=None, compare=False)
+    left: int | None = None

@@ -64,8 +64,10 @@ class Claim:
         change: the change of a bulletin that the words are from; 0 for none.
         paid: it may leave beyond the platform's free pace.
         heard: when its reader was last heard, campaign time; None if nobody knows.
+        left: messages to its reader that still cost nothing; None if the platform did not say.
         urgent: a bulletin that must reach people.
         template: it goes as the notice that the platform approved.
+        may_cost: somebody agreed to pay for it.
         in_place: an edit that is worth nothing as a new message.
     """
 
@@ -88,8 +90,10 @@ class Claim:
     paid: bool = False
     in_place: bool = False
     heard: datetime | None = None
+    left: int | None = None
     urgent: bool = False
     template: bool = False
+    may_cost: bool = False
 
     @property
     def bulk(self) -> bool:
@@ -176,6 +180,7 @@ def _waiting(dialect: str, wanted: tuple[int, ...]) -> Select[Any]:
         addresses.c.kind.label("chat_kind"),
         addresses.c.reachable,
         addresses.c.last_heard,
+        addresses.c.free_left,
         target.c.receipt.label("target_receipt"),
         target.c.chat.label("target_chat"),
         delivery.c.receipt.label("delivery_receipt"),
@@ -221,6 +226,7 @@ def _claim(row: Row[Any]) -> Claim:
         change=row.change_id or 0,
         in_place=row.in_place,
         heard=row.last_heard,
+        left=row.free_left,
     )
 
 

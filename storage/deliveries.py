@@ -146,6 +146,7 @@ def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
         addresses.c.bot,
         addresses.c.chat,
         addresses.c.last_heard,
+        addresses.c.free_left,
     )
     due = bindparam("due", type_=deliveries.c.not_before.type)
     return (
@@ -239,5 +240,6 @@ def _claim(row: Row[Any], wanted: Wanted) -> Claim:
         bulletin_id=wanted.bulletin_id,
         paid=wanted.paid,
         heard=row.last_heard,
+        left=row.free_left,
         urgent=wanted.urgent,
     )

@@ -152,7 +152,12 @@ async def heard(tx: Tx, at: datetime, *address_ids: int) -> None:
 
 @cache
 def _hearing() -> Update:
-    changes = {"last_heard": bindparam("heard_at"), "reachable": True, "unreachable_reason": ""}
+    changes = {
+        "last_heard": bindparam("heard_at"),
+        "reachable": True,
+        "unreachable_reason": "",
+        "free_left": None,
+    }
     return update(addresses).where(addresses.c.id.in_(bindparam("these", expanding=True))).values(changes)
 
 

@@ -1,6 +1,6 @@
 """What became of the messages taken: written for up to 200 at once, each table by one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -52,6 +52,7 @@ class Outcome:
         repeated: it may have arrived without our knowing, and is sent again.
         gone: the address cannot be reached any more.
         moved_to: the chat under which the address goes on; empty if it stays.
+        left: messages to this person that still cost nothing, as the platform said.
         anew: the edit cannot be made; the same words are to be sent as a new message.
     """
 
@@ -63,6 +64,7 @@ class Outcome:
     repeated: bool = False
     gone: bool = False
     moved_to: str = ""
+    left: int | None = None
     anew: bool = False
 
 
@@ -71,19 +73,17 @@ async def store(tx: Tx, outcomes: Sequence[Outcome], at: datetime) -> None:
     for source, table in ((Source.OUTBOX, outbox), (Source.DELIVERIES, deliveries)):
         if those := [each for each in outcomes if each.claim.source is source]:
             await _finish(tx, table, those, at)
-    if linked := [each for each in outcomes if each.messages and each.claim.subject]:
-        await _link(tx, linked)
-    if degraded := [each for each in outcomes if _stands_in(each)]:
-        await _stand_in(tx, degraded)
-    if grown := [each for each in outcomes if _grows(each)]:
-        await _grow(tx, grown)
-    if anew := [each.claim.id for each in outcomes if each.anew]:
-        await tx.execute(update(outbox).where(outbox.c.id.in_(anew)).values(kind="send"))
-    if gone := [each for each in outcomes if each.gone and each.claim.address_id]:
-        await _lose(tx, gone)
+    for of, write in _WRITTEN:
+        if those := [each for each in outcomes if of(each)]:
+            await write(tx, those)
     for each in outcomes:
         if each.moved_to:
             await _move(tx, each)
+
+
+async def _anew(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    these = [each.claim.id for each in outcomes]
+    await tx.execute(update(outbox).where(outbox.c.id.in_(these)).values(kind="send"))
 
 
 async def _finish(tx: Tx, table: Table, outcomes: Sequence[Outcome], at: datetime) -> None:
@@ -173,6 +173,28 @@ async def _grow(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     await tx.execute(growing, {"these": sets.encode(values)})
 
 
+def _is_priced(outcome: Outcome) -> bool:
+    """Whether it says something of what the next message costs; what nobody knows of may have been taken."""
+    told = outcome.left is not None or outcome.state is SendState.UNKNOWN
+    return told and outcome.claim.address_id is not None
+
+
+async def _count_down(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    """What is left for nothing. Whoever was heard since they were taken begins anew: the old count says nothing."""
+    columns = {"id": BigInteger(), "left": Integer(), "used": Integer(), "heard": Moment()}
+    these = sets.rows(tx.dialect, "these", columns)
+    lower = addresses.c.free_left - these.c.used
+    guessed = case((lower > 0, lower), else_=addresses.c.free_left * 0)  # NULL stays NULL
+    same = (addresses.c.id == these.c.id) & (addresses.c.last_heard == these.c.heard)
+    counting = update(addresses).where(same).values(free_left=func.coalesce(these.c.left, guessed))
+    last = {each.claim.address_id: each for each in outcomes}
+    values = [
+        [number, each.left, len(each.messages) + 1, sets.stamp(tx, each.claim.heard)]
+        for number, each in last.items()
+    ]
+    await tx.execute(counting, {"these": sets.encode(values)})
+
+
 async def _lose(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     reasons = {each.claim.address_id: each.reason for each in outcomes}
     columns = {"id": BigInteger(), "reason": String()}
@@ -195,3 +217,13 @@ async def _move(tx: Tx, outcome: Outcome) -> None:
         await tx.execute(update(outbox).where(outbox.c.id == claim.id).values(chat=outcome.moved_to))
         return
     await people.move(tx, claim.address_id, outcome.moved_to)
+
+
+_WRITTEN: tuple[tuple[Callable[[Outcome], bool], Callable[[Tx, Sequence[Outcome]], Awaitable[None]]], ...] = (
+    (lambda each: bool(each.messages and each.claim.subject), _link),
+    (_stands_in, _stand_in),
+    (_grows, _grow),
+    (lambda each: each.anew, _anew),
+    (_is_priced, _count_down),
+    (lambda each: bool(each.gone and each.claim.address_id), _lose),
+)

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, exists, func, literal, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from messages.content import ChatKind
 from storage.bulletins.filling import STILL_SENDING
@@ -43,6 +55,8 @@ async def recover(tx: Tx, channel: str, bot: str, repeats: int, at: datetime) ->
     """
     mine = (outbox.c.channel == channel) & (outbox.c.bot == bot)
     theirs = exists().where(addresses.c.id == deliveries.c.address_id, *_of(channel, bot))
+    if not repeats:
+        await _count_down(tx, mine, theirs)
     rows = [
         *await _put_back(tx, outbox, mine, outbox.c.kind == "send", repeats, at),
         *await _put_back(tx, deliveries, theirs, literal(True), repeats, at),
@@ -50,6 +64,20 @@ async def recover(tx: Tx, channel: str, bot: str, repeats: int, at: datetime) ->
     again = [row for row in rows if row.state == SendState.WAITING.value]
     repeated = sum(row.sends for row in again)
     return Recovered(again=len(again), repeats=repeated, unknown=len(rows) - len(again))
+
+
+async def _count_down(tx: Tx, mine: ColumnElement[bool], theirs: ColumnElement[bool]) -> None:
+    """What was in flight may have been the last that cost nothing: until they are heard, nothing more may cost."""
+    flying = literal_column("'sending'")
+    who = union_all(
+        select(outbox.c.address_id).where(outbox.c.state == flying, mine),
+        select(deliveries.c.address_id).where(deliveries.c.state == flying, theirs),
+    ).subquery()
+    lower = addresses.c.free_left - 1
+    left = case((lower > 0, lower), else_=0)
+    await tx.execute(
+        update(addresses).where(addresses.c.id.in_(select(who.c.address_id))).values(free_left=left)
+    )
 
 
 def _of(channel: str, bot: str) -> tuple[ColumnElement[bool], ...]:

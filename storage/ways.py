@@ -23,8 +23,8 @@ class Reached:
 
     Attributes:
         people: how many, each counted at the address heard last.
-        fresh: of these, heard within the first span.
-        stale: heard within the second span, not the first.
+        fresh: of these, heard within the first span, and some messages to them still cost nothing.
+        stale: heard within the second span, and not fresh.
     """
 
     channel: str
@@ -57,6 +57,7 @@ async def reached(
         theirs &= later.c.channel.in_(only)
     best = ~select(1).select_from(later).where(theirs, later.c.reachable, newer).correlate(mine).exists()
     fresh, stale = (_since(mine, now, spans, number) for number in (0, 1))
+    fresh = and_(fresh, func.coalesce(mine.c.free_left, 1) > 0)
     counted = (
         select(
             mine.c.channel,

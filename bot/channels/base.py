@@ -56,12 +56,16 @@ class PartSent(OutcomeUnknown):
 
     Attributes:
         messages: the ids of what is out.
+        left: as Receipt.left.
     """
 
-    def __init__(self, messages: Sequence[str], parts: int, why: DeliveryError) -> None:
+    def __init__(
+        self, messages: Sequence[str], parts: int, why: DeliveryError, left: int | None = None
+    ) -> None:
         """`why` is what the platform said to the part after them, of `parts` in all."""
         super().__init__(f"{len(messages)} of {parts} parts are out; then: {why}")
         self.messages = tuple(messages)
+        self.left = left
 
 
 class Refused(DeliveryError):

@@ -63,6 +63,7 @@ class Ask:
         unasked: it answers nothing: a reminder, a bulletin.
         urgent: it must reach people.
         paid: the operator agreed to pay for it.
+        left: messages to them that still cost nothing, as kept since they were last heard; None if nobody said.
         bulletin_id: 0 for none.
     """
 
@@ -72,6 +73,7 @@ class Ask:
     unasked: bool = False
     urgent: bool = False
     paid: bool = False
+    left: int | None = None
     bulletin_id: int = 0
 
 
@@ -82,12 +84,14 @@ class Permit:
     Attributes:
         way: how it could go.
         allowed: whether it goes now.
+        may_cost: whether somebody agreed to pay for it.
         reason: why not; kept with the message.
         again: when to ask again; None: never.
     """
 
     way: Way
     allowed: bool = False
+    may_cost: bool = False
     reason: str = ""
     again: timedelta | None = None
 

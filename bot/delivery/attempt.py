@@ -95,7 +95,7 @@ class Attempts:
         if claim.bulletin_id:
             flight.fuse.took(claim.bulletin_id)
         flight.limiter.charge(claim.chat, len(receipt.messages), self._now(), group=claim.group)
-        return Outcome(claim=claim, state=SendState.SENT, messages=receipt.messages)
+        return Outcome(claim=claim, state=SendState.SENT, messages=receipt.messages, left=receipt.left)
 
     async def _refused(self, claim: Claim, error: DeliveryError) -> Outcome:
         match error:
@@ -116,7 +116,13 @@ class Attempts:
         flight = self.flight
         flight.outage.worked()
         flight.limiter.charge(claim.chat, len(error.messages), self._now(), group=claim.group)
-        return Outcome(claim=claim, state=SendState.UNKNOWN, reason=_why(error), messages=error.messages)
+        return Outcome(
+            claim=claim,
+            state=SendState.UNKNOWN,
+            reason=_why(error),
+            messages=error.messages,
+            left=error.left,
+        )
 
     def _final(self, claim: Claim, error: PersonGone | Refused) -> Outcome:
         self.flight.outage.worked()
@@ -233,6 +239,7 @@ def outbound(claim: Claim, limits: Limits) -> tuple[Outbound | None, Outcome]:
         quoting=claim.quoting,
         paid=claim.paid,
         template=claim.template,
+        may_cost=claim.may_cost,
     )
     return send, nothing
 

@@ -26,7 +26,8 @@ def permitted(
     for claim in claims:
         permit = channel.can_send(_ask(claim, now))
         if permit.allowed:
-            leave.append(replace(claim, template=permit.way is Way.TEMPLATE))
+            template = permit.way is Way.TEMPLATE
+            leave.append(replace(claim, template=template, may_cost=permit.may_cost))
         else:
             stay.append(_outcome(claim, permit, at))
     return leave, stay
@@ -40,6 +41,7 @@ def _ask(claim: Claim, now: datetime) -> Ask:
         unasked=claim.bulk,
         urgent=claim.urgent,
         paid=claim.paid,
+        left=claim.left,
         bulletin_id=claim.bulletin_id,
     )
 

@@ -44,6 +44,8 @@ addresses = Table(
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("unreachable_reason", String, nullable=False, server_default=""),
     Column("last_heard", Moment, nullable=False),
+    # Messages that still cost nothing, as the platform said since they were last heard; NULL where it said nothing.
+    Column("free_left", Integer),
     UniqueConstraint("channel", "bot", "chat"),
 )
 

@@ -102,9 +102,9 @@ class ZaloOaChannel:
             wire,
             Files(wire, store, handles(self.name, self.bot) if handles else None, lying),
             self.limits,
+            self.windows,
             shape=options.shape,
             template=options.template,
-            charged=self.windows.charged,
             pinned=memory.pin,
             **waits,
         )

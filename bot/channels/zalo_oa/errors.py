@@ -88,6 +88,10 @@ class EnoughForThem(NotNow):
     """This person may get no more of this kind for now."""
 
 
+class FreeUsedUp(NotNow):
+    """It would cost, and nobody agreed to pay: our own count, not an answer of Zalo's."""
+
+
 class Unwanted(Refused):
     """The person, or Zalo's rules, do not let this kind of message through."""
 

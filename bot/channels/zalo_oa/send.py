@@ -7,10 +7,19 @@ from typing import Any, Literal
 
 import structlog
 
-from bot.channels.base import DeliveryError, Misconfigured, PartSent, Refused, Throttled, Unavailable
-from bot.channels.zalo_oa.errors import FailedOnce, StaleUpload, WrongVersion, whole
+from bot.channels.base import (
+    DeliveryError,
+    Misconfigured,
+    OutcomeUnknown,
+    PartSent,
+    Refused,
+    Throttled,
+    Unavailable,
+)
+from bot.channels.zalo_oa.errors import FailedOnce, FreeUsedUp, StaleUpload, WrongVersion
 from bot.channels.zalo_oa.files import Files
 from bot.channels.zalo_oa.read import PRESS
+from bot.channels.zalo_oa.window import Free, Windows
 from bot.channels.zalo_oa.wire import Json, Wire
 from messages.content import Attachment, AttachmentKind, Choice, Receipt, Reply, Send
 from messages.leaving_out import LeftOut, note
@@ -31,16 +40,28 @@ _FIRST_PAUSE = 2.0  # seconds until a part that was certainly not sent is tried 
 
 _REASON = 200  # characters of a refusal in the log
 
-Sent = Callable[[str, Json], None]
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Out:
-    """What of one message is out, and of how many parts, as far as that is known."""
+    """What of one message is out, of how many parts, and what more of it may cost."""
 
     chat: str
     parts: int
+    free: Free
+    may_cost: bool
     ids: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Raise FreeUsedUp if it cannot go whole for nothing, and nobody pays: it waits until they are heard."""
+        left = self.free.left
+        if left is not None and left < self.parts and not self.may_cost:
+            self.free.left = 0
+            raise FreeUsedUp(f"còn {left} tin miễn phí, tin này có {self.parts} phần")
+
+    def go_on(self) -> None:
+        """Raise FreeUsedUp before a part that would cost, if nobody pays."""
+        if self.free.left == 0 and not self.may_cost:
+            raise FreeUsedUp("hết tin miễn phí giữa chừng")
 
 
 class Sender:
@@ -50,9 +71,9 @@ class Sender:
         wire: the API.
         files: uploads, and where files can be had that Zalo does not take.
         limits: what the account allows.
+        windows: learns what each message was taken from.
         shape: how buttons are written (sources disagree): "plain" without a template_type, or "button".
         template: the id of the approved template for what must reach people, and its field for the words.
-        charged: told each person's quota as an answer states it.
         pinned: told when another endpoint turned out to be this account's.
         sleep: for tests.
     """
@@ -62,19 +83,19 @@ class Sender:
         wire: Wire,
         files: Files,
         limits: Limits,
+        windows: Windows,
         *,
         shape: ButtonShape = "plain",
         template: tuple[str, str] | None = None,
-        charged: Sent = lambda _chat, _quota: None,
         pinned: Callable[[str], Awaitable[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._wire = wire
         self._files = files
         self._limits = limits
+        self._windows = windows
         self._shape = shape
         self._template = template
-        self._charged = charged
         self._pinned = pinned
         self._sleep = sleep
         self.endpoint = V3
@@ -86,35 +107,39 @@ class Sender:
         files = message.reply.attachments
         going = [each for each in files if self._limits.carries(each)]
         left = [each for each in files if each not in going]
-        out = _Out(chat=message.chat, parts=len(going) + 1)
+        words = await self._words(message, left)
+        out = _Out(
+            chat=message.chat,
+            parts=len(going) + len(words),
+            free=self._windows.free(message.chat),
+            may_cost=message.may_cost,
+        )
+        out.begin()
         for file in going:
             try:
                 await self._add(out, file)
             except Refused as refused:  # its words, and what it is, must reach them all the same
                 log.warning("zalo_oa_file_left_out", why=str(refused)[:_REASON])
                 left.append(file)
-        words = await self._words(message, left)
-        out.parts = len(out.ids) + len(words)
-        for part in words:
+        for part in await self._words(message, left):
             await self._add(out, part)
         if not out.ids:
             raise Refused("nothing to say: the text is blank and no file is left")
-        return Receipt(messages=tuple(out.ids))
+        return Receipt(messages=tuple(out.ids), left=out.free.left)
 
     async def _add(self, out: _Out, part: Json | Attachment) -> None:
         """Send the next part. What fails after others are out is no failure of the whole any more."""
         if not out.ids:
-            out.ids.append(await self._part(out.chat, part))
+            out.ids.append(await self._part(out, part))
             return
-        await self._sleep(_BETWEEN)
         try:
-            out.ids.append(await self._finish(out.chat, part))
-        except Refused as refused:
-            if isinstance(part, Attachment):
-                raise
-            raise PartSent(out.ids, out.parts, refused) from refused
+            out.go_on()
+            await self._sleep(_BETWEEN)
+            out.ids.append(await self._finish(out, part))
         except DeliveryError as error:
-            raise PartSent(out.ids, out.parts, error) from error
+            if isinstance(error, Refused) and isinstance(part, Attachment):
+                raise
+            raise PartSent(out.ids, out.parts, error, out.free.left) from error
 
     async def _by_template(self, message: Send) -> str:
         """The notice that Zalo approved, with the beginning of the words in its one field."""
@@ -148,12 +173,12 @@ class Sender:
             payload["template_type"] = "button"
         return {"type": "template", "payload": payload}
 
-    async def _finish(self, chat: str, part: Json | Attachment) -> str:
+    async def _finish(self, out: _Out, part: Json | Attachment) -> str:
         """A later part: waited for as long as it is certainly not sent, for nobody sends the whole again."""
         left, pause = _PATIENCE, _FIRST_PAUSE
         while True:
             try:
-                return await self._part(chat, part)
+                return await self._part(out, part)
             except Throttled as throttled:
                 error: DeliveryError = throttled
                 wait = throttled.wait
@@ -164,14 +189,14 @@ class Sender:
             left -= wait
             await self._sleep(wait)
 
-    async def _part(self, chat: str, part: Json | Attachment) -> str:
+    async def _part(self, out: _Out, part: Json | Attachment) -> str:
         if not isinstance(part, Attachment):
-            return await self._consult(chat, part)
+            return await self._consult(out, part)
         try:
-            return await self._consult(chat, await self._with_file(part))
+            return await self._consult(out, await self._with_file(part))
         except StaleUpload:
             await self._files.forget(part)
-        return await self._consult(chat, await self._with_file(part))
+        return await self._consult(out, await self._with_file(part))
 
     async def _with_file(self, attachment: Attachment) -> Json:
         handle = await self._files.handle(attachment)
@@ -182,16 +207,24 @@ class Sender:
             "attachment": {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
         }
 
-    async def _consult(self, chat: str, message: Json) -> str:
-        body = {"recipient": {"user_id": chat}, "message": message}
+    async def _consult(self, out: _Out, message: Json) -> str:
+        body = {"recipient": {"user_id": out.chat}, "message": message}
         try:
-            data = await self._tried(body)
-        except FailedOnce:
-            data = await self._tried(body)
+            data = await self._twice(body)
+        except OutcomeUnknown:
+            out.free.unsure()
+            raise
         quota = data.get("quota")
         if isinstance(quota, dict):
-            self._charged(chat, quota)
+            out.free.charged(quota)
         return str(data.get("message_id") or "")
+
+    async def _twice(self, body: Json) -> Json:
+        """What failed once (-200) may work."""
+        try:
+            return await self._tried(body)
+        except FailedOnce:
+            return await self._tried(body)
 
     async def _tried(self, body: Json) -> Json:
         """By the endpoint that this account takes; the other one once, and from then on, where it does not."""
@@ -218,11 +251,6 @@ def _button(choice: Choice) -> Json:
     if choice.url:
         return {"title": title, "type": "oa.open.url", "payload": {"url": choice.url}}
     return {"title": title, "type": "oa.query.hide", "payload": f"{PRESS}{choice.data}"}
-
-
-def remaining(quota: Json) -> tuple[str, int | None]:
-    """The kind of quota that a message was taken from, and how many are left of it; None if not said."""
-    return str(quota.get("quota_type") or ""), whole(quota.get("remain"))
 
 
 def known_endpoint(value: Any) -> str:

@@ -7,10 +7,11 @@ the quota in each answer decides.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.reach import Ask, Permit, Way
-from bot.channels.zalo_oa.send import remaining
+from bot.channels.zalo_oa.errors import whole
 from bot.channels.zalo_oa.wire import Json
 from messages.window import NIGHT_FROM, NIGHT_TO, Window
 from storage.claims import ARTICLE, NIGHT, WINDOW
@@ -47,6 +48,28 @@ class _Chats:
         return self._since.get(chat)
 
 
+@dataclass(slots=True)
+class Free:
+    """How many messages to somebody cost nothing, since they were last heard; None: nobody has said.
+
+    Whoever is heard gets another one of these: an answer that comes after changes the old one, and nothing else.
+    """
+
+    left: int | None = None
+
+    def charged(self, quota: Json) -> None:
+        """An answer said what the message was taken from, and how many are left of that."""
+        kind, left = remaining(quota)
+        if kind in _FREE_KINDS:
+            self.left = left
+        elif kind:  # from what is bought: the free ones are used up
+            self.left = 0
+
+    def unsure(self) -> None:
+        """Nobody knows whether another one was taken."""
+        self.left = max(self.left - 1, 0) if self.left is not None else None
+
+
 class Windows:
     """Answers `can_send` for one account.
 
@@ -58,18 +81,18 @@ class Windows:
     def __init__(self, window: Window, wall: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._window = window
         self._wall = wall
-        self._used_up = _Chats()  # no free message is left for them
+        self._free: OrderedDict[str, Free] = OrderedDict()
         self._silent = _Chats()  # Zalo says that they were not heard for too long, whatever we counted
         self._enough = _Chats()  # Zalo says that they have had enough
         self._spent_until = datetime.min.replace(tzinfo=UTC)
         self.routes: Mapping[int, BroadcastState] = {}  # by which way each live bulletin goes
 
-    def charged(self, chat: str, quota: Json) -> None:
-        """An answer said how many messages are left for this person."""
-        kind, left = remaining(quota)
-        self._used_up.drop(chat)
-        if kind in _FREE_KINDS and left is not None and left <= 0:
-            self._used_up.add(chat, self._wall())
+    def free(self, chat: str) -> Free:
+        """What is known of somebody's free messages; to be written to."""
+        found = self._free.setdefault(chat, Free())
+        if len(self._free) > _REMEMBERED:
+            self._free.popitem(last=False)
+        return found
 
     def spent(self) -> None:
         """Zalo takes nothing that costs any more: for an hour only what is free leaves."""
@@ -85,7 +108,9 @@ class Windows:
 
     def heard(self, chat: str) -> None:
         """The person wrote: their free messages begin anew."""
-        for learnt in (self._used_up, self._silent, self._enough):
+        self._free.pop(chat, None)
+        self._free[chat] = Free()
+        for learnt in (self._silent, self._enough):
             learnt.drop(chat)
 
     def can_send(self, ask: Ask) -> Permit:
@@ -97,15 +122,23 @@ class Windows:
         if had_enough and self._wall() - had_enough < _DAY:
             return Permit(way=Way.BLOCKED, reason=WINDOW, again=None if ask.unasked else _HOUR)
         silent = self._silence(ask)
-        if silent <= window.free and not self._used_up.since(ask.chat):
-            return Permit(way=Way.FREE, allowed=True)
         broke = self._wall() < self._spent_until
-        if silent <= window.billed and not broke and window.pays(unasked=ask.unasked, agreed=ask.paid):
-            return Permit(way=Way.BILLED, allowed=True)
+        pays = window.pays(unasked=ask.unasked, agreed=ask.paid) and not broke
+        if silent <= window.free and self._left(ask) != 0:
+            return Permit(way=Way.FREE, allowed=True, may_cost=pays)
+        if silent <= window.billed and pays:
+            return Permit(way=Way.BILLED, allowed=True, may_cost=True)
         if ask.urgent and ask.unasked and not broke and window.template_price is not None:
             return self._template(ask)
         way = Way.BILLED if silent <= window.billed else Way.TEMPLATE
         return Permit(way=way, reason=WINDOW, again=None if ask.unasked else _AGAIN)
+
+    def _left(self, ask: Ask) -> int | None:
+        """How many are free: as learnt since the start, else as kept from before it."""
+        if ask.left is not None and ask.chat not in self._free:
+            self.free(ask.chat).left = ask.left
+        found = self._free.get(ask.chat)
+        return found.left if found else None
 
     def _silence(self, ask: Ask) -> timedelta:
         """How long they were not heard: by our count, unless Zalo said that this is too long."""
@@ -129,6 +162,11 @@ class Windows:
         if (wait := until_morning(self._wall())) is not None:
             return Permit(way=Way.WAIT, reason=NIGHT, again=wait)
         return Permit(way=Way.TEMPLATE, allowed=True)
+
+
+def remaining(quota: Json) -> tuple[str, int | None]:
+    """The kind of quota that a message was taken from, and how many are left of it; None if not said."""
+    return str(quota.get("quota_type") or ""), whole(quota.get("remain"))
 
 
 def until_morning(at: datetime) -> timedelta | None:

@@ -1,11 +1,12 @@
 """A choosy platform: who may not be written to now is not, and takes nothing of the pace."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels.base import NotNow
+from bot.channels.base import NotNow, OutcomeUnknown, PartSent, Unavailable
 from bot.channels.reach import Ask, Permit, Way
-from messages.content import Lane, Outbound
-from storage import bulletins
+from messages.content import Lane, Outbound, Receipt
+from storage import bulletins, people
 from storage.claims import WINDOW
 from storage.database import Database
 from storage.records import BulletinState
@@ -169,3 +170,41 @@ async def test_where_only_a_template_goes_it_goes_as_one(database: Database) -> 
         "c2": False,
     }  # type: ignore[union-attr]
     assert all(ask.urgent for ask in channel.asked)
+
+
+async def test_what_is_still_free_outlives_a_restart(database: Database) -> None:
+    """As the answers said, and one less where nobody knows; until the person is heard again."""
+    sending, channel = choosy(database)
+    (address,) = await people_at(database, "c1")
+
+    async def left_after(answer: Receipt | BaseException | None) -> int | None:
+        if answer is not None:
+            channel.answers.append(answer)
+        await sending.put(address, "Trả lời")
+        async with sending.running():
+            await sending.clock.run(lambda: bool(channel.asked))
+            await sending.clock.run(lambda: not channel.answers)
+        return channel.asked.pop().left
+
+    channel.limits = replace(channel.limits, retry_unknown=0)
+    assert await left_after(Receipt(messages=("1",), left=3)) is None
+    assert await left_after(OutcomeUnknown("cut")) == 3
+    assert await left_after(PartSent(("2",), 3, Unavailable("gone"), 1)) == 2
+    assert await left_after(Receipt(messages=("3",), left=0)) == 1
+    async with database.transaction() as tx:
+        await people.heard(tx, sending.clock.wall(), address.id)
+    assert await left_after(None) is None
+
+
+async def test_after_a_crash_what_was_in_flight_counts_as_taken(database: Database) -> None:
+    """Whoever may have got their last free message is billed for none: they wait until they write."""
+    sending, channel = choosy(database)
+    channel.limits = replace(channel.limits, retry_unknown=0)
+    (address,) = await people_at(database, "c1")
+    await sending.put(address, "Trả lời")
+    await sending.crash_at("deliver.after")
+    channel.asked.clear()
+    await sending.put(address, "Nữa")
+    async with sending.running():
+        await sending.clock.run(lambda: bool(channel.asked))
+    assert [each.left for each in channel.asked] == [0]

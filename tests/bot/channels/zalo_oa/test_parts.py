@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.base import OutcomeUnknown, PartSent
+from bot.channels.base import NotNow, OutcomeUnknown, PartSent
 from bot.channels.reach import Ask
 from storage.database import Database
 from tests.bot.channels.zalo_oa.account import USER, opened, say
@@ -59,3 +59,47 @@ async def test_the_rest_waits_for_what_passes(
         channel._sender._sleep = passes
         receipt = await channel.deliver(say(LONG))
     assert len(receipt.messages) == len(set(an.texts)) == len(an.got) == 3
+
+
+async def test_nothing_is_billed_for_a_later_part_without_a_yes(
+    zalo: ZaloOaSimulator, an: Person, database: Database, tmp_path: Path
+) -> None:
+    """One free message, three parts: the first leaves, the rest does not, and the next message waits for them."""
+    zalo.account.free_each = 1
+    async with opened(zalo, database, tmp_path) as channel:
+        with pytest.raises(PartSent, match="1 of 3") as caught:
+            await channel.deliver(say(LONG))
+        with pytest.raises(NotNow):
+            await channel.deliver(say("Một"))
+    assert caught.value.left == 0
+    assert (len(an.got), zalo.account.billed) == (1, [])
+
+
+async def test_a_message_that_does_not_fit_what_is_free_waits_whole(
+    zalo: ZaloOaSimulator, an: Person, database: Database, tmp_path: Path
+) -> None:
+    """Two are left and it has three parts: none leaves until they write again; then all do."""
+    zalo.account.free_each = 3
+    async with opened(zalo, database, tmp_path) as channel:
+        receipt = await channel.deliver(say("Một"))
+        assert receipt.left == 2
+        with pytest.raises(NotNow, match="3 phần"):
+            await channel.deliver(say(LONG))
+        asks = Ask(chat=USER, heard=zalo.account.now(), now=zalo.account.now())
+        assert not channel.can_send(asks).allowed, "it is not tried again and again"
+        zalo.account.interacts(USER)
+        channel.windows.heard(USER)
+        assert channel.can_send(asks).allowed
+        receipt = await channel.deliver(say(LONG))
+    assert (len(receipt.messages), receipt.left, zalo.account.billed) == (3, 0, [])
+    assert len(an.got) == 4
+
+
+async def test_what_somebody_pays_for_leaves_whole(
+    zalo: ZaloOaSimulator, an: Person, database: Database, tmp_path: Path
+) -> None:
+    """The operator agreed: the parts beyond the free one are billed."""
+    zalo.account.free_each = 1
+    async with opened(zalo, database, tmp_path) as channel:
+        await channel.deliver(say(LONG, may_cost=True))
+    assert (len(an.got), zalo.account.billed) == (3, [USER, USER])

@@ -21,7 +21,7 @@ def permit(
     *,
     at: datetime = NOON,
     of: Windows | None = None,
-    **ask: bool,
+    **ask: int,
 ) -> Permit:
     """For somebody who was last heard so long ago."""
     windows = of or Windows(window or Window(), wall=lambda: at)
@@ -76,15 +76,33 @@ def test_what_was_asked_for_waits_and_what_was_not_is_left_out() -> None:
 def test_used_up_free_messages_cost_until_the_person_writes_again() -> None:
     """The quota in an answer decides, not a number of ours."""
     windows = Windows(Window(), wall=lambda: NOON)
-    windows.charged("1", {"quota_type": "reply", "remain": "1"})
+    windows.free("1").charged({"quota_type": "reply", "remain": "1"})
     assert permit(hours(1), of=windows).way is Way.FREE
-    windows.charged("1", {"quota_type": "reply", "remain": "0"})
+    windows.free("1").charged({"quota_type": "reply", "remain": "0"})
     assert permit(hours(1), of=windows).way is Way.BILLED
     assert not permit(hours(1), of=windows).allowed
     windows.heard("1")
     assert permit(hours(1), of=windows).way is Way.FREE
-    windows.charged("1", {"quota_type": "reply", "remain": ""})
+    windows.free("1").charged({"quota_type": "reply", "remain": ""})
     assert permit(hours(1), of=windows).way is Way.FREE, "no number means no limit"
+    windows.free("1").charged({"quota_type": "sub_quota", "remain": "90"})
+    assert permit(hours(1), of=windows).way is Way.BILLED, (
+        "taken from what was bought: the free ones are gone"
+    )
+
+
+def test_what_was_kept_from_before_a_restart_counts_until_the_person_writes() -> None:
+    """Their next message is no free one because we forgot; an answer from before they wrote says nothing of it."""
+    windows = Windows(Window(), wall=lambda: NOON)
+    assert permit(hours(1), of=windows, left=0).way is Way.BILLED
+    before = windows.free("1")
+    windows.heard("1")
+    before.charged({"quota_type": "reply", "remain": "0"})
+    assert permit(hours(1), of=windows, left=0).way is Way.FREE
+    assert permit(hours(1), Window(), left=3).allowed
+    assert permit(hours(1), Window(agreed=Pays.ANSWERS), left=0) == Permit(
+        way=Way.BILLED, allowed=True, may_cost=True
+    )
 
 
 def test_what_zalo_says_of_somebody_stands_above_our_count() -> None:
