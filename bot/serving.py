@@ -104,25 +104,37 @@ async def _until_resumed(parts: Parts) -> None:
 
 
 async def _listen(parts: Parts, channel: Channel) -> None:
-    """Connect, however long it takes, then listen; a token that is no good is told, and tried again slowly."""
+    """Connect, however long it takes, then listen.
+
+    What is pushed to us is taken at once: storing it needs no connection, and a platform that is turned away for some
+    hours pushes no more.
+    """
+    await _welcome_admins(parts, channel)
+    async with asyncio.TaskGroup() as together:
+        connecting = together.create_task(_connect(channel))
+        if not (isinstance(channel, Pushed) and channel.path):
+            await connecting
+        together.create_task(_show_menus(parts, channel, connecting))
+        await channel.listen(lambda raws: parts.heard(channel, raws))
+
+
+async def _connect(channel: Channel) -> None:
+    """A token that is no good is told, and tried again slowly."""
     wait = _FIRST_WAIT
     while True:
         try:
             await channel.start()
-            break
         except (Misconfigured, Unavailable) as error:
             log.error("channel_not_started", channel=channel.name, why=str(error), retry_in=wait)  # noqa: TRY400
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
-    await _welcome_admins(parts, channel)
-    showing = asyncio.create_task(
-        menus.keep(channel, parts.database, parts.conversation.registry, parts.campaign)
-    )
-    try:
-        await channel.listen(lambda raws: parts.heard(channel, raws))
-    finally:
-        showing.cancel()
-        await asyncio.wait([showing])  # it may be reading
+        else:
+            return
+
+
+async def _show_menus(parts: Parts, channel: Channel, connecting: asyncio.Task[None]) -> None:
+    await connecting
+    await menus.keep(channel, parts.database, parts.conversation.registry, parts.campaign)
 
 
 async def _welcome_admins(parts: Parts, channel: Channel) -> None:

@@ -76,12 +76,20 @@ class Citizen:
 
 
 @asynccontextmanager
-async def running(zalo: ZaloOaSimulator, folder: Path) -> AsyncIterator[tuple[Program, Citizen]]:
+async def running(
+    zalo: ZaloOaSimulator, folder: Path, *, dead: bool = False
+) -> AsyncIterator[tuple[Program, Citizen]]:
+    """`dead`: Zalo takes neither of the tokens in the settings."""
+    given = settings(zalo, folder)
+    if dead:
+        zalo.account.access.clear()
+        zalo.account.refresh.clear()
+
     async def later(_: float) -> None:
         """No push fails here."""
 
     async with (
-        app.assembled(settings(zalo, folder), brisk) as parts,
+        app.assembled(given, brisk) as parts,
         serving(parts) as http,
         aiohttp.ClientSession() as session,
     ):
@@ -137,3 +145,13 @@ async def test_unproven_pushes_are_turned_away_once_one_was_proven(
         an.pusher.secret = ""
         an.pusher.enabled = True
         assert await an.pusher._take({}, b"{}") == 200
+
+
+async def test_pushes_are_stored_while_the_tokens_are_dead(zalo: ZaloOaSimulator, tmp_path: Path) -> None:
+    """A restart with lost tokens: Zalo is answered, so that it goes on pushing; once they are good people are."""
+    async with running(zalo, tmp_path, dead=True) as (_, an):
+        assert await an.pusher.says(USER, "chào") == 200
+    assert an.phone.got == []
+    async with running(zalo, tmp_path) as (_, an):
+        await until("an answer", lambda: an.phone.got)
+    assert "kênh thông tin tự động" in "\n".join(an.phone.texts)

@@ -112,7 +112,6 @@ class ZaloOaChannel:
     async def start(self) -> None:
         """Find out who we are. Raises Misconfigured or Unavailable."""
         self._sender.endpoint = await self._memory.endpoint()
-        self.webhook_state.known_good = await self._memory.was_proven()
         try:
             self.about = await self._wire.get("/v2.0/oa/getoa")
         except (Misconfigured, Unavailable):
@@ -127,7 +126,8 @@ class ZaloOaChannel:
             )
 
     async def listen(self, heard: Heard) -> None:
-        """Give pushes to `heard` until cancelled, and keep the tokens alive meanwhile."""
+        """Give pushes to `heard` until cancelled, and keep the tokens alive meanwhile. Needs no `start`."""
+        self.webhook_state.known_good |= await self._memory.was_proven()
         keeping = asyncio.create_task(self._tokens.keep())
         try:
             await self.webhook_state.run(heard)

@@ -6,14 +6,14 @@ webhook off until somebody turns it on again. So nothing here waits for anything
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import structlog
 from aiohttp import web
 
-from bot.channels.base import Heard
+from bot.channels.base import Heard, Raw
 from bot.channels.zalo_oa.raw import account, is_probe, parsed, raw, text
 from bot.channels.zalo_oa.signature import signed
 
@@ -77,6 +77,7 @@ class Webhook:
         self._learned = learned
         self._monotonic = monotonic
         self.known_good = False  # a push was proven once, in this run or an earlier one
+        self._noted = False  # and that is written down
         self._heard: Heard | None = None
         self._storing: set[asyncio.Task[None]] = set()
         self._say_at = -_SAY_EVERY
@@ -116,13 +117,11 @@ class Webhook:
         self._count(proven=proven)
         if not proven and self.enforcing:
             return 403
-        if proven and not self.known_good:
-            self.known_good = True
-            await self._learned()
+        self.known_good |= proven
         kept = raw(event, body) if event is not None and self._ours(event) else None
         if kept is None:
             return 200
-        return 503 if self._heard is None else await self._store([kept])
+        return 503 if self._heard is None else await self._store(self._heard, kept, learn=proven)
 
     def _proven(self, headers: Mapping[str, str], body: bytes, event: Mapping[str, Any]) -> bool:
         trust = self._trust
@@ -134,9 +133,8 @@ class Webhook:
         app, oa = text(event.get("app_id")), account(event)
         return app in {"", self._trust.app_id} and (not self._trust.oa_id or oa in {"", self._trust.oa_id})
 
-    async def _store(self, kept: Sequence[Any]) -> int:
-        assert self._heard is not None  # noqa: S101 - asked just before
-        task = asyncio.ensure_future(self._heard(kept))
+    async def _store(self, heard: Heard, kept: Raw, *, learn: bool) -> int:
+        task = asyncio.ensure_future(self._keep(heard, kept, learn=learn))
         self._storing.add(task)
         task.add_done_callback(self._storing.discard)
         # Not cancelled when its time is over: it may still be stored, and what comes again has the same key.
@@ -149,6 +147,12 @@ class Webhook:
             log.error("a pushed event could not be stored", error=type(error).__name__)
             return 503
         return 200
+
+    async def _keep(self, heard: Heard, kept: Raw, *, learn: bool) -> None:
+        await heard([kept])
+        if learn and not self._noted:
+            await self._learned()
+            self._noted = True
 
     def _count(self, *, proven: bool) -> None:
         if proven:

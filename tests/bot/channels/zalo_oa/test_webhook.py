@@ -156,6 +156,32 @@ async def test_storing_that_takes_too_long_is_answered_in_time(monkeypatch: pyte
     assert len(stored) == 1
 
 
+@pytest.mark.parametrize("how", ["raises", "hangs"])
+async def test_a_proof_that_cannot_be_noted_is_answered_in_time_and_noted_later(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """The database does not answer: Zalo is told to come again, as for any push that is not stored."""
+    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    account, inbox, gate, noted = Account(), Inbox(), asyncio.Event(), []
+
+    async def learn() -> None:
+        if how == "raises" and not gate.is_set():
+            raise OSError("disk full")
+        await gate.wait()
+        noted.append(True)
+
+    hook = Webhook(Trust(app_id=account.app_id, oa_id=account.oa_id, secrets=("S",)), learned=learn)
+    hook._heard = inbox
+    headers = pusher(account, hook).headers(BODY, "1543908534740")
+    assert await hook.take(headers, BODY) == 503
+    gate.set()
+    await asyncio.gather(*hook._storing, return_exceptions=True)
+    monkeypatch.setattr(module, "PATIENCE", 60.0)
+    assert await hook.take(headers, BODY) == 200
+    assert noted == [True]
+    assert len(inbox.raws) == 1
+
+
 async def test_echoes_and_receipts_are_not_stored() -> None:
     """What the OA said itself, its people at the desk too; that a message came or was seen."""
     account, inbox = Account(), Inbox()
