@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -143,23 +144,23 @@ def _wire(
     digests = Digests(
         database=database, campaign=campaign, store=store, wall=clock.wall, post=post_of(settings)
     )
+    fetching = fetching_of(settings, database, channels, clock.wall)
     photos = RumourPhotos(
         database=database,
         campaign=campaign,
         channels=conversation.channels,
         now=clock.now,
         wall=clock.wall,
+        kept=fetching.content,
     )
-    runner = Runner(
-        database=database,
-        works={
-            **works(digests, conversation.channels, clock),
-            FETCH: fetching_of(settings, database, channels, clock.wall).work,
-            PHOTO_JOB: photos.check,
-        },
-        wall=clock.wall,
-        alert=conversation.alert,
-        patience=PATIENCE,
+    doing = partial(Runner, database=database, wall=clock.wall, alert=conversation.alert, patience=PATIENCE)
+    fetches = frozenset({FETCH})
+    runners = (
+        doing(
+            works={**works(digests, conversation.channels, clock), PHOTO_JOB: photos.check}, besides=fetches
+        ),
+        # What people send can be fetched for a short while only: it waits behind no document being drawn.
+        doing(works={FETCH: fetching.work}, only=fetches),
     )
     metrics = CollectorRegistry()
     following = Following(database=database, campaign=campaign, wall=clock.wall, monotonic=clock.monotonic)
@@ -183,7 +184,7 @@ def _wire(
             channels, database, campaign, clock, lambda: verdict(campaign, clock.now(), hold)
         ),
         digests=digests,
-        runner=runner,
+        runners=runners,
         metrics=metrics,
         hold=hold,
     )

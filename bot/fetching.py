@@ -3,21 +3,29 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
-from bot.channels.base import Channel, DeliveryError, Refused
+from bot.channels.base import Channel, DeliveryError, Refused, StrangeHost
 from bot.jobs.runner import Closing, nothing
 from bot.media import ORIGIN, MediaStore
 from bot.photos import BadPhoto, clean
-from messages.content import Attachment, AttachmentKind
+from bot.telling import alert
+from messages.content import Attachment, AttachmentKind, Reply
+from messages.contexts import basics
 from messages.encoding import load_attachment
-from storage import media, people
+from messages.render import render
+from messages.vi.files import LOST, STRANGE
+from storage import jobs, media, meta, outbox, people
 from storage.database import Database, Tx
 from storage.jobs import Job
+from storage.outbox import Outgoing
+from storage.records import Address
 
 KEPT = timedelta(days=90)  # what came is needed until a report is settled; erasure takes it before
 LONGEST = 20 << 20  # bytes
+_STRANGE = 20  # hosts of one platform that the administrators are told of
 log = structlog.get_logger(__name__)
 
 
@@ -52,14 +60,29 @@ class Fetching:
             return nothing
         try:
             kept = await self._kept(attachment)
-        except (Refused, BadPhoto) as error:
+        except (DeliveryError, BadPhoto) as error:
+            passes = isinstance(error, DeliveryError) and not isinstance(error, Refused)
+            if passes and job.attempts + 1 < jobs.ATTEMPTS:
+                raise
             log.warning("file_not_taken", channel=where[0], why=str(error)[:200])
-            return nothing
+            return partial(self._told, theirs, attachment, error)
 
         async def close(tx: Tx) -> None:
             await media.fetched(tx, *where, chat, attachment, kept)
 
         return close
+
+    async def _told(self, theirs: Address, attachment: Attachment, error: Exception, tx: Tx) -> None:
+        """Whoever sent it was told that it is there, and the administrators set the hosts: both hear of it."""
+        at = self._wall()
+        lost = basics.FileLost(
+            what=LOST[attachment.kind], why=str(error) if isinstance(error, BadPhoto) else ""
+        )
+        # Of an album that is refused they hear once.
+        name = f"file_lost:{theirs.id}:{at:%Y-%m-%d %H:%M}"
+        await outbox.put(tx, [Outgoing(address=theirs, reply=Reply(text=render(lost)), dedupe=name)], at)
+        if isinstance(error, StrangeHost):
+            await _tell_of(tx, error, theirs.channel, at)
 
     async def _kept(self, attachment: Attachment) -> Attachment:
         data = b"".join([chunk async for chunk in self._from_channel(attachment)])
@@ -79,6 +102,13 @@ class Fetching:
             if size > LONGEST:
                 raise Refused(f"a file of over {LONGEST} bytes")
             yield chunk
+
+    async def content(self, attachment: Attachment) -> bytes | None:
+        """The bytes, where it lies in the store already: its address may be dead by now."""
+        found = await self.stored(attachment)
+        if found is None:
+            return None
+        return b"".join([chunk async for chunk in self._store.open(found.ref)])
 
     async def stored(self, attachment: Attachment) -> Attachment | None:
         """The same file as one of the store, where it lies there already."""
@@ -117,6 +147,15 @@ class Fetching:
         except (DeliveryError, BadPhoto) as error:
             log.warning("file_left_out", why=str(error)[:200])
             return None
+
+
+async def _tell_of(tx: Tx, error: StrangeHost, channel: str, at: datetime) -> None:
+    """Once for each host, so that the operator can name it; a stranger's pushes make no flood of it."""
+    name = f"strange_hosts.{channel}"
+    known = await meta.get(tx, name) or []
+    if error.host not in known and len(known) < _STRANGE:
+        await meta.put(tx, name, [*known, error.host])
+        await alert(tx, at, STRANGE.format(host=error.host or "(không tên)", setting=error.setting))
 
 
 def _origin(attachment: Attachment) -> tuple[str, str]:

@@ -45,7 +45,7 @@ class Parts:
     senders: tuple[Sender, ...]
     broadcasting: tuple[Broadcasting, ...] = ()
     digests: Digests
-    runner: Runner
+    runners: tuple[Runner, ...]
     metrics: CollectorRegistry
     failed: str = ""  # the part that ended by itself, which stops the whole program
     hold: Hold

@@ -68,8 +68,8 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         if parts.hold.on:
             stack.push_async_callback(_cancel, [asyncio.create_task(_until_resumed(parts), name="hold")])
         stack.callback(parts.digests.close)
-        working = asyncio.create_task(parts.runner.run(), name="jobs")
-        stack.push_async_callback(_cancel, [working])
+        working = [asyncio.create_task(each.run(), name="jobs") for each in parts.runners]
+        stack.push_async_callback(_cancel, working)
         await stack.enter_async_context(parts.calendar)
         listening = [
             asyncio.create_task(_listen(parts, channel), name=f"listen {channel.name}")
@@ -77,7 +77,7 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         ]
         stack.push_async_callback(_cancel, listening)
         await stack.enter_async_context(server)
-        for task in (answering, working, *sending, *listening, *articles):
+        for task in (answering, *working, *sending, *listening, *articles):
             task.add_done_callback(partial(_died, parts))
         log.info("running", url=server.url, channels=[channel.name for channel in parts.channels])
         yield server

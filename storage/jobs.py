@@ -1,6 +1,6 @@
 """Slow work that waits to be done: put in the transaction that wants it, done once, outside of any."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,9 +77,12 @@ async def extend(tx: Tx, dedupe: str, key: str, value: Any, until: datetime) -> 
     return True
 
 
-async def next_due(tx: Tx, at: datetime) -> Job | None:
-    """The oldest that may be done now (real time); None if there is none."""
+async def next_due(
+    tx: Tx, at: datetime, *, only: Collection[str] = (), besides: Collection[str] = ()
+) -> Job | None:
+    """The oldest that may be done now (real time), of these kinds or of all but those; None if there is none."""
     due = (jobs.c.state == "waiting") & or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at)
+    due &= jobs.c.kind.in_(only) if only else jobs.c.kind.not_in(besides)
     row = await tx.first(select(jobs).where(due).order_by(jobs.c.id).limit(1))
     return row and Job(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts)
 

@@ -13,6 +13,7 @@ from storage.claims import WINDOW
 
 __all__ = ["Limits"]
 
+_HOST = 100  # characters of an untrusted name
 NO_CHAT = "?"  # how `Raw.chat` begins for an update that names no chat
 
 
@@ -70,6 +71,16 @@ class PartSent(OutcomeUnknown):
 
 class Refused(DeliveryError):
     """This message will never be taken; others to the same person may be."""
+
+
+class StrangeHost(Refused):
+    """A file that somebody sent lies on a host that we do not fetch from; `host` is untrusted."""
+
+    def __init__(self, host: str, setting: str) -> None:
+        """`setting` names the variable that lists the hosts."""
+        super().__init__(f"files of the host {host[:_HOST]} are not taken: see {setting}")
+        self.host = host[:_HOST]
+        self.setting = setting
 
 
 class NotNow(DeliveryError):

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,7 +36,7 @@ class _Aside:
 class RumourPhotos:
     """Work of kind `rumour_photo`; payloads are made by handlers.rumours.asking.
 
-    `now` is campaign time, `wall` real time.
+    `now` is campaign time, `wall` real time; `kept` gives a picture that was fetched when it came.
     """
 
     database: Database
@@ -44,6 +44,7 @@ class RumourPhotos:
     channels: Mapping[tuple[str, str], Channel]
     now: Callable[[], datetime]
     wall: Callable[[], datetime]
+    kept: Callable[[Attachment], Awaitable[bytes | None]] | None = None
 
     async def check(self, job: Job) -> Closing:
         """Fetch and compare the pictures; what cannot be fetched or read is said instead."""
@@ -64,6 +65,8 @@ class RumourPhotos:
             return None  # tried for minutes: they are told, and may send it again
 
     async def _fetched(self, photo: Attachment) -> bytes:
+        if self.kept and (data := await self.kept(photo)) is not None:
+            return data
         name, _, bot = photo.origin.partition(":")
         channel = self.channels.get((name, bot))
         if channel is None:

@@ -27,13 +27,19 @@ async def nothing(_tx: Tx) -> None:
 
 @dataclass(kw_only=True)
 class Runner:
-    """Runs until cancelled; a job cut short by that is done again at the next start."""
+    """Runs until cancelled; a job cut short by that is done again at the next start.
+
+    Attributes:
+        only: the kinds that it does; empty for all `besides` those of another runner.
+    """
 
     database: Database
     works: Mapping[str, Work]
     wall: Callable[[], datetime]
     alert: Alert
     patience: Mapping[str, Patience] = field(default_factory=dict)  # of kinds that are not tried as usual
+    only: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -53,7 +59,7 @@ class Runner:
     async def step(self) -> bool:
         """Do the next job that is due. Returns whether there was one."""
         async with self.database.reading() as tx:
-            job = await jobs.next_due(tx, self.wall())
+            job = await jobs.next_due(tx, self.wall(), only=self.only, besides=self.besides)
         if job is None:
             return False
         try:

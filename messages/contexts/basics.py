@@ -176,6 +176,15 @@ class Failed(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileLost(Words):
+    """A file that somebody sent could not be taken; `why` is a sentence for them, empty if it says nothing."""
+
+    template: ClassVar[str] = "basics/file_lost"
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorAlert(Words):
     template: ClassVar[str] = "basics/operator_alert"
     what: str

@@ -7,6 +7,7 @@ import pytest
 
 from bot import app
 from bot.delivery.verdict import Bulk
+from bot.gathering import FETCH
 from bot.parts import Hold
 from bot.settings import Settings
 from messages.content import Lane
@@ -47,6 +48,15 @@ async def test_without_a_token_no_channel_is_made(tmp_path: Path) -> None:
         assert parts.channels == ()
         assert parts.senders == ()
         assert parts.clock.rehearsal
+
+
+async def test_what_people_send_is_fetched_by_a_runner_of_its_own(tmp_path: Path) -> None:
+    """It waits behind no slow work; every kind of job has one runner that does it."""
+    async with app.assembled(settings(tmp_path)) as parts:
+        rest, fetching = parts.runners
+        assert set(fetching.works) == fetching.only == rest.besides == {FETCH}
+        assert FETCH not in rest.works
+        assert not rest.only
 
 
 async def test_the_housekeeping_runs_on_an_empty_database(tmp_path: Path) -> None:

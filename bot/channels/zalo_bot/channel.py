@@ -18,6 +18,7 @@ from bot.channels.base import (
     OutcomeUnknown,
     PartSent,
     Refused,
+    StrangeHost,
     Unavailable,
 )
 from bot.channels.reach import NOWHERE, Lying
@@ -196,9 +197,7 @@ class ZaloBotChannel:
         if attachment.origin != f"{NAME}:{self.bot}" or address is None or kinds is None:
             raise Refused(f"a file of {attachment.origin} cannot be fetched from {NAME}:{self.bot}")
         if not self._trusted(address):
-            raise Refused(
-                f"files of the host {address.host} are not taken: see VUNGXANH_ZALO_BOT_MEDIA_HOSTS"
-            )
+            raise StrangeHost(address.host or "", "VUNGXANH_ZALO_BOT_MEDIA_HOSTS")
         async for chunk in self._api.download(address, *kinds):
             yield chunk
 

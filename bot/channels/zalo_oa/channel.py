@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.channels.base import DeliveryError, Heard, Misconfigured, PartSent, Refused, Unavailable
+from bot.channels.base import DeliveryError, Heard, Misconfigured, PartSent, Refused, StrangeHost, Unavailable
 from bot.channels.reach import NOWHERE, Ask, Lying, Permit
 from bot.channels.zalo_oa.articles import OaArticles
 from bot.channels.zalo_oa.errors import EnoughForThem, OutOfWindow, QuotaGone
@@ -189,8 +189,10 @@ class ZaloOaChannel:
             Refused: it is too big, gone, or elsewhere.
             DeliveryError: as for every call; Unavailable when the download was cut.
         """
-        if attachment.origin != f"{self.name}:{self.bot}" or not self._trusted(attachment.ref):
-            raise Refused("a file that is not on Zalo's hosts")
+        if attachment.origin != f"{self.name}:{self.bot}":
+            raise Refused(f"a file of {attachment.origin} cannot be fetched from {self.name}:{self.bot}")
+        if not self._trusted(attachment.ref):
+            raise StrangeHost(_host(attachment.ref), "VUNGXANH_ZALO_OA_MEDIA_HOSTS")
         async for chunk in self._wire.download(attachment.ref, FILE_BYTES):
             yield chunk
 
@@ -206,6 +208,13 @@ class ZaloOaChannel:
             return False
         safe = parts.scheme == "https" or host in {"127.0.0.1", "localhost"}
         return safe and any(host == each or host.endswith(f".{each}") for each in self._options.hosts)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def limits(options: Options) -> Limits:

@@ -1,5 +1,6 @@
 """The runner: slow work outside of any transaction, its end inside one."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,3 +95,35 @@ async def test_work_without_an_end_is_work(world: World) -> None:
     """An email leaves nothing to write."""
     async with world.database.transaction() as tx:
         await nothing(tx)
+
+
+async def test_what_cannot_wait_waits_behind_no_slow_work(database: Database) -> None:
+    """A photo whose address dies soon is fetched while documents are drawn and letters are sent."""
+    began, gate, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(_job: Job) -> Closing:
+        began.set()
+        await gate.wait()
+        return nothing
+
+    async def quick(_job: Job) -> Closing:
+        done.set()
+        return nothing
+
+    async def alert(_tx: Tx, what: str) -> None:
+        raise AssertionError(what)
+
+    kinds = frozenset({"fetch"})
+    drawing = Runner(database=database, works={"draw": slow}, wall=lambda: NOW, alert=alert, besides=kinds)
+    fetching = Runner(database=database, works={"fetch": quick}, wall=lambda: NOW, alert=alert, only=kinds)
+    for kind in ("draw", "fetch"):
+        async with database.transaction() as tx:
+            await jobs.put(tx, kind, {}, NOW)
+    drawn = asyncio.create_task(drawing.step())
+    await began.wait()
+    assert await fetching.step()
+    assert done.is_set()
+    assert not await fetching.step(), "the other's work is not its own"
+    gate.set()
+    assert await drawn
+    assert not await drawing.step()
