@@ -68,7 +68,7 @@ async def recover(tx: Tx, channel: str, bot: str, repeats: int, at: datetime) ->
 
 async def _count_down(tx: Tx, mine: ColumnElement[bool], theirs: ColumnElement[bool]) -> None:
     """What was in flight may have been the last that cost nothing: until they are heard, nothing more may cost."""
-    flying = literal_column("'sending'")
+    flying: ColumnElement[str] = literal_column("'sending'")
     who = union_all(
         select(outbox.c.address_id).where(outbox.c.state == flying, mine),
         select(deliveries.c.address_id).where(deliveries.c.state == flying, theirs),

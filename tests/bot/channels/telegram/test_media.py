@@ -7,7 +7,7 @@ import pytest
 from bot.channels.base import Refused
 from bot.channels.telegram.media import Ready, arranged
 from messages.content import Attachment, AttachmentKind, Edit, Inbound, Reply
-from messages.leaving_out import note
+from messages.leaving_out import LeftOut, note
 from tests.bot.channels.telegram.harness import Inbox, Waits, channel, row, say
 from tests.simulators.telegram import TelegramSimulator
 
@@ -165,7 +165,8 @@ async def test_without_a_source_other_channels_files_stay_there(telegram: Telegr
     async with channel(telegram) as bot:
         await bot.deliver(say(1001, "", attachments=lost))
     (message,) = telegram.user(1001).messages
-    assert (message.media, message.text) == (None, note(lost).removeprefix("<i>").removesuffix("</i>"))
+    said = note([LeftOut(file=each) for each in lost]).removeprefix("<i>").removesuffix("</i>")
+    assert (message.media, message.text) == (None, said)
 
 
 async def heard(telegram: TelegramSimulator, content: bytes) -> Attachment:
