@@ -25,16 +25,20 @@ class Api:
     every address.
     """
 
-    def __init__(self, token: SecretStr, root: str) -> None:
-        """`root` as in https://bot-api.zaloplatforms.com; nothing is opened before the first call."""
+    def __init__(self, token: SecretStr, root: str, hidden: SecretStr | None = None) -> None:
+        """`root` as in https://bot-api.zaloplatforms.com; nothing is opened before the first call.
+
+        `hidden`: another secret that calls carry, and no words may hold.
+        """
         self._token = token
+        self._hidden = hidden
         self._root = root.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
 
     async def call(self, method: str, fields: dict[str, Any], timeout: float = TIMEOUT) -> Any:  # noqa: ASYNC109 - HTTP's, for the whole call
         """Post JSON and return the `result`."""
         status, payload = await self._exchange(method, json.dumps(fields).encode(), timeout)
-        return result(status, payload)
+        return result(status, payload, self._secrets())
 
     async def _exchange(self, method: str, data: bytes, timeout: float) -> tuple[int, bytes]:  # noqa: ASYNC109
         limits = aiohttp.ClientTimeout(total=timeout, connect=_CONNECT)
@@ -75,6 +79,11 @@ class Api:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    def _secrets(self) -> tuple[str, ...]:
+        token = self._token.get_secret_value()
+        hidden = self._hidden.get_secret_value() if self._hidden else ""
+        return token, token.partition(":")[2], hidden
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

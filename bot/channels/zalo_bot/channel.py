@@ -94,7 +94,7 @@ class ZaloBotChannel:
         self._schemes = {"https", urlsplit(root).scheme}  # a stand-in without TLS sends its files without too
         self._lying = lying
         self._sleep = sleep
-        self._api = Api(token, root)
+        self._api = Api(token, root, webhook_secret)
         self._poll = Poll(self._api, sleep=sleep)
         self._webhook = None
         if webhook_url:

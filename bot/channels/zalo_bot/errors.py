@@ -5,6 +5,7 @@ invalid access, 408 time-out, 429 quota exceeded, without a time until which to 
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -17,16 +18,15 @@ from bot.channels.base import (
     Refused,
     Unavailable,
 )
-
-_LONGEST_REASON = 200
+from bot.channels.scrubbing import scrubbed
 
 
 class TimedOut(OutcomeUnknown):
     """408: nothing came while a poll waited; for a message, nobody knows."""
 
 
-def result(status: int, payload: bytes) -> Any:
-    """The `result` of an answer; None where it has none, as for "typing".
+def result(status: int, payload: bytes, secrets: Sequence[str] = ()) -> Any:
+    """The `result` of an answer; None where it has none, as for "typing". No error holds any of `secrets`.
 
     Raises:
         DeliveryError: the answer is a refusal, or cannot be read.
@@ -40,7 +40,7 @@ def result(status: int, payload: bytes) -> Any:
     if answer.get("ok") is True and status < 300:
         return answer.get("result")
     code = answer.get("error_code")
-    reason = str(answer.get("description") or f"HTTP {status}")[:_LONGEST_REASON]
+    reason = scrubbed(answer.get("description") or f"HTTP {status}", secrets)
     raise _by_code(code if isinstance(code, int) else status, reason)
 
 

@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.channels.base import DeliveryError, Heard
+from bot.channels.scrubbing import scrubbed
 from bot.channels.zalo_bot.api import Api
 from bot.channels.zalo_bot.raw import event_of, raw
 
@@ -83,7 +84,7 @@ class Webhook:
                 continue
             tried = answer.get("verification") if isinstance(answer, dict) else None
             if isinstance(tried, dict) and tried.get("ok") is False:  # saved, but not reached
-                log.warning("zalo cannot reach the webhook", outcome=str(tried.get("outcome"))[:60])
+                log.warning("zalo cannot reach the webhook", outcome=scrubbed(tried.get("outcome")))
             return
 
 

@@ -4,6 +4,7 @@ Source: developers.zalo.me/docs/official-account/phu-luc/ma-loi, and the ZBS tem
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,10 @@ from bot.channels.base import (
     Throttled,
     Unavailable,
 )
+from bot.channels.scrubbing import scrubbed
 from storage.claims import NIGHT
 
 RATE_WAIT = 5.0  # seconds, then as much again at random: Zalo names no wait
-_LONGEST = 200
 
 
 class TokenDead(Misconfigured):
@@ -158,12 +159,12 @@ CONSENT_CODES = frozenset({-14014})
 CONFIG_CODES = frozenset({-14002, -14003, -14004})
 
 
-def refusal(answer: dict[str, Any]) -> DeliveryError | None:
-    """What an answer means; None if it is a success."""
+def refusal(answer: dict[str, Any], secrets: Sequence[str] = ()) -> DeliveryError | None:
+    """What an answer means; None if it is a success. No error holds any of `secrets`."""
     code = whole(answer.get("error"))
     if code == 0:
         return None
-    said = str(answer.get("message") or "")[:_LONGEST]
+    said = scrubbed(answer.get("message") or "", secrets)
     if code is None:
         return OutcomeUnknown("an answer without an error code")
     meaning = TABLE.get(code)

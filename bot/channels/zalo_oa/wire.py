@@ -120,7 +120,7 @@ class Wire:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
             decision = broken(error)
         else:
-            if (refused := refusal(answer)) is not None:
+            if (refused := refusal(answer, (token,))) is not None:
                 raise refused
             data = answer.get("data")
             return data if isinstance(data, dict) else {}

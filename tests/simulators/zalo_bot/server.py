@@ -49,6 +49,8 @@ class ZaloBotSimulator:
     webhook: str = ""
     secret: str = ""
     token: str = TOKEN
+    words: str = "simulated"  # how errors are described
+    page: str = ""  # what a gateway answers every call with; empty: it is not in the way
 
     def __post_init__(self) -> None:
         self.known: set[str] = set()
@@ -137,6 +139,8 @@ class ZaloBotSimulator:
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
+        if self.page:
+            return web.Response(text=self.page, status=404, content_type="text/html")
         if request.match_info["token"] != self.token:
             return _refusal(401, "Unauthorized")
         try:
@@ -146,7 +150,7 @@ class ZaloBotSimulator:
         self.calls.append(method)
         if self.faults.get(method):
             code, status = self.faults[method].popleft()
-            return _refusal(code, "simulated", status)
+            return _refusal(code, self.words, status)
         act = getattr(self, f"_{method}", None)
         return await act(fields) if act else _refusal(404, "Not Found")
 

@@ -3,6 +3,7 @@
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
@@ -14,10 +15,23 @@ from tests.simulators.zalo_bot import ZaloBotSimulator
 from tests.simulators.zalo_bot.server import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
+HOOK = "a-webhook-secret"
+
+
+def _echoes(zalo: ZaloBotSimulator, words: str) -> None:
+    zalo.words = words
+    for name in ("getMe", "sendMessage", "setWebhook"):
+        zalo.fails(name, 404, 200, 9)
+
+
 FAULTS: dict[str, Callable[[ZaloBotSimulator], object]] = {
     "500": lambda zalo: [zalo.fails(name, 500, 500, 9) for name in ("getMe", "sendMessage")],
     "429": lambda zalo: [zalo.fails(name, 429, 200, 9) for name in ("getMe", "sendMessage")],
     "revoked": lambda zalo: setattr(zalo, "token", "other"),
+    "echo": lambda zalo: _echoes(zalo, f"no route POST /bot{TOKEN}/getMe"),
+    "echo of an address": lambda zalo: _echoes(zalo, f"bad gateway: https://api/bot{quote(TOKEN)}/getMe?x=1"),
+    "echo of a half": lambda zalo: _echoes(zalo, f"{SECRET} is not known, nor {HOOK}"),
+    "a gateway's page": lambda zalo: setattr(zalo, "page", f"<html>Not Found: /bot{TOKEN}/getMe</html>"),
     "fine": lambda _: None,
 }
 
@@ -36,7 +50,13 @@ async def test_no_failure_tells_the_token(
     async with ZaloBotSimulator() as zalo:
         zalo.known.add("a")
         roots = {"refused connection": f"http://127.0.0.1:{refusing_port}", "no address": "nowhere"}
-        bot = ZaloBotChannel(SecretStr(TOKEN), roots.get(fault, zalo.url), sleep=_never)
+        bot = ZaloBotChannel(
+            SecretStr(TOKEN),
+            roots.get(fault, zalo.url),
+            sleep=_never,
+            webhook_url="https://bot.example.org/zalo/bot",
+            webhook_secret=SecretStr(HOOK),
+        )
         FAULTS.get(fault, FAULTS["fine"])(zalo)
         file = Attachment(kind=AttachmentKind.PHOTO, ref="a|https://x/y", origin=f"zalo_bot:{bot.bot}")
 
@@ -47,6 +67,7 @@ async def test_no_failure_tells_the_token(
         acts: list[Callable[[], Awaitable[object]]] = [
             bot.start,
             lambda: bot.deliver(Send(chat="a", reply=Reply(text="x"))),
+            lambda: bot._api.call("setWebhook", {"url": "https://x.org", "secret_token": HOOK}),
             fetch,
         ]
         with capture_logs() as logs:
@@ -63,4 +84,4 @@ async def test_no_failure_tells_the_token(
             told += [str(seen), repr(seen), "".join(traceback.format_exception(seen))]
             seen = seen.__context__
     assert raised
-    assert not [text for text in told if SECRET in text]
+    assert not [text for text in told if SECRET in text or HOOK in text or quote(SECRET) in text]

@@ -89,3 +89,15 @@ def test_below_http() -> None:
     assert isinstance(broken(aiohttp.ServerDisconnectedError()), OutcomeUnknown)
     assert isinstance(broken(aiohttp.InvalidURL("x")), Misconfigured)
     assert isinstance(broken(json.JSONDecodeError("", "", 0)), OutcomeUnknown)
+
+
+def test_no_refusal_tells_a_token_or_an_address() -> None:
+    """A gateway may echo what it was asked: of an unknown code Zalo's words stand in the error, and nothing else."""
+    said = {
+        "error": -999,
+        "message": "no route https://openapi.zalo.me/v3?access_token=abc-def\n for abc-def",
+    }
+    error = refusal(said, ["abc-def"])
+    assert "abc-def" not in str(error)
+    assert "openapi" not in str(error)
+    assert "no route" in str(error)
