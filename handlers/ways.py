@@ -6,17 +6,19 @@ if nobody is heard meanwhile.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from messages.content import Lane
 from messages.limits import Limits
 from messages.vi import ways as say
 from messages.window import Window
-from storage import ways
+from storage import broadcasts, ways
 from storage.bulletins import EVERYONE
 from storage.database import Tx
 from storage.records import Rule
 from storage.ways import Reached
+
+_A_DAY, _BY_DAY = timedelta(days=1), 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class Plan:
     Attributes:
         people: how many of the audience are reached there.
         article: one for all who follow, in the place of a message to each; nobody is counted below then.
+        used_up: it would go as an article, but the day's are used up.
         free: get it for nothing.
         billed: get it at `price` each, because the operator agreed.
         template: get it as the approved notice, at `template_price` each.
@@ -35,6 +38,7 @@ class Plan:
     channel: str
     people: int
     article: bool = False
+    used_up: bool = False
     free: int = 0
     billed: int = 0
     price: int = 0
@@ -56,13 +60,23 @@ async def plan(
     *,
     urgent: bool = False,
     lane: Lane = Lane.BULLETINS,
-    hour: int = 12,
+    leaves: datetime | None = None,
+    wall: datetime | None = None,
 ) -> list[Plan]:
     """By account, most people first.
 
-    `now` is campaign time, `hour` the local one; `limits_of` says what an account allows.
+    Args:
+        tx: a transaction.
+        rule: who is to get it.
+        now: campaign time.
+        limits_of: says what an account allows.
+        urgent: it must reach people.
+        lane: as it will be sent.
+        leaves: when it goes, in local campaign time; None: at once, by day.
+        wall: real time, by which a day's articles are counted; None where none were sent.
     """
-    found = await ways.reached(tx, rule, now, {})
+    then = leaves or now
+    found = await ways.reached(tx, rule, then, {})
     windows = {
         (each.channel, each.bot): window
         for each in found
@@ -70,20 +84,30 @@ async def plan(
     }
     if windows:
         spans = {account: (window.free, window.billed) for account, window in windows.items()}
-        found = await ways.reached(tx, rule, now, spans)
+        found = await ways.reached(tx, rule, then, spans)
     everybody = rule.audience == EVERYONE and lane is not Lane.REMINDERS
     plans: list[Plan] = []
     for each in found:
         window = windows.get((each.channel, each.bot))
+        hour = leaves.hour if leaves else _BY_DAY
         article = everybody and window is not None and window.by_article(hour, urgent=urgent)
-        plans.append(_plan(each, window, article=article, urgent=urgent))
+        used_up = article and window is not None and await _used_up(tx, each, window, then - now, wall)
+        plans.append(_plan(each, window, article=article, used_up=used_up, urgent=urgent))
     return plans
 
 
-def _plan(each: Reached, window: Window | None, *, article: bool, urgent: bool) -> Plan:
+async def _used_up(tx: Tx, each: Reached, window: Window, until: timedelta, wall: datetime | None) -> bool:
+    """Whether the articles of the day before it leaves are as many as may go (bot.broadcasting decides so too)."""
+    if wall is None:
+        return False
+    used = await broadcasts.used_since(tx, each.channel, each.bot, wall + until - _A_DAY)
+    return used >= window.articles
+
+
+def _plan(each: Reached, window: Window | None, *, article: bool, used_up: bool, urgent: bool) -> Plan:
     if window is None:
         return Plan(channel=each.channel, people=each.people, free=each.people)
-    if article:
+    if article and not used_up:
         return Plan(channel=each.channel, people=each.people, article=True)
     pays = window.pays(unasked=True, agreed=False)
     notice = each.beyond if urgent and pays and window.template_price is not None else 0
@@ -91,6 +115,7 @@ def _plan(each: Reached, window: Window | None, *, article: bool, urgent: bool) 
     return Plan(
         channel=each.channel,
         people=each.people,
+        used_up=used_up,
         free=each.fresh,
         billed=billed,
         price=window.price,
@@ -102,7 +127,7 @@ def _plan(each: Reached, window: Window | None, *, article: bool, urgent: bool) 
 
 def lines(plans: list[Plan]) -> tuple[str, ...]:
     """The plan as an approver reads it, a platform a line; empty where every way is the same and free."""
-    if all(each.free == each.people for each in plans):
+    if all(each.free == each.people and not each.used_up for each in plans):
         return ()
     return tuple(f"{say.CHANNELS.get(each.channel, each.channel)}: {_line(each)}" for each in plans)
 
@@ -121,7 +146,7 @@ def _line(each: Plan) -> str:
     )
     told = [words() for count, words in counts if count]
     cost = [say.COST.format(cost=_number(each.cost))] if each.cost else []
-    return "; ".join([*told, *cost])
+    return "; ".join([*([say.USED_UP] if each.used_up else []), *told, *cost])
 
 
 def _number(value: int) -> str:

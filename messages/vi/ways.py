@@ -12,6 +12,7 @@ ARTICLE = (
     "một bài viết tới mọi người quan tâm OA (từ 6 giờ đến 22 giờ, trong hạn mức của gói),"
     " thay cho tin riêng tới {people} người"
 )
+USED_UP = "bài viết của ngày đã dùng hết nên gửi riêng từng người"
 FREE = "{people} người, miễn phí"
 BILLED = "{people} người đã lâu chưa nhắn, {price} đ một tin"
 TEMPLATE = "{people} người nhận bằng tin theo mẫu đã duyệt, {price} đ một tin"

@@ -1,19 +1,22 @@
 """What an approver reads of how a bulletin goes out, and what it costs."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from handlers.ways import Plan, lines, plan
 from messages.limits import AMPLE, Limits
 from messages.window import Pays, Window
-from storage import people
+from storage import broadcasts, people
 from storage.campaign import Campaign
 from storage.database import Database
-from storage.records import Audience, Consent, Rule
+from storage.records import Audience, BroadcastState, Consent, Rule
+from storage.tables import addresses
 from tests.driver import NOON, Stage
 from tests.handlers.staff.newsroom import approver, editor, writes
+from tests.storage.world import bulletin
 
 HOUR = timedelta(hours=1)
 
@@ -78,7 +81,7 @@ async def test_what_is_for_everybody_is_one_article(database: Database, campaign
             NOON,
             limits_of(window),
             urgent=True,
-            hour=23,  # type: ignore[arg-type]
+            leaves=campaign.local(NOON).replace(hour=23),  # type: ignore[arg-type]
         )
         some = await plan(tx, Rule(audience=Audience(roles=("officer",))), NOON, limits_of(window))  # type: ignore[arg-type]
     assert account == Plan(channel="zalo_oa", people=6, article=True)
@@ -86,15 +89,47 @@ async def test_what_is_for_everybody_is_one_article(database: Database, campaign
     assert not urgent.article, "what is urgent does not wait for the morning"
 
 
+async def test_an_article_of_the_day_that_is_used_up_is_seen(database: Database, campaign: Campaign) -> None:
+    """The second of a day goes to each by themselves, with what that costs; the next day an article goes again."""
+    await crowd(database)
+    window, wall = Window(articles=1), datetime(2026, 1, 5, 3, tzinfo=UTC)
+    async with database.transaction() as tx:
+        made = await bulletin(tx)
+        await broadcasts.decide(tx, made.id, "zalo_oa", "1", BroadcastState.WAITING, wall)
+
+    async def account(leaves: datetime, at: datetime) -> Plan:
+        async with database.reading() as tx:
+            rule = Rule(audience=Audience())
+            found = await plan(tx, rule, NOON, limits_of(window), leaves=leaves, wall=at)  # type: ignore[arg-type]
+        return found[0]
+
+    second = await account(campaign.local(NOON), wall + HOUR)
+    assert (second.article, second.used_up, second.free, second.missed) == (False, True, 2, 4)
+    (line,) = lines([second])
+    assert "bài viết của ngày đã dùng hết" in line
+    assert "2 người, miễn phí" in line
+    assert (await account(campaign.local(NOON), wall + 25 * HOUR)).article
+    tomorrow = await account(campaign.local(NOON + 25 * HOUR), wall)
+    assert tomorrow.article, "written today, sent tomorrow: it is counted when it leaves"
+
+
+async def test_a_person_whose_free_messages_are_used_up_is_not_free(
+    database: Database, campaign: Campaign
+) -> None:
+    """However lately they wrote: the approver reads what will be."""
+    await crowd(database)
+    async with database.transaction() as tx:
+        await tx.execute(update(addresses).where(addresses.c.chat == "z0").values(free_left=0))
+    async with database.reading() as tx:
+        (account, _) = await plan(tx, Rule(audience=Audience(topics=())), NOON, limits_of(Window()))  # type: ignore[arg-type]
+    assert (account.free, account.missed) == (1, 5)
+
+
 async def test_a_person_is_counted_where_they_were_heard_last(database: Database, campaign: Campaign) -> None:
     """Nobody is counted twice."""
     async with database.transaction() as tx:
         await someone(tx, "telegram", "t1", 5)
         address, _ = await people.meet(tx, "zalo_oa", "1", "z1", NOON - HOUR)
-        from sqlalchemy import update
-
-        from storage.tables import addresses
-
         other = await people.find_address(tx, "telegram", "1", "t1")
         assert other is not None
         mine = addresses.c.id == address.id

@@ -123,7 +123,11 @@ def pushed(turn: Turn, view: View, reply: Reply, address: Address) -> Reply:
 async def _ways(turn: Turn, view: View) -> tuple[str, ...]:
     """Which way it goes on each platform, and what that costs."""
     urgent = view.draft.kind is DraftKind.ALERT
-    plans = await ways.plan(turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent, hour=turn.local.hour)
+    at = view.draft.send_at
+    leaves = turn.campaign.local(at) if at and at > turn.now else turn.local
+    plans = await ways.plan(
+        turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent, leaves=leaves, wall=turn.wall
+    )
     return ways.lines(plans)
 
 
