@@ -30,6 +30,8 @@ from handlers.staff.pushing import ask_article, tell_withdrawn
 from messages.content import Lane
 from messages.encoding import load_reply
 from messages.markup import plain
+from messages.menus import told
+from messages.vi.menus import BY_WRITING
 from storage import broadcasts, faults
 from storage.bulletins import EVERYONE
 from storage.campaign import Campaign
@@ -242,14 +244,17 @@ class Broadcasting:
         return self.channel.name, self.channel.bot
 
     def _article(self, made: Bulletin) -> Article:
-        """The bulletin's words, a paragraph each; what is bold or linked is plain here."""
-        words = plain(load_reply(made.reply).text)
+        """The bulletin's words, a paragraph each; what is bold or linked is plain here, and a choice is typed."""
+        reply = load_reply(made.reply)
+        words = plain(reply.text)
         paragraphs = [each.strip() for each in words.split("\n\n") if each.strip()]
+        choices = ["\n".join([BY_WRITING, *told(reply)])] if reply.rows else []
         return Article(
             title=made.title or paragraphs[0],
             summary=" ".join(words.split())[:_SUMMARY],
-            paragraphs=paragraphs,
+            paragraphs=[*paragraphs, *choices],
             author=self.author,
+            files=reply.attachments,
         )
 
 

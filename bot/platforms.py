@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.telling import tell_admins
 from bot.zalo_oa import official_account
 from messages.content import Attachment
-from messages.leaving_out import ASK, LINK_HOURS
+from messages.leaving_out import ARTICLE_DAYS, ASK, LINK_HOURS
 from storage import inbox
 from storage.campaign import Campaign
 from storage.database import Database
@@ -71,7 +71,12 @@ def _lying(settings: Settings, files: PublicFiles, fetching: Fetching) -> Lying:
         return found
 
     elsewhere = f"xem ở bot trên Telegram, hoặc {ASK}" if settings.telegram_token else ASK
-    return Lying(fetched=lasting(LASTS), opened=lasting(timedelta(hours=LINK_HOURS)), elsewhere=elsewhere)
+    return Lying(
+        fetched=lasting(LASTS),
+        lasting=lasting(timedelta(days=ARTICLE_DAYS)),
+        opened=lasting(timedelta(hours=LINK_HOURS)),
+        elsewhere=elsewhere,
+    )
 
 
 def _zalo_bot(settings: Settings, lying: Lying) -> ZaloBotChannel | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from messages.content import Lane
+from messages.content import AttachmentKind, Lane, Reply
 from messages.limits import Limits
 from messages.vi import ways as say
 from messages.window import Window
@@ -125,11 +125,24 @@ def _plan(each: Reached, window: Window | None, *, article: bool, used_up: bool,
     )
 
 
-def lines(plans: list[Plan]) -> tuple[str, ...]:
-    """The plan as an approver reads it, a platform a line; empty where every way is the same and free."""
+def lines(plans: list[Plan], reply: Reply | None = None) -> tuple[str, ...]:
+    """The plan as an approver reads it, a platform a line; empty where every way is the same and free.
+
+    `reply`: what goes out, to say what of it an article cannot carry.
+    """
     if all(each.free == each.people and not each.used_up for each in plans):
         return ()
-    return tuple(f"{say.CHANNELS.get(each.channel, each.channel)}: {_line(each)}" for each in plans)
+    told = [f"{say.CHANNELS.get(each.channel, each.channel)}: {_line(each)}" for each in plans]
+    if reply and any(each.article for each in plans):
+        told += _bare(reply)
+    return tuple(told)
+
+
+def _bare(reply: Reply) -> list[str]:
+    """What readers of the article get in another form, or not at all."""
+    files = sum(each.kind is not AttachmentKind.PHOTO for each in reply.attachments)
+    linked = [say.ARTICLE_FILES.format(files=files)] if files else []
+    return [*linked, *([say.ARTICLE_CHOICES] if reply.rows else [])]
 
 
 def _line(each: Plan) -> str:

@@ -9,6 +9,7 @@ from messages.markup import escape
 LINK_HOURS = (
     24  # for so long an address in such a line is good: whoever reads it next morning still has the file
 )
+ARTICLE_DAYS = 60  # the same in an article, which stands on the account's page
 ASK = "hỏi cơ quan gửi tin này"
 _WORDS = {
     AttachmentKind.PHOTO: "ảnh",
@@ -27,12 +28,15 @@ class LeftOut:
     link: str = ""
 
 
-def note(left: Sequence[LeftOut], elsewhere: str = ASK) -> str:
-    """Rich text that names them; empty for nothing. `elsewhere`: what to do about those without an address."""
+def note(left: Sequence[LeftOut], elsewhere: str = ASK, good_for: str = f"{LINK_HOURS} giờ") -> str:
+    """Rich text that names them; empty for nothing.
+
+    `elsewhere`: what to do about those without an address; `good_for`: how long the addresses last.
+    """
     linked = [each for each in left if each.link]
     listed = _listed([each.file for each in left if not each.link])
     lost = f"<i>(Có kèm {listed} nhưng không gửi được qua kênh này: {elsewhere}.)</i>" if listed else ""
-    head = f"<i>Tệp kèm theo, tải ở đường dẫn dưới đây trong {LINK_HOURS} giờ:</i>"
+    head = f"<i>Tệp kèm theo, tải ở đường dẫn dưới đây trong {good_for}:</i>"
     lines = [head, *(f"- {_named(each.file)}: {escape(each.link)}" for each in linked)] if linked else []
     return "\n\n".join(filter(None, ("\n".join(lines), lost)))
 

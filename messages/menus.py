@@ -68,6 +68,11 @@ def menu(reply: Reply) -> str:
     return "\n".join([*lines, *([" · ".join(ways)] if ways else [])])
 
 
+def told(reply: Reply) -> list[str]:
+    """The choices where there is nothing to press and nothing is numbered: what to type for each, a line each."""
+    return [f"- {each.label}: {each.url or typed(each)}" for each in reply.choices]
+
+
 def _how(reply: Reply, chosen: Sequence[Choice], start: int) -> str:
     if not reply.first:
         return say.CODED.format(code=code_of(chosen[0]), number=start)

@@ -31,11 +31,13 @@ class Lying:
 
     Attributes:
         fetched: for a platform that fetches them while a call waits.
+        lasting: for whoever opens an article later on.
         opened: for a person, where the platform does not take them.
         elsewhere: what people are told to do where they lie nowhere.
     """
 
     fetched: PublicLink = nowhere
+    lasting: PublicLink = nowhere
     opened: PublicLink = nowhere
     elsewhere: str = ASK
 
@@ -123,12 +125,14 @@ class Article:
     Attributes:
         title, summary, author: plain words.
         paragraphs: the words, plain.
+        files: what comes with it: pictures are shown, others named with an address.
     """
 
     title: str
     summary: str
     paragraphs: Sequence[str]
     author: str
+    files: Sequence[Attachment] = ()
 
 
 class Articles(Protocol):

@@ -1,5 +1,6 @@
 """How choices are written where there are no buttons."""
 
+BY_WRITING = "Bà con nhắn cho kênh này:"
 NUMBER = "Nhắn số để chọn."
 SPOKEN = "Nhắn “số {number}” để chọn."
 CODED = "Nhắn mã và số để chọn, như: {code} {number}"

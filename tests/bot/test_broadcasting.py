@@ -11,10 +11,11 @@ import pytest
 from aiohttp import web
 
 from bot.broadcasting import Broadcasting
-from bot.channels.reach import Ask
+from bot.channels.reach import Ask, Lying
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.delivery.verdict import OPEN, Bulk, Verdict
-from messages.content import Lane, Reply
+from messages import buttons
+from messages.content import Attachment, AttachmentKind, Choice, Lane, Reply
 from messages.window import Window
 from storage import broadcasts, bulletins, faults, grants, people
 from storage.bulletins import NewBulletin
@@ -69,8 +70,9 @@ class Newsroom:
             alert=alert,
         )
 
-    async def starts(self, text: str = TEXT, **more: Any) -> int:
-        new = NewBulletin(kind="bulletin", title="Tin 5/1", reply=Reply(text=text), created_by="thử", **more)
+    async def starts(self, text: str = TEXT, reply: Reply | None = None, **more: Any) -> int:
+        reply = reply or Reply(text=text)
+        new = NewBulletin(kind="bulletin", title="Tin 5/1", reply=reply, created_by="thử", **more)
         async with self.database.transaction() as tx:
             return (await bulletins.start(tx, new, self.at)).id
 
@@ -94,6 +96,10 @@ class Newsroom:
         return len(self.zalo.account.sent_broadcasts)
 
 
+async def _lasting(file: Attachment) -> str | None:
+    return f"https://bot.example/tep/{file.ref}" if file.ref else None
+
+
 @asynccontextmanager
 async def newsroom(database: Database, folder: Path) -> AsyncIterator[Newsroom]:
     async with (
@@ -105,6 +111,7 @@ async def newsroom(database: Database, folder: Path) -> AsyncIterator[Newsroom]:
             window=Window(articles=1),
             cover="https://bot.example/bia.jpg",
             cities=(59,),
+            lying=Lying(lasting=_lasting),
         ) as channel,
     ):
         yield Newsroom(zalo, database, channel)
@@ -131,6 +138,36 @@ async def test_what_is_for_everybody_goes_as_one_article(room: Newsroom) -> None
     assert room.sent == 1
     ask = Ask(chat="1", heard=room.at, now=room.at, unasked=True, bulletin_id=number)
     assert room.channel.can_send(ask).reason == "article", "nobody gets it a second time by themselves"
+
+
+async def test_pictures_choices_and_files_are_in_the_article(room: Newsroom) -> None:
+    """Nobody who follows gets another message: what an article cannot show is named, with its address or who to ask."""
+    kind = AttachmentKind
+    reply = Reply(
+        text="Lịch xe lương thực.",
+        rows=(
+            (Choice(label="Báo khó khăn", data=buttons.command("phananh")),),
+            (Choice(label="Trang tỉnh", url="https://a.vn"),),
+        ),
+        attachments=(
+            Attachment(kind=kind.PHOTO, ref="lich.jpg", size=90_000),
+            Attachment(kind=kind.PHOTO, ref="to.jpg", name="to.jpg", size=3_000_000),
+            Attachment(kind=kind.DOCUMENT, ref="cv.pdf", name="cv.pdf", size=1),
+            Attachment(kind=kind.VIDEO, ref=""),
+        ),
+    )
+    number = await room.starts(reply=reply)
+    await room.goes_on()
+    assert await room.state(number) is BroadcastState.SENT
+    (made,) = (each["article"] for each in room.zalo.account.articles.values())
+    first, choices, files, picture = made["body"]
+    assert first["content"] == "Lịch xe lương thực."
+    assert choices["content"].splitlines()[1:] == ["- Báo khó khăn: /phananh", "- Trang tỉnh: https://a.vn"]
+    assert "- ảnh to.jpg: https://bot.example/tep/to.jpg" in files["content"]
+    assert "- tệp cv.pdf: https://bot.example/tep/cv.pdf" in files["content"]
+    assert "60 ngày" in files["content"]
+    assert "Có kèm 1 video" in files["content"]
+    assert picture == {"type": "image", "url": "https://bot.example/tep/lich.jpg"}
 
 
 async def test_what_is_for_some_goes_to_each(room: Newsroom) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from handlers.ways import Plan, lines, plan
+from messages.content import Attachment, AttachmentKind, Choice, Reply
 from messages.limits import AMPLE, Limits
 from messages.window import Pays, Window
 from storage import broadcasts, people
@@ -149,6 +150,14 @@ def test_the_lines_name_ways_and_money() -> None:
     assert second.endswith("tổng khoảng 55.000 đ, chưa thuế")
     (article,) = lines([Plan(channel="zalo_oa", people=6, article=True)])
     assert "một bài viết" in article
+    film = Attachment(kind=AttachmentKind.VIDEO, ref="x")
+    photo = Attachment(kind=AttachmentKind.PHOTO, ref="y")
+    rows = ((Choice(label="Xem", data="1|c|x|"),),)
+    going = [Plan(channel="zalo_oa", people=6, article=True)]
+    assert len(lines(going, Reply(text="x", attachments=(photo,)))) == 1
+    _, files, choices = lines(going, Reply(text="x", attachments=(photo, film), rows=rows))
+    assert "1 tệp kèm theo" in files
+    assert "không có nút" in choices
 
 
 async def test_the_approver_sees_it_on_the_card(stage: Stage) -> None:

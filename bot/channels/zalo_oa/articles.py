@@ -8,11 +8,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import OutcomeUnknown, Refused
-from bot.channels.reach import Article
+from bot.channels.reach import NOWHERE, Article, Lying
 from bot.channels.zalo_oa.errors import StillProcessing
+from bot.channels.zalo_oa.files import PICTURE_BYTES
 from bot.channels.zalo_oa.send import V2
 from bot.channels.zalo_oa.window import until_morning
 from bot.channels.zalo_oa.wire import Json, Wire
+from messages.content import AttachmentKind
+from messages.leaving_out import ARTICLE_DAYS, LeftOut, note
+from messages.markup import plain
 
 TITLE, AUTHOR, DESCRIPTION = 150, 50, 300  # characters
 
@@ -24,6 +28,7 @@ class OaArticles:
         wire: the API.
         cover: the address of the picture above each.
         cities: Zalo's numbers of the places whose followers get it; empty for all.
+        lying: where files can be had for as long as an article stands.
         wall: real time.
     """
 
@@ -32,11 +37,13 @@ class OaArticles:
         wire: Wire,
         cover: str,
         cities: tuple[int, ...] = (),
+        lying: Lying = NOWHERE,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._wire = wire
         self._cover = cover
         self._cities = cities
+        self._lying = lying
         self._wall = wall
 
     async def create(self, article: Article) -> str:
@@ -47,11 +54,25 @@ class OaArticles:
             "author": _cut(article.author, AUTHOR),
             "cover": {"cover_type": "photo", "photo_url": self._cover, "status": "show"},
             "description": _cut(article.summary, DESCRIPTION),
-            "body": [{"type": "text", "content": _nfc(each)} for each in article.paragraphs],
+            "body": await self._body(article),
             "status": "show",
             "comment": "hide",
         }
         return _named(await self._wire.post("/v2.0/article/create", body), "token")
+
+    async def _body(self, article: Article) -> list[Json]:
+        """The words, then the pictures that Zalo takes; what it does not is named, with its address."""
+        shown: list[Json] = []
+        left: list[LeftOut] = []
+        for file in article.files:
+            link = await self._lying.lasting(file)
+            if link and file.kind is AttachmentKind.PHOTO and file.size <= PICTURE_BYTES:
+                shown.append({"type": "image", "url": link})
+            else:
+                left.append(LeftOut(file=file, link=link or ""))
+        named = plain(note(left, self._lying.elsewhere, f"{ARTICLE_DAYS} ngày"))
+        words = [*article.paragraphs, *([named] if named else [])]
+        return [*({"type": "text", "content": _nfc(each)} for each in words), *shown]
 
     async def ready(self, token: str) -> str | None:
         """Its id; None while Zalo is still at it (-214)."""

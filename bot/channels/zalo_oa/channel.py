@@ -91,7 +91,7 @@ class ZaloOaChannel:
         self.about: Json = {}
         self.limits = limits(options)
         self.windows = Windows(options.window)
-        self.articles = OaArticles(wire, options.cover, options.cities)
+        self.articles = OaArticles(wire, options.cover, options.cities, lying)
         self.webhook_state = Webhook(trust, learned=memory.proven)
         self._options = options
         self._tokens = tokens

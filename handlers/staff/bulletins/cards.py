@@ -128,7 +128,7 @@ async def _ways(turn: Turn, view: View) -> tuple[str, ...]:
     plans = await ways.plan(
         turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent, leaves=leaves, wall=turn.wall
     )
-    return ways.lines(plans)
+    return ways.lines(plans, view.reply)
 
 
 def _decision(view: View, *, own: bool) -> tuple[Choice, ...]:
