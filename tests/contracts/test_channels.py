@@ -3,14 +3,17 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot import settings
 from bot.channels.base import DeliveryError, Refused
+from bot.media import MediaStore
 from messages import buttons, menus
-from messages.content import ChatKind, Choice, Delete, Edit, InboundKind, Reply, Send
+from messages.content import AttachmentKind, ChatKind, Choice, Delete, Edit, InboundKind, Reply, Send
 from messages.length import utf16
 from storage.database import Database
 from tests.contracts.kits import KITS, Kit
@@ -120,6 +123,27 @@ async def test_what_can_be_taken_back_is_gone(kit: Kit) -> None:
         with pytest.raises(Refused):
             await kit.channel.deliver(Delete(chat=kit.chat, messages=sent.messages))
         assert await kit.texts() == ["một"]
+
+
+async def test_files_come_or_are_named(kit: Kit, database: Database, tmp_path: Path) -> None:
+    """What the platform takes arrives; what it does not is named in the words, which come whatever happens."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(picture, "JPEG")
+    store, kind = MediaStore(tmp_path / "media", database), AttachmentKind
+    files = (
+        await store.keep(picture.getvalue(), kind.PHOTO, "anh.jpg", mime="image/jpeg"),
+        await store.keep(b"PK1", kind.DOCUMENT, "to-trinh.docx"),
+        await store.keep(b"PK2", kind.DOCUMENT, "bang.xlsx"),
+        await store.keep(b"film", kind.VIDEO, "phim.mp4", mime="video/mp4"),
+    )
+    await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text="Báo cáo.", attachments=files)))
+    words = "\n".join(await kit.texts())
+    carried = [each for each in files if kit.channel.limits.carries(each)]
+    assert "Báo cáo." in words
+    assert await kit.files() == len(carried) >= 1
+    assert [each.name for each in files if each.name in words] == [
+        each.name for each in files if each not in carried
+    ]
 
 
 async def test_nothing_is_not_said(kit: Kit) -> None:

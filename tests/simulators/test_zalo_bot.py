@@ -77,3 +77,12 @@ async def test_pictures_are_public_addresses_that_it_fetches() -> None:
             "error_code"
         ] == 400
         assert zalo.fetched[0] == (there, 200)
+
+
+async def test_more_people_than_the_plan_allows_are_not_served() -> None:
+    """1.7: fifty on the free plan; what the next one meets is open (U), here it is the quota's 429."""
+    async with ZaloBotSimulator(people=1) as zalo:
+        zalo.known |= {"a", "b"}
+        assert (await _call(zalo, "sendMessage", chat_id="a", text="x"))["ok"] is True
+        assert (await _call(zalo, "sendMessage", chat_id="b", text="x"))["error_code"] == 429
+        assert (await _call(zalo, "sendMessage", chat_id="a", text="x"))["ok"] is True

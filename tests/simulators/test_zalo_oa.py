@@ -123,3 +123,15 @@ async def test_2_8_a_government_account(client: Client) -> None:
 async def test_an_unknown_api_is_minus_212(client: Client) -> None:
     """Nothing is answered with success that the simulator does not know."""
     assert (await client.post("/v3.0/oa/message/promotion", {}))["error"] == -212
+
+
+async def test_who_does_not_follow_any_more_is_minus_213(client: Client) -> None:
+    """2.7: until they write or follow again."""
+    account = client.zalo.account
+    account.interacts("1")
+    account.person("1").follows = False
+    assert await client.says("1") == 0, "they wrote"
+    account.person("1").heard = None
+    assert await client.says("1") == -213
+    account.interacts("1")
+    assert await client.says("1") == 0

@@ -54,6 +54,7 @@ class ZaloBotSimulator:
 
     def __post_init__(self) -> None:
         self.known: set[str] = set()
+        self.served: set[str] = set()  # who has ever been answered: the plan counts them
         self.fetched: list[tuple[str, int]] = []  # pictures that the platform fetched while a call waited
         self._queue: deque[Json] = deque()
         self._arrived = asyncio.Event()
@@ -211,6 +212,10 @@ class ZaloBotSimulator:
             return _refusal(429, "Quota exceeded")  # zalo.md 1.6: no time until which to wait
         if sent.chat not in self.known:
             return _refusal(400, "chat not found")  # zalo.md 1.7: only who has written
+        if sent.chat not in self.served:
+            if len(self.served) >= self.people:
+                return _refusal(429, "Quota exceeded")  # zalo.md 1.7: what the 51st person gets is open (U)
+            self.served.add(sent.chat)
         self.sent.append(sent)
         return _result({"message_id": f"{next(self._ids):020x}", "date": 1749632637199})
 

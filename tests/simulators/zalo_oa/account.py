@@ -135,6 +135,8 @@ class Account:
         return self._deliver(who, message) | {"quota": quota}
 
     def _charge(self, who: Person) -> dict[str, Any]:
+        if who.heard is None and not who.follows:
+            raise Error(-213, "User has not followed OA")
         if who.heard is None or self.now() - who.heard > ALLOWED:
             raise Error(-230, "User has not interacted with the OA in the past 7 days")
         used = self._free_used.get(who.id, 0)

@@ -47,6 +47,8 @@ class Pusher:
         """Somebody follows, or not any more."""
         self._account.interacts(user)
         self._account.person(user).follows = event == "follow"
+        if event == "unfollow":  # gone until they write, or follow again
+            self._account.person(user).heard = None
         head = {"oa_id": self._account.oa_id, "follower": {"id": user}, "source": "oa_profile"}
         return await self.push({"app_id": self._account.app_id, **head, "event_name": event})
 
