@@ -37,7 +37,7 @@ def official_account(
     if settings.zalo_oa_app_id is None or settings.zalo_oa_app_secret is None:
         return None
     tokens = token_keeper(settings, database, alert)
-    wire = Wire(tokens, settings.zalo_oa_api, settings.zalo_oa_business_api)
+    wire = Wire(tokens, settings.zalo_oa_api)
     return ZaloOaChannel(
         options(settings),
         tokens,

@@ -80,7 +80,6 @@ class ZaloOaSettings(BaseSettings):
     zalo_oa_access_token: Token | None = None
     zalo_oa_refresh_token: Token | None = None
     zalo_oa_api: Root = "https://openapi.zalo.me"
-    zalo_oa_business_api: Root = "https://business.openapi.zalo.me"
     zalo_oa_oauth_api: Root = "https://oauth.zaloapp.com"
     zalo_oa_signature: Literal["auto", "log", "enforce"] = "auto"
     zalo_oa_signed_time: Literal["either", "body", "header"] = "either"

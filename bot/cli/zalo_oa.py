@@ -125,7 +125,7 @@ async def asking(settings: Settings, kept: Kept | None) -> AsyncIterator[Wire]:
     """The API with the token at hand."""
     given = settings.zalo_oa_access_token
     access = kept.pair.access if kept else given.get_secret_value() if given else ""
-    wire = Wire(Borrowed(access), settings.zalo_oa_api, settings.zalo_oa_business_api)
+    wire = Wire(Borrowed(access), settings.zalo_oa_api)
     try:
         yield wire
     finally:

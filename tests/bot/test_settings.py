@@ -159,3 +159,23 @@ def test_example_names_every_setting_and_loads() -> None:
     assert sorted(named) == sorted(variables())
     example = Settings.load(ROOT / ".env.example")
     assert example == Settings.load(None)
+
+
+def test_every_variable_stands_where_an_operator_looks_for_it() -> None:
+    """In the README's table, in full or by its ending on the line of its group; those of the OA in its own page too."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    page = (ROOT / "docs" / "zalo.md").read_text(encoding="utf-8")
+
+    def told(line: str, name: str) -> bool:
+        parts = name.split("_")
+        shortened = (
+            f"`_{'_'.join(parts[at:])}`" in line and f"`VUNGXANH_{'_'.join(parts[:at])}_" in line
+            for at in range(1, len(parts))
+        )
+        return f"`VUNGXANH_{name}`" in line or any(shortened)
+
+    names = [name.upper() for name in Settings.model_fields]
+    assert [name for name in names if not any(told(line, name) for line in table)] == []
+    ours = [name for name in names if name.startswith("ZALO_OA_")]
+    assert len(ours) > 20
+    assert [name for name in ours if f"`VUNGXANH_{name}`" not in page] == []

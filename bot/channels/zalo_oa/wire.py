@@ -34,19 +34,19 @@ class Tokens(Protocol):
 class Wire:
     """Calls to one account's API. Every method raises DeliveryError and nothing else."""
 
-    def __init__(self, tokens: Tokens, api: str, business_api: str) -> None:
-        """`api` is the root, as in https://openapi.zalo.me; `business_api` that of ZBS templates."""
+    def __init__(self, tokens: Tokens, api: str) -> None:
+        """`api` is the root, as in https://openapi.zalo.me."""
         self._tokens = tokens
-        self._roots = {"open": api.rstrip("/"), "business": business_api.rstrip("/")}
+        self._root = api.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, path: str, body: Json, *, root: str = "open") -> Json:
+    async def post(self, path: str, body: Json) -> Json:
         """Post JSON and return `data`."""
 
         async def ask(session: aiohttp.ClientSession, url: URL, headers: dict[str, str]) -> Json:
             return await _answer(session.post(url, json=body, headers=headers, **_limits(TIMEOUT)))
 
-        return await self._call(path, ask, root)
+        return await self._call(path, ask)
 
     async def get(self, path: str, data: Json | None = None) -> Json:
         """Ask with the one query parameter `data`, and return `data`."""
@@ -55,7 +55,7 @@ class Wire:
         async def ask(session: aiohttp.ClientSession, url: URL, headers: dict[str, str]) -> Json:
             return await _answer(session.get(url, params=query, headers=headers, **_limits(TIMEOUT)))
 
-        return await self._call(path, ask, "open")
+        return await self._call(path, ask)
 
     async def upload(self, path: str, content: bytes, name: str, mime: str) -> Json:
         """Post a file as the form field `file`, and return `data`."""
@@ -65,7 +65,7 @@ class Wire:
             form.add_field("file", content, filename=name, content_type=mime)
             return await _answer(session.post(url, data=form, headers=headers, **_limits(UPLOAD_TIMEOUT)))
 
-        return await self._call(path, ask, "open")
+        return await self._call(path, ask)
 
     async def download(self, url: str, most: int) -> AsyncIterator[bytes]:
         """The bytes of a file that a person sent: at most `most`, from the address itself and nowhere else."""
@@ -96,10 +96,9 @@ class Wire:
         self,
         path: str,
         ask: Callable[[aiohttp.ClientSession, URL, dict[str, str]], Awaitable[Json]],
-        root: str,
     ) -> Json:
         """Ask; where the token is over, renew it once and ask once more."""
-        url = _url(self._roots[root] + path)
+        url = _url(self._root + path)
         token = await self._tokens.current()
         try:
             return await self._ask(ask, url, token)

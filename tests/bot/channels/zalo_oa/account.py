@@ -46,7 +46,7 @@ async def opened(
     channel = ZaloOaChannel(
         replace(given, **options),
         tokens,
-        Wire(tokens, zalo.url, zalo.url),
+        Wire(tokens, zalo.url),
         Trust(app_id=account.app_id, oa_id=account.oa_id, secrets=("S",)),
         Memory(database, account.oa_id),
         store=MediaStore(folder / "media", database).read,

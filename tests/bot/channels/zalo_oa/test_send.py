@@ -261,7 +261,7 @@ async def test_what_nobody_knows_is_not_sent_again(
 async def test_nobody_there_is_not_sent(zalo: ZaloOaSimulator, database: Database, tmp_path: Path) -> None:
     """Certainly not sent."""
     async with opened(zalo, database, tmp_path) as channel:
-        channel._wire._roots["open"] = "http://127.0.0.1:9"
+        channel._wire._root = "http://127.0.0.1:9"
         with pytest.raises(Unavailable):
             await channel.deliver(say("Một"))
 
