@@ -15,6 +15,8 @@ from bot.media import MediaStore
 from messages import buttons, menus
 from messages.content import AttachmentKind, ChatKind, Choice, Delete, Edit, InboundKind, Reply, Send
 from messages.length import utf16
+from messages.marks import read_marks
+from messages.markup import plain, visible
 from storage.database import Database
 from tests.contracts.kits import KITS, Kit
 
@@ -76,6 +78,34 @@ async def test_words_arrive_with_one_receipt(kit: Kit) -> None:
     assert len(receipt.messages) == 1
     (shown,) = await kit.texts()
     assert re.sub(r"</?b>", "", shown).replace("&lt;", "<").replace("&gt;", ">") == "Gạo <5 kg>"
+
+
+TORTURE = {
+    "nested": "**Đậm** và <b>đậm <i>nghiêng</i> đậm</b>, _nghiêng_",
+    "crossed": "<b>chồng <i>chéo</b> sai</i> <u>mở",
+    "not ours": "<script>alert(1)</script> <b onclick=x>a</b> 5 < 6 && 7 > 3 &lt;b&gt;",
+    "loose": "Nhớ *đeo khẩu trang, **không** tụ tập_ 5*3*2 so_ca_moi",
+    "links": "Xem [kế hoạch số 127](https://soctrang.gov.vn/đường/dẫn?a=1&b=<2>) và https://xã.vn/kế-hoạch",
+    "no link": "[Bấm](javascript:alert(1)) [x](tel:115) [](https://a.vn)",
+    "emoji": "💚👨\u200d👩\u200d👧 Giữ <b>vùng xanh 💚</b> 🏳️‍🌈",
+    "right to left": "שלום <b>العربية</b> rồi chữ Việt",
+    "composed apart": "Xa\u0303 Ke\u0302\u0301 An, ho\u0302\u0323",
+    "2,000 and one": "ă" * 1_990 + " <b>giữ vững vùng</b> xanh",
+    "4,096 and one": "a" * 4_090 + " <b>giữ vững vùng</b> xanh",
+    "emoji on the edge": "ắ" * 1_999 + "👨\u200d👩\u200d👧" + "a" * 2_095 + "💚💚",
+}
+
+
+@pytest.mark.parametrize("name", TORTURE)
+async def test_whatever_was_typed_arrives_as_words(kit: Kit, name: str) -> None:
+    """What reads as marks is a style or is left out, the rest are letters; nothing is lost or refused at an edge."""
+    rich = read_marks(TORTURE[name])
+    await kit.channel.deliver(Send(chat=kit.chat, reply=Reply(text=rich)))
+    parts = await kit.texts()
+    assert all(0 < utf16(part) <= kit.channel.limits.text for part in parts)
+    shown, spaces = "".join(parts), re.compile(r"\s")
+    wanted = {spaces.sub("", read(rich)) for read in (visible, plain)}
+    assert spaces.sub("", shown) in wanted
 
 
 async def test_long_texts_arrive_whole_in_order(kit: Kit) -> None:
