@@ -90,9 +90,10 @@ async def add(tx: Tx, new: NewNomination, at: datetime) -> Nomination:
     return made
 
 
-async def get(tx: Tx, code: str) -> Nomination | None:
-    """The nomination of this code (in its true form)."""
-    row = await tx.first(select(nominations).where(nominations.c.code == code))
+async def get(tx: Tx, code: str, *, lock: bool = False) -> Nomination | None:
+    """The nomination of this code (in its true form); with `lock` nobody changes it before this transaction ends."""
+    found = select(nominations).where(nominations.c.code == code)
+    row = await tx.first(found.with_for_update() if lock else found)
     return None if row is None else nomination_of(row)
 
 

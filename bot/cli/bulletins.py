@@ -17,6 +17,7 @@ from bot.cli.session import AsJson, By, opened, operator, run_async
 from bot.cli.showing import Shown, gather
 from bot.cli.texts import KeepMarks
 from bot.cli.wording import Id
+from handlers.staff import pushing
 from handlers.staff.bulletins.costing import estimate
 from handlers.staff.bulletins.reach import Reach
 from messages.render import moment, number
@@ -236,8 +237,16 @@ def _moving(name: str, action: str, help_text: str, move: Move) -> None:
     bulletin.command(name, help=help_text)(command)
 
 
+async def _resume(tx: Tx, bulletin_id: int, _now: datetime) -> Bulletin:
+    """Not while it names somebody who does not agree to it."""
+    found = await bulletins.get(tx, bulletin_id)
+    if found is not None and found.state == BulletinState.PAUSED:
+        wording.refuse(await pushing.still_names(tx, found))
+    return await bulletins.resume(tx, bulletin_id)
+
+
 _moving("pause", "bulletin.paused", "Tạm dừng gửi.", lambda tx, each, _now: bulletins.pause(tx, each))
-_moving("resume", "bulletin.resumed", "Gửi tiếp.", lambda tx, each, _now: bulletins.resume(tx, each))
+_moving("resume", "bulletin.resumed", "Gửi tiếp.", _resume)
 _moving("cancel", "bulletin.cancelled", "Thôi gửi cho người chưa nhận.", bulletins.cancel)
 wording.add_to(bulletin)
 

@@ -1,21 +1,20 @@
 """New words for a bulletin from the command line: proposed, approved, dropped; a recall with words."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.errors import Refusal
+from bot.cli.errors import Refusal, Refusals
 from bot.cli.output import say, say_json
 from bot.cli.sending import check_allowed
 from bot.cli.session import AsJson, By, Session, opened, operator, run_async
 from bot.cli.texts import KeepMarks, read_text
 from bot.clock import real_now
 from handlers.staff import pushing
-from messages.content import Reply
-from messages.encoding import load_reply
+from messages.markup import plain
+from messages.render import Words, render
 from messages.vi.bulletins import STATES
 from storage import audit, bulletins
 from storage.bulletins import Change, ChangeKind
@@ -28,6 +27,12 @@ File = Annotated[Path, typer.Option("--text-file", help="Tệp lời văn mới,
 _NEXT = "duyệt bằng vungxanh bulletin approve {id}, bỏ bằng vungxanh bulletin reject {id}"
 
 
+def refuse(why: Words | None) -> None:
+    """Raises Refusals with what staff would be told, on one line; nothing for None."""
+    if why is not None:
+        raise Refusals((" ".join(plain(render(why)).split()),))
+
+
 async def propose(
     tx: Tx, session: Session, bulletin_id: int, kind: ChangeKind, text: str, by: str
 ) -> tuple[Bulletin, Change]:
@@ -36,8 +41,8 @@ async def propose(
     found = await bulletins.get(tx, bulletin_id)
     if found is None:
         raise Refusal(f"Không có bản tin số {bulletin_id}", "xem các số bằng vungxanh bulletin list")
-    # Pictures and buttons stay as they are; what tells of a recall is words alone.
-    reply = Reply(text=text) if kind is ChangeKind.RECALL else replace(load_reply(found.reply), text=text)
+    reply = pushing.reworded(found, kind, text)
+    refuse(await pushing.unfit(tx, found, reply))
     now = await session.now(tx)
     change = await bulletins.propose(tx, bulletin_id, kind, reply, by, now)
     detail = {"kind": kind.value, "version": change.version}
@@ -107,7 +112,11 @@ def approve(bulletin_id: Id, *, by: By = "", as_json: AsJson = False) -> None:
         async with opened() as session, session.database.transaction() as tx:
             check_allowed(session.campaign)
             now: datetime = await session.now(tx)
-            done = await bulletins.approve(tx, bulletin_id, operator(by), now)
+            found, waiting = await bulletins.get(tx, bulletin_id), await bulletins.pending(tx, bulletin_id)
+            version = waiting.version if waiting else None
+            if found is not None and version is not None:
+                refuse(await pushing.unfit_now(tx, found, version))
+            done = await bulletins.approve(tx, bulletin_id, operator(by), now, version=version)
             detail = {"kind": done[1].kind.value, "version": done[1].version}
             await audit.write(tx, now, operator(by), "bulletin.words_approved", str(bulletin_id), detail)
             await pushing.announce_approved(tx, *done, real_now())

@@ -3,6 +3,7 @@
 from handlers import naming
 from handlers.cards import place_label, shortened
 from handlers.registry import EVERYONE, Action, Command
+from handlers.staff import unnamed
 from handlers.staff.commending import cards, seats
 from handlers.turn import Turn
 from messages import buttons
@@ -79,6 +80,8 @@ async def _answered(turn: Turn, code: str, *, agrees: bool) -> None:
         turn.say(words.BadNomineeCode(), [turn.registry.buttons("trogiup")])
         return
     await _tell_locality(turn, asked.nomination.code, agrees=agrees)
+    if not agrees:
+        await unnamed.tell(turn, asked.nomination.code)
     turn.say(words.AnswerTaken(agrees=agrees), [turn.registry.buttons("trogiup")])
 
 

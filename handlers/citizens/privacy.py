@@ -9,6 +9,7 @@ from handlers.citizens.exported import exported
 from handlers.citizens.menu import menu_rows
 from handlers.questions import choice_step, to
 from handlers.registry import Command
+from handlers.staff import unnamed
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
 from messages import buttons
@@ -97,12 +98,15 @@ async def _finish(turn: Turn, answers: Answers) -> None:
 async def erase(turn: Turn, *, keep_sent: bool) -> None:
     """Erase the person who speaks, with a receipt that leaves no trace of them."""
     await consent.prove_withdrawn(turn)
+    agreed = await unnamed.agreed_by(turn)
     erased = await erasure.erase(turn.tx, [turn.person.id], turn.now, turn.wall, keep_sent=keep_sent)
     turn.position, turn.erased = None, True
     for card in erased.sent.emptied:
         reply = Reply(text=turn.words(words.CardEmptied(code=card.code)))
         turn.out.append(replace(card.outgoing, reply=reply))
     turn.out.extend(erased.sent.changed)
+    for code in agreed:
+        await unnamed.tell(turn, code)
     turn.say(words.Erased(at=turn.local, withdrawn=erased.sent.withdrawn, kept=erased.sent.kept))
 
 

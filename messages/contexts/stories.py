@@ -55,3 +55,37 @@ class NotAgreed(Words):
     id: int
     code: str
     files: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftUnnamed(Words):
+    """To whoever wrote or may approve a draft that names somebody who has just said no. `state`: of the draft."""
+
+    template: ClassVar[str] = "stories/draft_unnamed"
+    id: int
+    title: str
+    code: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinUnnamed(Words):
+    """A bulletin names, or shows, somebody who does not agree. `state`: of it; `shown`: anyone may still read it."""
+
+    template: ClassVar[str] = "stories/bulletin_unnamed"
+    id: int
+    title: str
+    code: str
+    files: bool
+    state: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsNotAgreed(Words):
+    """New words of a bulletin, its title or its files tell of somebody who does not agree to it."""
+
+    template: ClassVar[str] = "stories/words_not_agreed"
+    id: int
+    code: str
+    files: bool

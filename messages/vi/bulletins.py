@@ -15,6 +15,7 @@ WHY: Mapping[str, str] = {
     "awaiting approval": "Lời văn mới đang chờ duyệt.",
     "too late": "Bị gián đoạn quá lâu hoặc đã quá giờ: chờ quyết định gửi tiếp hay huỷ.",
     "grown": "Số người nhận đã tăng hơn 20% so với lúc duyệt: chờ quyết định gửi tiếp hay huỷ.",
+    "unnamed": "Người được giới thiệu không đồng ý nêu tên: thu hồi, hoặc sửa lời.",
     "fuse": "Quá nhiều tin bị từ chối: xem nền tảng có trục trặc không.",
     "campaign closed": "Đợt thi đua đã kết thúc.",
 }

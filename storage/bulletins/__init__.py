@@ -18,6 +18,7 @@ from storage.bulletins.filling import fill, finish, joined, low, sweep, waiting
 from storage.bulletins.growth import GROWN
 from storage.bulletins.moves import (
     TOO_LATE,
+    UNNAMED,
     CannotMove,
     cancel,
     close_all,
@@ -55,6 +56,7 @@ __all__ = [
     "GROWN",
     "ROUNDUP",
     "TOO_LATE",
+    "UNNAMED",
     "Begun",
     "CannotChange",
     "CannotMove",

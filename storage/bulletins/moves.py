@@ -30,6 +30,7 @@ _MOVES = {
 
 
 TOO_LATE = "too late"  # why a bulletin is paused
+UNNAMED = "unnamed"  # the same: it names somebody who does not agree to it
 
 
 class CannotMove(ValueError):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import conversing, publicity
+from handlers import conversing
 from handlers.questions import text_step, to
 from handlers.staff import pushing
 from handlers.staff.bulletins import cards, composing, hours
@@ -20,7 +20,7 @@ from handlers.staff.bulletins.common import (
     tell_writers,
 )
 from handlers.staff.bulletins.composing import View, look
-from handlers.staff.bulletins.submitting import asks_again, in_time, why_not
+from handlers.staff.bulletins.submitting import asks_again, in_time, unfit
 from handlers.steps import Answers, Facts, flow
 from handlers.turn import Turn
 from messages import buttons
@@ -84,7 +84,7 @@ async def _approve(turn: Turn, ref: str, *, sure: bool) -> None:
         await cards.show(turn, draft)
         return
     alone = one_is_enough(turn.campaign, draft)
-    missing = why_not(turn, view) or await publicity.unasked(turn, draft)
+    missing = await unfit(turn, view)
     if missing is not None:
         turn.say(missing)
         return

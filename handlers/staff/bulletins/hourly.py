@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers import publicity
 from handlers.staff import pushing
 from handlers.staff.bulletins import composing
 from handlers.staff.bulletins.common import approving_agencies
@@ -61,6 +62,8 @@ class Hourly:
         view = await composing.look(tx, self.campaign, draft)
         if view.shown != draft.shown:
             return "changed"
+        if await publicity.unasked(tx, draft):
+            return "consent"
         return "late" if late > LATE else ""
 
     async def _start(self, tx: Tx, draft: Draft, now: datetime) -> None:

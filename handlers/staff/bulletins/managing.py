@@ -146,7 +146,7 @@ async def _copied(turn: Turn, draft: Draft) -> None:
         source=draft.source,
         attachments=draft.attachments,
         choices=draft.choices,
-        subject=draft.subject if draft.kind is DraftKind.CORRECTION else "",  # refutes the same rumour
+        subject=draft.subject,  # it refutes the same rumour, and asks for the same nominee's consent
         created_by=turn.actor,
         author_id=turn.person.id,
     )

@@ -38,7 +38,7 @@ async def submit(turn: Turn, draft_id: int, *, sure: bool = False) -> None:
         return
     draft = await in_time(turn, draft)
     view = await look(turn.tx, turn.campaign, draft)
-    missing = why_not(turn, view) or await publicity.unasked(turn, draft)
+    missing = await unfit(turn, view)
     if missing is not None:
         turn.say(missing)
         await cards.show(turn, draft)
@@ -68,6 +68,11 @@ async def _submit(turn: Turn, view: View) -> None:
     turn.say(words.Submitted(id=draft.id, title=draft.title, approvers=tuple(told)))
     if one_is_enough(turn.campaign, draft):
         await cards.show(turn, waits)
+
+
+async def unfit(turn: Turn, view: View) -> Words | None:
+    """The same as `why_not`, and what else must be looked up: whether a nominee has agreed."""
+    return why_not(turn, view) or await publicity.unasked(turn.tx, view.draft)
 
 
 def why_not(turn: Turn, view: View) -> Words | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import naming
+from handlers.staff import unnamed
 from handlers.staff.commending import cards, does
 from handlers.staff.commending.common import at_work, event, record
 from handlers.staff.commending.steps import Run, asks, sentence
@@ -91,7 +92,9 @@ def _named(action: str, *, agrees: bool) -> Run:
         found = await at_work(turn, code, action)
         if found is not None:
             told = event(turn, NAMED_EVENT, NAMED[agrees])
-            await record(turn, found[0], told, named=agrees, named_by=turn.actor)
+            after = await record(turn, found[0], told, named=agrees, named_by=turn.actor)
+            if after is not None and not agrees:
+                await unnamed.tell(turn, code)
 
     return run
 

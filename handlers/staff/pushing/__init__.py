@@ -2,9 +2,11 @@
 
 from handlers.staff.pushing import articles, controls, late, new_words, results
 from handlers.staff.pushing.articles import ask_article, tell_withdrawn
-from handlers.staff.pushing.following import deciders, follow, progress_text, show_progress
+from handlers.staff.pushing.common import press_row
+from handlers.staff.pushing.following import deciders, follow, progress_text, refresh, show_progress
 from handlers.staff.pushing.late import ask_grown, ask_late
 from handlers.staff.pushing.new_words import announce_approved, announce_words
+from handlers.staff.pushing.rewording import reworded, still_names, unfit, unfit_now
 
 __all__ = [
     "ACTIONS",
@@ -17,9 +19,15 @@ __all__ = [
     "ask_late",
     "deciders",
     "follow",
+    "press_row",
     "progress_text",
+    "refresh",
+    "reworded",
     "show_progress",
+    "still_names",
     "tell_withdrawn",
+    "unfit",
+    "unfit_now",
 ]
 
 COMMANDS = ()

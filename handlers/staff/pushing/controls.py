@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.registry import Action
 from handlers.staff.pushing.common import STEERERS, bulletin_of, cannot, may_steer, number_of, press_row, who
 from handlers.staff.pushing.following import refresh
+from handlers.staff.pushing.rewording import still_names
 from handlers.turn import Turn
 from messages.buttons import Pressed
 from messages.contexts import pushing as words
@@ -24,8 +25,13 @@ async def pause(turn: Turn, ref: str) -> None:
 
 
 async def go_on(turn: Turn, ref: str) -> None:
-    """Send it to those who have not had it."""
-    await _move(turn, ref, "bulletin.resumed", lambda tx, each, _now: bulletins.resume(tx, each))
+    """Send it to those who have not had it; not while it names somebody who does not agree to it."""
+    made = await bulletins.get(turn.tx, number_of(ref))
+    told = await still_names(turn.tx, made) if made and made.state is BulletinState.PAUSED else None
+    if made is None or told is None:
+        await _move(turn, ref, "bulletin.resumed", lambda tx, each, _now: bulletins.resume(tx, each))
+    elif await may_steer(turn, made.id):
+        turn.say(told, (press_row(made.id, (Steer.RECALL, Steer.WORDS)),))
 
 
 async def cancel(turn: Turn, ref: str) -> None:

@@ -19,6 +19,7 @@ from handlers.staff.pushing.common import (
     who,
 )
 from handlers.staff.pushing.following import refresh
+from handlers.staff.pushing.rewording import reworded, unfit, unfit_now
 from handlers.steps import Answers, Facts, Question, Said, Step, flow
 from handlers.turn import Turn
 from messages.buttons import Pressed
@@ -135,8 +136,11 @@ async def _propose(turn: Turn, answers: Answers) -> None:
     made = await bulletin_of(turn, str(answers["id"]))
     if made is None:
         return
-    # Pictures and buttons stay as they are; what tells of a recall is words alone.
-    reply = Reply(text=text) if kind is ChangeKind.RECALL else _with_words(load_reply(made.reply), text)
+    reply = reworded(made, kind, text)
+    if (refused := await unfit(turn.tx, made, reply)) is not None:
+        known = {name: answers[name] for name in ("id", "title", "kind")}
+        await conversing.start(turn, DIALOG, known, step="words", before=turn.words(refused))
+        return
     try:
         change = await bulletins.propose(
             turn.tx, made.id, kind, reply, turn.actor, turn.now, person_id=turn.person.id
@@ -151,14 +155,14 @@ async def _propose(turn: Turn, answers: Answers) -> None:
     turn.say(words.WordsProposed(id=made.id, paused=made.state is BulletinState.SENDING))
 
 
-def _with_words(reply: Reply, text: str) -> Reply:
-    return Reply(text=text, rows=reply.rows, attachments=reply.attachments)
-
-
 async def approve(turn: Turn, ref: str) -> None:
     """Let exactly the words go out that were shown with the button; not one's own."""
     bulletin_id, version = _seen(ref)
     if not await may_steer(turn, bulletin_id, DECIDERS) or await _shown_first(turn, bulletin_id, version):
+        return
+    found = await bulletins.get(turn.tx, bulletin_id)
+    if found is not None and (refused := await unfit_now(turn.tx, found, version)) is not None:
+        turn.say(refused, [[press(bulletin_id, Steer.DROP, STEER[Steer.DROP], version)]])
         return
     try:
         made, change = await bulletins.approve(
