@@ -41,13 +41,13 @@ async def propose(
     found = await bulletins.get(tx, bulletin_id)
     if found is None:
         raise Refusal(f"Không có bản tin số {bulletin_id}", "xem các số bằng vungxanh bulletin list")
-    reply = pushing.reworded(found, kind, text)
-    refuse(await pushing.unfit(tx, found, reply))
+    reply = await pushing.reworded(tx, session.campaign, found, kind, text)
+    refuse(await pushing.unfit(tx, session.campaign, found, reply))
     now = await session.now(tx)
     change = await bulletins.propose(tx, bulletin_id, kind, reply, by, now)
     detail = {"kind": kind.value, "version": change.version}
     await audit.write(tx, now, by, "bulletin.words_proposed", str(bulletin_id), detail)
-    await pushing.announce_words(tx, found, change, text, real_now())
+    await pushing.announce_words(tx, found, change, real_now())
     return found, change
 
 
@@ -115,7 +115,7 @@ def approve(bulletin_id: Id, *, by: By = "", as_json: AsJson = False) -> None:
             found, waiting = await bulletins.get(tx, bulletin_id), await bulletins.pending(tx, bulletin_id)
             version = waiting.version if waiting else None
             if found is not None and version is not None:
-                refuse(await pushing.unfit_now(tx, found, version))
+                refuse(await pushing.unfit_now(tx, session.campaign, found, version))
             done = await bulletins.approve(tx, bulletin_id, operator(by), now, version=version)
             detail = {"kind": done[1].kind.value, "version": done[1].version}
             await audit.write(tx, now, operator(by), "bulletin.words_approved", str(bulletin_id), detail)

@@ -14,6 +14,7 @@ class Message(Words):
     """The bulletin itself. `kind`: what it is called above its title, empty for a plain bulletin.
 
     Attributes:
+        corrects: its words take the place of others.
         text: rich text.
         until: local time up to which it holds.
     """
@@ -21,6 +22,7 @@ class Message(Words):
     template: ClassVar[str] = "drafts/message"
     kind: str
     title: str
+    corrects: bool
     text: str
     source: str
     until: datetime | None

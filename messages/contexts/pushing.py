@@ -32,14 +32,13 @@ class Progress(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWords(Words):
-    """New words wait for their approval, shown whole. `kind`: change, correct or recall."""
+    """New words wait; the message with them stands right above. `kind`: change, correct or recall."""
 
     template: ClassVar[str] = "pushing/new_words"
     id: int
     title: str
     kind: str
     by: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,22 +140,33 @@ class AskWhose(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWords(Words):
-    """The new words. `kind`: change, correct or recall; `limit` in UTF-16 units."""
+    """The new words. `kind`: change, correct or recall; `framed`: title and source stay; `limit`: UTF-16 units."""
 
     template: ClassVar[str] = "pushing/ask_words"
     kind: str
+    framed: bool
     limit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsSummary(Words):
-    """What would be shown to an approver."""
+    """What would be shown to an approver, in the frame of the old words if it is `framed`."""
 
     template: ClassVar[str] = "pushing/words_summary"
     id: int
     title: str
     kind: str
     text: str
+    framed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsGaps(Words):
+    """New words with something still to be filled in."""
+
+    template: ClassVar[str] = "pushing/words_gaps"
+    id: int
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from handlers import ways
 from handlers.staff.bulletins import planning
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
 from handlers.staff.bulletins.composing import View, look
-from handlers.staff.bulletins.gaps import gaps
 from handlers.staff.bulletins.reach import audience_words, later, reach
+from handlers.staff.gaps import gaps
 from handlers.turn import Rows, Turn
 from messages import buttons, menus
 from messages.content import Choice, Reply

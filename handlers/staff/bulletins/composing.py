@@ -4,22 +4,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from messages import buttons
-from messages.buttons import Press, Pressed
-from messages.content import Choice, Lane, Reply
-from messages.contexts import drafts as words
+from handlers.staff.framing import message
+from messages.content import Lane, Reply
 from messages.encoding import dump_reply
 from messages.length import utf16
 from messages.markup import visible
-from messages.render import render, rich
-from messages.vi.drafts import KINDS
 from storage import audience as audiences
 from storage.bulletins import NewBulletin
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.records import Draft, DraftKind, Rule
-
-LIMIT = 4096  # UTF-16 units: what every channel takes in one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,37 +42,6 @@ async def look(tx: Tx, campaign: Campaign, draft: Draft) -> View:
     reply = message(campaign, draft)
     rule = await audiences.expand(tx, campaign, draft.audience)
     return View(draft=draft, reply=reply, rule=rule, shown=_fingerprint(draft, reply, rule))
-
-
-def message(campaign: Campaign, draft: Draft) -> Reply:
-    """Exactly what people get."""
-    agency = campaign.agency(draft.agency)
-    text = words.Message(
-        kind="" if draft.kind is DraftKind.BULLETIN else KINDS[draft.kind.value],
-        title=draft.title,
-        text=rich(draft.text),
-        source=draft.source,
-        until=campaign.local(draft.valid_until) if draft.valid_until else None,
-        agency=agency.name if agency else draft.agency,
-    )
-    return Reply(text=render(text), rows=_rows(draft), attachments=draft.attachments)
-
-
-def _rows(draft: Draft) -> tuple[tuple[Choice, ...], ...]:
-    """What people may press. A press names the draft: the bulletin has no number yet when this is approved."""
-    return tuple(
-        (
-            Choice(label=each.label, url=each.url)
-            if each.url
-            else Choice(label=each.label, data=answer(draft.id, each.key)),
-        )
-        for each in draft.choices
-    )
-
-
-def answer(draft_id: int, key: str) -> str:
-    """Data of a button that people get under a bulletin."""
-    return buttons.encode(Press(kind=Pressed.ANSWER, ref=str(draft_id), choice=key))
 
 
 def _fingerprint(draft: Draft, reply: Reply, rule: Rule) -> str:

@@ -6,8 +6,8 @@ from handlers import conversing
 from handlers.questions import text_step, to
 from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import seen_of, writable
-from handlers.staff.bulletins.gaps import ABOUT, GAP, gaps, labels
 from handlers.staff.bulletins.writing import TEMPLATE, button, made_of, whose
+from handlers.staff.gaps import ABOUT, GAP, gaps, labels
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
 from messages.contexts import drafting as words

@@ -9,15 +9,15 @@ from handlers.staff.bulletins.common import (
     one_is_enough,
     writable,
 )
-from handlers.staff.bulletins.composing import LIMIT, View, look
-from handlers.staff.bulletins.gaps import gaps, labels
+from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.reach import reach
+from handlers.staff.framing import too_long
+from handlers.staff.gaps import gaps, labels
 from handlers.turn import Turn
 from messages.content import Choice, Lane
 from messages.contexts import drafts as words
 from messages.contexts import planning, trying
 from messages.markup import visible
-from messages.places import edge
 from messages.render import Words
 from messages.vi.drafts import NO_NAME
 from storage import desks, drafts, people
@@ -86,9 +86,7 @@ def why_not(turn: Turn, view: View) -> Words | None:
         return words.NoRumourBehind(id=draft.id)
     if left := gaps(draft):
         return words.GapsLeft(id=draft.id, labels=labels(campaign, left))
-    if view.length > LIMIT:
-        return _too_long(view)
-    return hours.why_not(campaign, draft, turn.now)
+    return too_long(view.reply) or hours.why_not(campaign, draft, turn.now)
 
 
 async def in_time(turn: Turn, draft: Draft) -> Draft:
@@ -105,12 +103,6 @@ async def in_time(turn: Turn, draft: Draft) -> Draft:
     local = turn.campaign.local(at)
     turn.say(planning.HourMoved(id=draft.id, title=draft.title, at=local, daily=draft.daily_until))
     return moved
-
-
-def _too_long(view: View) -> Words:
-    at = edge(visible(view.reply.text), LIMIT)
-    over = view.length - LIMIT
-    return words.TooLong(length=view.length, limit=LIMIT, over=over, before=at.before, after=at.after)
 
 
 async def approvers(turn: Turn, draft: Draft) -> list[Address]:

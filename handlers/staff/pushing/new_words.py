@@ -28,7 +28,7 @@ from messages.contexts import pushing as words
 from messages.encoding import load_reply
 from messages.render import render, rich
 from messages.vi.bulletins import STATES, STEER, Steer
-from storage import bulletins, outbox
+from storage import bulletins, drafts, outbox
 from storage.bulletins import CannotChange, Change, ChangeKind, OwnWords
 from storage.database import Tx
 from storage.outbox import Outgoing
@@ -43,18 +43,17 @@ _ONLY = {  # where only one kind of new words is possible
 }
 
 
-async def announce_words(tx: Tx, made: Bulletin, change: Change, text: str, at: datetime) -> None:
-    """Show approvers the new words that wait, whole; `text` is rich, `at` real time."""
-    await _tell(tx, made, _shown(made, change, text), at)
+async def announce_words(tx: Tx, made: Bulletin, change: Change, at: datetime) -> None:
+    """Show approvers the message with the new words that wait, as people get it; `at` is real time."""
+    for reply in _shown(made, change):
+        await _tell(tx, made, reply, at)
 
 
-def _shown(made: Bulletin, change: Change, text: str) -> Reply:
-    """The words whole, and what may be decided about them and no others."""
-    told = words.NewWords(
-        id=made.id, title=made.title, kind=change.kind.value, by=who_made(change), text=rich(text)
-    )
+def _shown(made: Bulletin, change: Change) -> tuple[Reply, Reply]:
+    """The message whole, and what may be decided about it and no other."""
+    told = words.NewWords(id=made.id, title=made.title, kind=change.kind.value, by=who_made(change))
     row = tuple(press(made.id, each, STEER[each], change.version) for each in (Steer.APPROVE, Steer.DROP))
-    return Reply(text=render(told), rows=(row,))
+    return load_reply(change.reply), Reply(text=render(told), rows=(row,))
 
 
 async def _shown_first(turn: Turn, bulletin_id: int, version: int) -> bool:
@@ -62,7 +61,8 @@ async def _shown_first(turn: Turn, bulletin_id: int, version: int) -> bool:
     made, waiting = await bulletins.get(turn.tx, bulletin_id), await bulletins.pending(turn.tx, bulletin_id)
     if version or made is None or waiting is None:
         return False
-    turn.send(turn.address, _shown(made, waiting, load_reply(waiting.reply).text))
+    for reply in _shown(made, waiting):
+        turn.send(turn.address, reply)
     return True
 
 
@@ -89,7 +89,8 @@ async def begin(turn: Turn, ref: str) -> None:
     if made is None:
         return
     only = _ONLY.get(made.state)
-    known = {"id": made.id, "title": made.title} | ({"kind": only.value} if only else {})
+    framed = only is not ChangeKind.RECALL and await drafts.of_bulletin(turn.tx, made.id) is not None
+    known = {"id": made.id, "title": made.title, "framed": framed} | ({"kind": only.value} if only else {})
     await conversing.enter(turn, DIALOG, conversing.FRESH, known, step="words" if only else "kind")
 
 
@@ -106,7 +107,8 @@ def _whose(answers: Answers, _facts: Facts) -> words.AskWhose:
 
 def _words(then: Then) -> Step:
     def ask(answers: Answers, facts: Facts) -> Question:
-        return Question(text=worded(words.AskWords(kind=str(answers["kind"]), limit=LIMIT), facts))
+        asked = words.AskWords(kind=str(answers["kind"]), framed=bool(answers.get("framed")), limit=LIMIT)
+        return Question(text=worded(asked, facts))
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, object]:
         written, places = words_of(said, facts, LIMIT)
@@ -124,6 +126,7 @@ def _summary(answers: Answers, _facts: Facts) -> words.WordsSummary:
         title=str(answers["title"]),
         kind=str(answers["kind"]),
         text=rich(str(answers["words"]["text"])),
+        framed=bool(answers.get("framed")),
     )
 
 
@@ -136,9 +139,9 @@ async def _propose(turn: Turn, answers: Answers) -> None:
     made = await bulletin_of(turn, str(answers["id"]))
     if made is None:
         return
-    reply = reworded(made, kind, text)
-    if (refused := await unfit(turn.tx, made, reply)) is not None:
-        known = {name: answers[name] for name in ("id", "title", "kind")}
+    reply = await reworded(turn.tx, turn.campaign, made, kind, text)
+    if (refused := await unfit(turn.tx, turn.campaign, made, reply)) is not None:
+        known = {name: answers.get(name) for name in ("id", "title", "framed", "kind")}
         await conversing.start(turn, DIALOG, known, step="words", before=turn.words(refused))
         return
     try:
@@ -150,7 +153,7 @@ async def _propose(turn: Turn, answers: Answers) -> None:
         return
     detail = {"kind": kind.value, "version": change.version, "shown": bulletins.fingerprint(change)}
     await turn.log("bulletin.words_proposed", str(made.id), **detail)
-    await announce_words(turn.tx, made, change, text, turn.wall)
+    await announce_words(turn.tx, made, change, turn.wall)
     await _refreshed(turn, made.id)
     turn.say(words.WordsProposed(id=made.id, paused=made.state is BulletinState.SENDING))
 
@@ -161,7 +164,7 @@ async def approve(turn: Turn, ref: str) -> None:
     if not await may_steer(turn, bulletin_id, DECIDERS) or await _shown_first(turn, bulletin_id, version):
         return
     found = await bulletins.get(turn.tx, bulletin_id)
-    if found is not None and (refused := await unfit_now(turn.tx, found, version)) is not None:
+    if found is not None and (refused := await unfit_now(turn.tx, turn.campaign, found, version)) is not None:
         turn.say(refused, [[press(bulletin_id, Steer.DROP, STEER[Steer.DROP], version)]])
         return
     try:

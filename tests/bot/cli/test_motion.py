@@ -60,9 +60,9 @@ async def test_new_words_pause_it_until_they_are_approved(here: Installation) ->
     async with Database(here.url) as database, database.reading() as tx:
         told = [load_reply(each.body).text for each in await tx.all(select(outbox).order_by(outbox.c.id))]
         actions = [each.action for each in await audit.recent(tx)]
-    assert "chờ duyệt" in told[2]
-    assert "yên" in told[2]
-    assert "Mười" in told[3]
+    assert told[2] == "Ở <b>yên</b>."
+    assert "chờ duyệt" in told[3]
+    assert "Mười" in told[4]
     assert set(actions) >= {"bulletin.words_proposed", "bulletin.words_approved"}
 
 

@@ -11,10 +11,14 @@ GAP = re.compile(r"\{([a-z0-9_]+)\}")
 ABOUT: Mapping[str, str] = {"so_lieu_ngay": "ngày của số liệu", "so_lieu_nguon": "nguồn của số liệu"}
 
 
+def gaps_in(text: str) -> tuple[str, ...]:
+    """The names of what is still to be filled in of a text, each once."""
+    return tuple(dict.fromkeys(GAP.findall(text)))
+
+
 def gaps(draft: Draft) -> tuple[str, ...]:
     """The names of what is still to be filled in, each once."""
-    found = GAP.findall(f"{draft.title}\n{draft.text}\n{draft.source}")
-    return tuple(dict.fromkeys(found))
+    return gaps_in(f"{draft.title}\n{draft.text}\n{draft.source}")
 
 
 def labels(campaign: Campaign, names: Sequence[str]) -> tuple[str, ...]:
