@@ -15,6 +15,7 @@ from bot.photos import PHOTO_BYTES, BadPhoto, clean
 from handlers.staff import pushing
 from handlers.staff.bulletins.costing import FREE_RATE
 from handlers.staff.bulletins.reach import Reach, measured
+from handlers.staff.fingerprints import fingerprint
 from messages.content import Attachment, AttachmentKind, Lane, Reply
 from messages.contexts.staff import OperatorSent
 from messages.folding import tidy
@@ -28,7 +29,7 @@ from storage.campaign import Campaign
 from storage.database import Tx
 from storage.outbox import Outgoing
 from storage.problems import Problem, Problems
-from storage.records import Audience, Bulletin, Role
+from storage.records import Audience, Bulletin, DraftKind, Role
 from storage.units import Units
 
 TITLE_LIMIT = 200
@@ -114,6 +115,7 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin, reach: Re
         "topics": list(new.audience.topics),
         "counted": made.counted,
         "paid": made.paid,
+        "shown": _fingerprint(new),
     }
     await audit.write(tx, now, new.created_by, "bulletin.sent_by_operator", str(made.id), detail)
     announcement = Reply(text=render(_announcement(session.campaign, made, new.reply.text, reach)))
@@ -122,6 +124,12 @@ async def _start(tx: Tx, session: Session, new: bulletins.NewBulletin, reach: Re
     await outbox.put(tx, told, real_now())
     await pushing.follow(tx, made, await pushing.deciders(tx, made.id), session.campaign, real_now())
     return made
+
+
+def _fingerprint(new: bulletins.NewBulletin) -> str:
+    """The hash that an agency's bulletin would have in the log."""
+    kind = DraftKind.ALERT if new.urgent else DraftKind.BULLETIN
+    return fingerprint(new.reply, new.rule, kind=kind.value, until=new.valid_until)
 
 
 def _announcement(campaign: Campaign, made: Bulletin, text: str, reach: Reach) -> OperatorSent:

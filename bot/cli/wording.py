@@ -45,7 +45,7 @@ async def propose(
     refuse(await pushing.unfit(tx, session.campaign, found, reply))
     now = await session.now(tx)
     change = await bulletins.propose(tx, bulletin_id, kind, reply, by, now)
-    detail = {"kind": kind.value, "version": change.version}
+    detail = {"kind": kind.value, "version": change.version, "shown": bulletins.fingerprint(change)}
     await audit.write(tx, now, by, "bulletin.words_proposed", str(bulletin_id), detail)
     await pushing.announce_words(tx, found, change, real_now())
     return found, change
@@ -105,6 +105,13 @@ def recall(
         say(f"Lời báo chờ duyệt; {_NEXT.format(id=moved.id)}.")
 
 
+def _approval(change: Change) -> dict[str, object]:
+    """For the log: what was approved, and whether one operator wrote and approved it."""
+    alone = {"alone": True} if change.made_by == change.approved_by else {}
+    shown = bulletins.fingerprint(change)
+    return {"kind": change.kind.value, "version": change.version, "shown": shown, **alone}
+
+
 def approve(bulletin_id: Id, *, by: By = "", as_json: AsJson = False) -> None:
     """Duyệt lời văn mới: cho gửi đi."""
 
@@ -117,8 +124,9 @@ def approve(bulletin_id: Id, *, by: By = "", as_json: AsJson = False) -> None:
             if found is not None and version is not None:
                 refuse(await pushing.unfit_now(tx, session.campaign, found, version))
             done = await bulletins.approve(tx, bulletin_id, operator(by), now, version=version)
-            detail = {"kind": done[1].kind.value, "version": done[1].version}
-            await audit.write(tx, now, operator(by), "bulletin.words_approved", str(bulletin_id), detail)
+            await audit.write(
+                tx, now, operator(by), "bulletin.words_approved", str(bulletin_id), _approval(done[1])
+            )
             await pushing.announce_approved(tx, *done, real_now())
             return done
 

@@ -1,12 +1,10 @@
 """A draft as what people get: the message, the hash of everything that was shown, and the bulletin it becomes."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
+from handlers.staff.fingerprints import fingerprint
 from handlers.staff.framing import message
 from messages.content import Lane, Reply
-from messages.encoding import dump_reply
 from messages.length import utf16
 from messages.markup import visible
 from storage import audience as audiences
@@ -45,19 +43,15 @@ async def look(tx: Tx, campaign: Campaign, draft: Draft) -> View:
 
 
 def _fingerprint(draft: Draft, reply: Reply, rule: Rule) -> str:
-    shown = {
-        "reply": dump_reply(reply),
-        "audience": audiences.dump(rule.audience),
-        "places": rule.places,
-        "without": rule.without,
-        "kind": draft.kind.value,
-        "agency": draft.agency,
-        "until": draft.valid_until.isoformat() if draft.valid_until else "",
-        "at": draft.send_at.isoformat() if draft.send_at else "",
-        "daily": draft.daily_until.isoformat() if draft.daily_until else "",
-    }
-    said = json.dumps(shown, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return fingerprint(
+        reply,
+        rule,
+        kind=draft.kind.value,
+        agency=draft.agency,
+        until=draft.valid_until,
+        at=draft.send_at,
+        daily=draft.daily_until,
+    )
 
 
 def bulletin(view: View, by: str, counted: int) -> NewBulletin:

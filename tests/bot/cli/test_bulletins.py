@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+import storage.bulletins
 from bot.clock import Clock
+from handlers.staff.fingerprints import fingerprint
 from messages.encoding import load_reply
 from storage import audit
 from storage.campaign import shipped
@@ -39,6 +41,9 @@ async def test_a_bulletin_is_started_logged_and_announced(here: Installation) ->
     for text in ("Nhắc", "Chín (dòng lệnh)", "ở nhà", "Huyện Kế Sách", "(Huyện Kế Sách: 1)"):
         assert text in load_reply(announced.body).text
     assert [line.action for line in lines] == ["bulletin.sent_by_operator"]
+    shown = fingerprint(load_reply(row.reply), storage.bulletins.rule(row), kind="bulletin")
+    assert lines[0].detail["shown"] == shown
+    assert shown != fingerprint(load_reply(row.reply), storage.bulletins.rule(row), kind="alert")
 
 
 async def test_the_operator_sees_how_many_where_before_it_goes(

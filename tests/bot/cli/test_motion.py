@@ -59,11 +59,35 @@ async def test_new_words_pause_it_until_they_are_approved(here: Installation) ->
     assert load_reply(row.reply).text == "Ở <b>yên</b>."
     async with Database(here.url) as database, database.reading() as tx:
         told = [load_reply(each.body).text for each in await tx.all(select(outbox).order_by(outbox.c.id))]
-        actions = [each.action for each in await audit.recent(tx)]
+        lines = [each for each in await audit.recent(tx) if each.action.startswith("bulletin.words_")]
+        (change,) = await bulletins.changes(tx, number)
     assert told[2] == "Ở <b>yên</b>."
     assert "chờ duyệt" in told[3]
     assert "Mười" in told[4]
-    assert set(actions) >= {"bulletin.words_proposed", "bulletin.words_approved"}
+    assert {each.action for each in lines} == {"bulletin.words_proposed", "bulletin.words_approved"}
+    assert {each.detail["shown"] for each in lines} == {bulletins.fingerprint(change)}
+    assert not any("alone" in each.detail for each in lines)
+
+
+async def test_one_operator_who_writes_and_approves_is_in_the_log(here: Installation) -> None:
+    """What two people do in chat one may do from here: the line says so."""
+    number = await here.send("Ở nhà.")
+    await here.run(
+        "bulletin", "change", str(number), "--text-file", here.file("moi.txt", "Ở yên."), "--by", "Chín"
+    )
+    assert (await here.run("bulletin", "approve", str(number), "--by", "Chín")).code == 0
+    async with Database(here.url) as database, database.reading() as tx:
+        line = next(each for each in await audit.recent(tx) if each.action == "bulletin.words_approved")
+    assert line.detail["alone"] is True
+
+
+async def test_new_words_with_a_gap_are_refused(here: Installation) -> None:
+    """As in chat: what is missing and what to do, and the bulletin goes on as it was."""
+    number = await here.send("Ở nhà.")
+    file = here.file("moi.txt", "Ca mắc mới: {ca_mac_moi}")
+    done = await here.run("bulletin", "correct", str(number), "--text-file", file, "--keep-marks")
+    done.refused("còn chỗ trống", "ca mắc mới")
+    assert (await row_of(here, number)).state == BulletinState.SENDING
 
 
 async def test_words_can_be_dropped(here: Installation) -> None:
