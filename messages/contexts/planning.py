@@ -57,7 +57,7 @@ class Waits(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held(Words):
-    """Its hour came and it did not go out. `why`: late, consent, closed or whatever else stands in its way.
+    """Its hour came and it did not go out. `why`: late, consent, figures, closed or whatever else stands in its way.
 
     `again`: the next hour of what goes out daily. `wrote`: to those who wrote it, otherwise to its approvers.
     """

@@ -8,6 +8,7 @@ from storage.campaign.duty_checks import check_duty
 from storage.campaign.filling import is_condition, slots
 from storage.campaign.model import Campaign
 from storage.campaign.schedule import Entry
+from storage.campaign.template_checks import check_templates
 from storage.problems import Problem
 from storage.records import Role
 
@@ -16,7 +17,7 @@ def check(campaign: Campaign) -> list[Problem]:
     """Everything wrong with a campaign whose single fields are right."""
     checks: tuple[Callable[[Campaign], Iterator[Problem]], ...] = (
         _dates, _limits, _working, _keys, _synonyms, _contacts, _agencies, _organisations, _deadlines, _entries,
-        _firings, _texts, _templates, _zones,
+        _firings, _texts, check_templates, _zones,
     )  # fmt: skip
     return [problem for one in checks for problem in one(campaign)]
 
@@ -202,21 +203,6 @@ def _moments(due: datetime, grace: timedelta) -> Iterator[datetime]:
     """Every minute at which a message may still leave; at the very end of its grace it no longer does."""
     for minute in range(int(grace / timedelta(minutes=1))):
         yield due + timedelta(minutes=minute)
-
-
-def _templates(campaign: Campaign) -> Iterator[Problem]:
-    """A slot that nothing fills would stop every bulletin made from the template."""
-    figures = {one.key for one in campaign.figures} | {"so_lieu_ngay", "so_lieu_nguon", "hom_nay"}
-    for at, one in enumerate(campaign.bulletin_templates):
-        known = set(campaign.slots) | figures | {each.key for each in one.asks}
-        for name in ("title", "text", "source"):
-            for slot in sorted(slots(getattr(one, name)) - known):
-                why, cure = (
-                    "không có chỗ trống nào tên này",
-                    f"thêm vào asks, hoặc dùng: {', '.join(sorted(known))}",
-                )
-                path = f"bulletin_templates[{at}].{name}"
-                yield Problem(field=path, value=f"{{{slot}}}", why=why, cure=cure)
 
 
 def _texts(campaign: Campaign) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Making, reading and changing drafts."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class NewDraft:
         subject: code of the rumour or nomination it comes from; the draft is found again by it.
         created_by: as the audit log names them.
         author_id: who must not approve it; None where no person began it.
+        figures_id, unfilled: as in Draft, for a copy.
     """
 
     kind: DraftKind
@@ -43,6 +44,8 @@ class NewDraft:
     subject: str = ""
     created_by: str
     author_id: int | None = None
+    figures_id: int | None = None
+    unfilled: Mapping[str, str] = field(default_factory=dict)
 
 
 async def create(tx: Tx, new: NewDraft, now: datetime) -> Draft:
@@ -59,6 +62,8 @@ async def create(tx: Tx, new: NewDraft, now: datetime) -> Draft:
         "subject": new.subject,
         "valid_until": new.valid_until,
         "author_id": new.author_id,
+        "figures_id": new.figures_id,
+        "unfilled": dict(new.unfilled) or None,
         "created_at": now,
         "created_by": new.created_by,
         "changed_at": now,
@@ -129,6 +134,8 @@ _PARTS = frozenset(
         "valid_until",
         "send_at",
         "daily_until",
+        "figures_id",
+        "unfilled",
     }
 )
 
@@ -182,4 +189,6 @@ def _draft(row: Row[Any], writers: frozenset[int]) -> Draft:
         send_at=row.send_at,
         daily_until=row.daily_until,
         counted=row.counted,
+        figures_id=row.figures_id,
+        unfilled=row.unfilled or {},
     )

@@ -79,6 +79,8 @@ class Draft:
         send_at: campaign time at which it goes out; None for as soon as it is approved.
         daily_until: the last day on which it goes out again at that hour; None for once.
         counted: for how many people it was approved; None before.
+        figures_id: the signed figures that its words quote; None for none.
+        unfilled: title, text and source as they were before these were filled in; empty for none.
     """
 
     id: int
@@ -106,3 +108,5 @@ class Draft:
     send_at: datetime | None = None
     daily_until: date | None = None
     counted: int | None = None
+    figures_id: int | None = None
+    unfilled: Mapping[str, str] = field(default_factory=dict)

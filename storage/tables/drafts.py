@@ -47,6 +47,8 @@ drafts = Table(
     Column("daily_until", Date),  # the last day on which it goes out again, each day at that hour
     Column("counted", Integer),  # people it was for when it was approved
     Column("repeats_id", Id),  # of what goes out daily: the draft of the day before
+    Column("figures_id", Id),  # the signed figures (day_figures) that its words quote
+    Column("unfilled", JSON),  # title, text and source before these were filled in
     Index("ix_drafts_due", "send_at", **where("state = 'approved'")),
     Index("ix_drafts_open", "agency", "id", **where("state NOT IN ('started', 'dropped')")),
     Index("ix_drafts_subject", "subject", "id", **where("subject <> ''")),

@@ -181,3 +181,30 @@ def test_limits_that_cannot_be_are_refused(tmp_path: Path, said: str, field: str
     """A day below an hour, nothing at all, a block without end, a limit that nobody keeps."""
     told = problems(tmp_path, ("[working]", f"[limits]\n{said}\n\n[working]"))
     assert set(told) == {field}
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "says"),
+    [
+        ("Tình hình ngày {so_lieu_ngay}", "", "{so_lieu_nguon}"),
+        ("Tình hình", "{so_lieu_nguon}", "{so_lieu_ngay}"),
+    ],
+)
+def test_a_template_with_figures_says_of_which_day_and_by_whom(
+    tmp_path: Path, title: str, source: str, says: str
+) -> None:
+    """Nobody reads a number without its day and its source."""
+    template = f"""
+        [[figures]]
+        key = "ca_moi"
+        label = "Ca mới"
+        [[bulletin_templates]]
+        key = "tinh_hinh"
+        label = "Tình hình"
+        title = "{title}"
+        text = "Ca mới: {{ca_moi}}"
+        source = "{source}"
+        [who]"""
+    told = problems(tmp_path, ("[who]", template))
+    assert set(told) == {"bulletin_templates[0].text"}
+    assert says in told["bulletin_templates[0].text"]

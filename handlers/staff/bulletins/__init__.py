@@ -52,6 +52,7 @@ _WRITES = {
     submitting.SURE: _submit_surely,
     cards.MORE: managing.more,
     filling.FILL: filling.fill,
+    cards.REFILL: filling.refill,
     cards.DROP: managing.ask_drop,
     managing.DROP_SURE: managing.drop,
     "the": trying.back,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import ways
-from handlers.staff.bulletins import planning
+from handlers.staff.bulletins import planning, quoting
 from handlers.staff.bulletins.common import choice, may_approve, may_write, name_of, one_is_enough
 from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.reach import audience_words, later, reach
@@ -17,7 +17,7 @@ from messages.vi.drafts import KINDS, STATES
 from storage.records import CHANGEABLE, Address, Draft, DraftKind, DraftState
 
 EXCERPT = 300  # characters
-EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE, FILL = (
+EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE, FILL, REFILL = (
     "sua",
     "xem",
     "gui",
@@ -26,6 +26,7 @@ EDIT, PREVIEW, SUBMIT, DROP, APPROVE, RETURN, MORE, FILL = (
     "tra",
     "khac",
     "dien",
+    "dienlai",
 )
 
 
@@ -37,7 +38,8 @@ async def show(turn: Turn, draft: Draft) -> None:
         for reply in await approval(turn, view, own=own):
             turn.send(turn.address, reply)
         return
-    turn.say(await card(turn, view), _rows(turn, view))
+    old = await quoting.stale(turn.tx, turn.campaign, draft, turn.now) is not None
+    turn.say(await card(turn, view), _rows(turn, view, old=old))
 
 
 async def card(turn: Turn, view: View) -> words.Card:
@@ -70,12 +72,15 @@ def _short(turn: Turn, draft: Draft) -> str:
     return agency.short if agency else draft.agency
 
 
-def _rows(turn: Turn, view: View) -> Rows:
+def _rows(turn: Turn, view: View, *, old: bool) -> Rows:
+    """`old`: its figures do not hold any more."""
     if not may_write(turn, view.draft) or view.draft.state not in CHANGEABLE:
         return []
     labels = {EDIT: "Sửa", PREVIEW: "Xem trước"}
     if gaps(view.draft):
         labels[FILL] = "Điền chỗ trống"
+    elif old:
+        labels[REFILL] = "Điền lại số liệu"
     if view.draft.state in {DraftState.WRITING, DraftState.RETURNED}:
         labels[SUBMIT] = "Gửi duyệt"
     labels[MORE] = "Việc khác…"

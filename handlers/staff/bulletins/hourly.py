@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers import publicity
 from handlers.staff import pushing
-from handlers.staff.bulletins import composing
+from handlers.staff.bulletins import composing, quoting
 from handlers.staff.bulletins.common import approving_agencies
 from handlers.staff.bulletins.hours import A_DAY, last_day, next_hour
 from messages.content import Lane, Reply
@@ -64,6 +64,8 @@ class Hourly:
             return "changed"
         if await publicity.unasked(tx, draft):
             return "consent"
+        if await quoting.unfit(tx, self.campaign, draft, draft.send_at + late):
+            return "figures"
         return "late" if late > LATE else ""
 
     async def _start(self, tx: Tx, draft: Draft, now: datetime) -> None:

@@ -146,6 +146,8 @@ async def _copied(turn: Turn, draft: Draft) -> None:
         source=draft.source,
         attachments=draft.attachments,
         choices=draft.choices,
+        figures_id=draft.figures_id,
+        unfilled=draft.unfilled,
         subject=draft.subject,  # it refutes the same rumour, and asks for the same nominee's consent
         created_by=turn.actor,
         author_id=turn.person.id,

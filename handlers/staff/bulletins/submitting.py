@@ -1,7 +1,7 @@
 """Asking for approval: the draft is checked, its approvers are shown exactly what would go out."""
 
 from handlers import publicity
-from handlers.staff.bulletins import cards, hours
+from handlers.staff.bulletins import cards, hours, quoting
 from handlers.staff.bulletins.common import (
     approving_agencies,
     choice,
@@ -71,8 +71,12 @@ async def _submit(turn: Turn, view: View) -> None:
 
 
 async def unfit(turn: Turn, view: View) -> Words | None:
-    """The same as `why_not`, and what else must be looked up: whether a nominee has agreed."""
-    return why_not(turn, view) or await publicity.unasked(turn.tx, view.draft)
+    """The same as `why_not`, and what must be looked up: whether a nominee has agreed, whether figures still hold."""
+    return (
+        why_not(turn, view)
+        or await publicity.unasked(turn.tx, view.draft)
+        or await quoting.unfit(turn.tx, turn.campaign, view.draft, turn.now)
+    )
 
 
 def why_not(turn: Turn, view: View) -> Words | None:

@@ -10,7 +10,7 @@ from handlers.choose import Option
 from handlers.conversing import FRESH
 from handlers.questions import choice_step, to
 from handlers.rumours import prompting
-from handlers.staff.bulletins import cards, parts
+from handlers.staff.bulletins import cards, parts, quoting
 from handlers.staff.bulletins.audience_step import audience_step, rule_of
 from handlers.staff.bulletins.choices_step import choices_step, dumped, offered
 from handlers.staff.bulletins.common import (
@@ -206,6 +206,8 @@ async def _edited(turn: Turn, answers: Answers) -> None:
         not_so(turn, await drafts.get(turn.tx, draft.id), draft.id)
         return
     await turn.log("draft.changed", str(draft.id), part=part, version=changed.version)
+    if part == "when" and (daily := quoting.repeated(changed)) is not None:
+        turn.say(daily)
     await cards.show(turn, changed)
     if part == "text" and said_with_album(turn):  # its other pictures are on their way
         name = albums.name(turn, albums.DRAFT, str(changed.id))

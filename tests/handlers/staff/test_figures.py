@@ -4,6 +4,7 @@ from storage.records import Role
 from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
 from tests.handlers.staff.newsroom import (
+    all_drafts,
     approver,
     decides,
     draft,
@@ -11,7 +12,9 @@ from tests.handlers.staff.newsroom import (
     logged,
     named,
     started,
+    writes,
 )
+from tests.handlers.staff.test_hourly import passes
 
 
 async def doctor(stage: Stage) -> Person:
@@ -123,3 +126,114 @@ async def test_what_the_editor_must_say_is_asked_one_by_one(stage: Stage) -> Non
     kept = await draft(stage, 1)
     assert "&lt;b&gt;Trạm y tế&lt;/b&gt; &amp; chợ" in kept.text
     assert "{" not in kept.text
+
+
+async def quoting(stage: Stage) -> tuple[Person, Person, Person]:
+    """A draft that quotes today's signed figures; its editor, an approver, the health office."""
+    lan, tam, my = await editor(stage), await approver(stage), await doctor(stage)
+    await enters(my)
+    await my.presses("Ký số liệu này")
+    await from_template(lan)
+    assert "1.234" in (await draft(stage, 1)).text
+    return lan, tam, my
+
+
+async def at_an_hour(lan: Person, said: str) -> None:
+    await lan.presses("Sửa")
+    await lan.presses("Giờ gửi")
+    await lan.says(said)
+
+
+async def test_one_days_figures_are_not_repeated(stage: Stage) -> None:
+    """Said when the hour is chosen and when it is submitted, for a copy too; sent once it goes its way."""
+    lan, tam, _ = await quoting(stage)
+    await at_an_hour(lan, "hằng ngày 14h đến 20/8")
+    lan.sees("không gửi hằng ngày được")
+    await lan.presses("Gửi duyệt")
+    lan.sees("không gửi hằng ngày được", "hẹn một lần")
+    await lan.presses("Việc khác…")
+    await lan.presses("Chép thành bản mới")
+    assert (await all_drafts(stage))[-1].figures_id == 1
+    await at_an_hour(lan, "hằng ngày 14h đến 20/8")
+    lan.sees("không gửi hằng ngày được")
+    await at_an_hour(lan, "14h hôm nay")
+    await lan.presses("Gửi duyệt")
+    await decides(tam, "Duyệt và gửi")
+    await passes(stage, hours=4)
+    assert await started(stage) == 1
+
+
+async def test_figures_signed_again_stop_what_waits(stage: Stage) -> None:
+    """The approver's press is refused, the writer fills in the new ones with one, and then it goes out with them."""
+    lan, tam, my = await quoting(stage)
+    await lan.presses("Gửi duyệt")
+    await enters(my, "1.300")
+    await my.presses("Ký số liệu này")
+    await decides(tam, "Duyệt và gửi")
+    tam.sees("số liệu ngày đó đã được ký lại", "Điền lại số liệu")
+    assert await started(stage) == 0
+    await lan.says("/soantin 1")
+    await lan.presses("Điền lại số liệu")
+    lan.sees("Đã điền lại bản nháp số 1 theo số liệu đã ký ngày 18/8/2021")
+    lan.sees_not("sửa tay")
+    kept = await draft(stage, 1)
+    assert "1.300" in kept.text
+    assert "1.234" not in kept.text
+    await lan.presses("Gửi duyệt")
+    await decides(tam, "Duyệt và gửi")
+    assert await started(stage) == 1
+
+
+async def test_figures_signed_again_stop_the_hour(stage: Stage) -> None:
+    """Approved for 14:00, signed again at noon: held, with what to do."""
+    lan, tam, my = await quoting(stage)
+    await at_an_hour(lan, "14h hôm nay")
+    await lan.presses("Gửi duyệt")
+    await decides(tam, "Duyệt và gửi")
+    await enters(my, "1.300")
+    await my.presses("Ký số liệu này")
+    await passes(stage, hours=4)
+    assert await started(stage) == 0
+    assert "Điền lại số liệu" in lan.chat.shown[-1].text
+    await lan.says("/soantin 1")
+    assert "Điền lại số liệu" in lan.labels
+
+
+async def test_old_figures_are_not_sent(stage: Stage) -> None:
+    """Of the day before at most, counted from the day on which it goes out; there is nothing newer to fill in yet."""
+    lan, _, my = await quoting(stage)
+    await at_an_hour(lan, "07:00 20/8")
+    await lan.presses("Gửi duyệt")
+    lan.sees("đến ngày gửi (20/8/2021) đã cũ")
+    await at_an_hour(lan, "07:00 19/8")
+    await lan.presses("Gửi duyệt")
+    lan.sees("Đã gửi duyệt bản nháp số 1")
+    stage.clock.passes(days=2)
+    await lan.says("/soantin 1")
+    await lan.presses("Điền lại số liệu")
+    lan.sees("Chưa có số liệu đã ký", stage.campaign.figures[0].label)
+    await enters(my, "77")
+    await my.presses("Ký số liệu này")
+    await lan.presses("Sửa")
+    await lan.presses("Lời văn")
+    await lan.says("Ca mắc mới: 1.234. Bà con ở nhà.")
+    await lan.presses("Điền lại số liệu")
+    lan.sees("theo số liệu đã ký ngày 20/8/2021", "sửa tay")
+    assert "77" in (await draft(stage, 1)).text
+
+
+async def test_what_was_asked_for_stays_when_figures_are_filled_in_anew(stage: Stage) -> None:
+    """Figures first, then the editor's answer, then other figures: both stand in it."""
+    lan, my = await editor(stage), await doctor(stage)
+    await enters(my)
+    await my.presses("Ký số liệu này")
+    key = stage.campaign.figures[0].key
+    await writes(lan, "Tình hình", f"Ca mắc mới: {{{key}}} ở {{noi}}.")
+    await lan.presses("Điền chỗ trống")
+    await lan.says("Kế An")
+    assert (await draft(stage, 1)).text == "Ca mắc mới: 1.234 ở Kế An."
+    await enters(my, "5")
+    await my.presses("Ký số liệu này")
+    await lan.says("/soantin 1")
+    await lan.presses("Điền lại số liệu")
+    assert (await draft(stage, 1)).text == "Ca mắc mới: 5 ở Kế An."
