@@ -43,7 +43,9 @@ async def unasked(tx: Tx, draft: Draft) -> Words | None:
     """Why a draft that comes from a nomination cannot go out: it names, or shows, somebody who has not agreed to it."""
     told = f"{draft.title}\n{plain(draft.text)}\n{draft.source}"
     found = await personal(tx, draft.subject, told, files=bool(draft.attachments))
-    return found and words.NotAgreed(id=draft.id, code=found.code, files=found.files)
+    if found is None:
+        return None
+    return words.NotAgreed(id=draft.id, code=found.code, files=found.files)
 
 
 async def in_reply(tx: Tx, draft: Draft | None, reply: Reply) -> Personal | None:

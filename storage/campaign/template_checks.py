@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from storage.campaign.bulletins import BulletinTemplate
 from storage.campaign.filling import slots
-from storage.campaign.model import BulletinTemplate, Campaign
+from storage.campaign.model import Campaign
 from storage.problems import Problem
 
 _ABOUT = {"so_lieu_ngay": "ngày của số liệu", "so_lieu_nguon": "nguồn của số liệu"}

@@ -39,7 +39,9 @@ async def unfit(tx: Tx, campaign: Campaign, made: Bulletin, reply: Reply) -> Wor
     if (over := framing.too_long(reply)) is not None:
         return over
     found = await publicity.in_reply(tx, await drafts.of_bulletin(tx, made.id), reply)
-    return found and words.WordsNotAgreed(id=made.id, code=found.code, files=found.files)
+    if found is None:
+        return None
+    return words.WordsNotAgreed(id=made.id, code=found.code, files=found.files)
 
 
 async def unfit_now(tx: Tx, campaign: Campaign, made: Bulletin, version: int) -> Words | None:
