@@ -16,7 +16,7 @@ ARTICLE_FILES = (
     "Trong bài viết chỉ có lời và ảnh: {files} tệp kèm theo thành đường dẫn tải về,"
     " hoặc lời chỉ nơi hỏi nếu máy chủ chưa có địa chỉ công khai"
 )
-ARTICLE_CHOICES = "Trong bài viết không có nút: mỗi lựa chọn thành một dòng để bà con nhắn"
+ARTICLE_CHOICES = "Trong bài viết, mỗi lựa chọn thành một dòng để bà con nhắn"
 USED_UP = "bài viết của ngày đã dùng hết nên gửi riêng từng người"
 FREE = "{people} người, miễn phí"
 BILLED = "{people} người đã lâu chưa nhắn, {price} đ một tin"

@@ -157,7 +157,7 @@ def test_the_lines_name_ways_and_money() -> None:
     assert len(lines(going, Reply(text="x", attachments=(photo,)))) == 1
     _, files, choices = lines(going, Reply(text="x", attachments=(photo, film), rows=rows))
     assert "1 tệp kèm theo" in files
-    assert "không có nút" in choices
+    assert "mỗi lựa chọn thành một dòng" in choices
 
 
 async def test_the_approver_sees_it_on_the_card(stage: Stage) -> None:

@@ -75,7 +75,7 @@ async def test_a_job_that_fails_does_not_stand_in_the_way(world: World) -> None:
         assert await world.runner.step()
     assert not await world.runner.step()
     assert len(world.alerts) == 1
-    assert "năm lần" in world.alerts[0]
+    assert "5 lần thử" in world.alerts[0]
 
 
 async def test_what_was_cut_short_is_done_again_and_ends_once(world: World) -> None:
