@@ -92,7 +92,7 @@ class Schedule:
         await self._to_desks(tx, found.data, found.text, name, totals=found.totals)
 
     async def send_digest(self, tx: Tx, entry: Entry, due: datetime) -> None:
-        """The figures since the last digest, to every desk of the office that collects them."""
+        """The figures since the last digest, to the offices that collect and read them."""
         data = await gather(tx, self.campaign, due)
         await self._to_desks(tx, data, with_files(data), _name(entry, due))
 
@@ -113,21 +113,30 @@ class Schedule:
         await jobs.put(tx, roundup.JOB, payload, wall, dedupe=f"{_name(entry, due)}:roundup")
 
     async def _to_desks(self, tx: Tx, data: DigestData, text: str, name: str, *, totals: str = "") -> None:
-        """The digest, and with `totals` the campaign's own, to Home Affairs; then the files, by email too."""
+        """The digest, and with `totals` the campaign's own, to Home Affairs and to the People's Committee's office.
+
+        Then the files, by email too.
+        """
         said = [(name, Reply(text=text, rows=see_all(data)))]
         said += [(f"{name}:totals", Reply(text=totals))] if totals else []
-        found: dict[int, Address] = {}
-        for agency in self.campaign.agencies_with(Role.HOME_AFFAIRS):
-            found |= {desk.id: desk for desk in await desks.open_desks(tx, agency.key, Role.HOME_AFFAIRS)}
+        office = await self._desks_of(tx, Role.HOME_AFFAIRS)
+        found = await self._desks_of(tx, Role.COMMITTEE) | office
         out = [
             Outgoing(address=desk, reply=reply, lane=Lane.ALERTS, dedupe=f"{named}:{desk.id}")
             for desk in found.values()
             for named, reply in said
         ]
         await self._put(tx, out)
+        only_read = [each for each in found if each not in office]
+        files, final = f"{name}:files", bool(totals)
         await want_files(
-            tx, data, list(found), self.wall(), dedupe=f"{name}:files", email=True, final=bool(totals)
+            tx, data, list(office), self.wall(), readers=only_read, dedupe=files, email=True, final=final
         )
+
+    async def _desks_of(self, tx: Tx, role: Role) -> dict[int, Address]:
+        """Where the agencies with this role read, by the address's id."""
+        agencies = self.campaign.agencies_with(role)
+        return {desk.id: desk for each in agencies for desk in await desks.open_desks(tx, each.key, role)}
 
     async def close_up(self, tx: Tx, now: datetime) -> None:
         """Once the campaign is over, whatever is still being sent to many stops. Harmless to repeat."""

@@ -8,6 +8,7 @@ from storage import bodies, desks
 from storage.campaign import Campaign
 from storage.campaign.bodies import Agency
 from storage.records import Address, Report, ReportState, Role
+from storage.reports import Share
 
 DESK_ROLES = frozenset({Role.HOME_AFFAIRS, Role.ADMIN})
 STAFF = frozenset(Role) - {Role.CITIZEN}
@@ -76,20 +77,28 @@ async def committee(turn: Turn) -> list[Address]:
 
 async def here(turn: Turn, report: Report) -> Seat | None:
     """The seat of who speaks, in this chat; None if they have none."""
+    share = await share_here(turn)
+    if share is None:
+        return Seat.OFFICE
+    if report.handler and report.handler in share.handlers:
+        return Seat.HANDLER
+    return Seat.COMMITTEE if report.state in share.states else None
+
+
+async def share_here(turn: Turn) -> Share | None:
+    """Which reports are worked on in this chat by who speaks; None for Home Affairs: all of them."""
     agencies = await desks.agencies_at(turn.tx, turn.address.id)
     group = turn.address.kind is ChatKind.GROUP
-    if group and not agencies:
-        return None
     office = desk_agency(turn.campaign)
     if (office and office.key in agencies) or (not group and not turn.roles.isdisjoint(DESK_ROLES)):
-        return Seat.OFFICE
-    scopes = set(agencies) if group else {grant.scope for grant in turn.grants}
-    if report.handler and report.handler in scopes:
-        return Seat.HANDLER
+        return None
+    scopes = agencies if group else {grant.scope for grant in turn.grants}
     decides = {agency.key for agency in turn.campaign.agencies_with(Role.COMMITTEE)}
-    if report.state in BEFORE_COMMITTEE and (decides & agencies if group else Role.COMMITTEE in turn.roles):
-        return Seat.COMMITTEE
-    return None
+    committee_here = decides & agencies if group else Role.COMMITTEE in turn.roles
+    return Share(
+        handlers=tuple(sorted(filter(None, scopes))),
+        states=tuple(sorted(BEFORE_COMMITTEE)) if committee_here else (),
+    )
 
 
 async def agencies_here(turn: Turn) -> frozenset[str]:

@@ -46,12 +46,30 @@ class NewReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What some bodies work on: reports that one of them holds, and those in one of these states."""
+
+    handlers: tuple[str, ...] = ()
+    states: tuple[ReportState, ...] = ()
+
+    def condition(self) -> ColumnElement[bool]:
+        """True for the rows of `reports` that are theirs."""
+        return reports.c.handler.in_(self.handlers) | reports.c.state.in_(
+            [each.value for each in self.states]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Which open reports: in one of `places` (empty: anywhere), of this kind (empty: any), overdue at an instant."""
+    """Which open reports: in one of `places` (empty: anywhere), of this kind (empty: any), overdue at an instant.
+
+    `share`: of those, what one chat works on; None: all.
+    """
 
     places: tuple[str, ...] = ()
     kind: str = ""
     overdue_at: datetime | None = None
+    share: Share | None = None
 
     def condition(self) -> ColumnElement[bool]:
         """True for the rows of `reports` that are meant."""
@@ -60,6 +78,8 @@ class Waiting:
             meant &= reports.c.place.in_(self.places)
         if self.kind:
             meant &= reports.c.kind == self.kind
+        if self.share is not None:
+            meant &= self.share.condition()
         return meant & overdue(self.overdue_at) if self.overdue_at else meant
 
 
@@ -154,12 +174,10 @@ async def count_open(tx: Tx, which: Waiting = EVERY) -> int:
     return int(await tx.scalar(select(func.count()).where(which.condition())) or 0)
 
 
-async def open_by_place_and_kind(tx: Tx) -> dict[tuple[str, str], int]:
+async def open_by_place_and_kind(tx: Tx, which: Waiting = EVERY) -> dict[tuple[str, str], int]:
     """How many are open, by place and kind."""
     here = reports.c.place, reports.c.kind
-    rows = await tx.all(
-        select(*here, func.count().label("n")).where(reports.c.state.in_(_OPEN)).group_by(*here)
-    )
+    rows = await tx.all(select(*here, func.count().label("n")).where(which.condition()).group_by(*here))
     return {(row.place, row.kind): int(row.n) for row in rows}
 
 

@@ -47,26 +47,31 @@ class Digests:
             await self.press.keep(files.xlsx, f"{files.stem}.xlsx", XLSX),
         ]
         captions = tuple(chart.caption for chart in files.charts)
-        said = [
-            Reply(text=render(Charts(captions=captions)), attachments=tuple(charts)),
-            Reply(text=render(Documents(until=data.until)), attachments=tuple(papers)),
-        ]
+        shown = Reply(text=render(Charts(captions=captions)), attachments=tuple(charts))
+        office = Reply(text=render(Documents(until=data.until, agency="")), attachments=tuple(papers))
+        agency = digest_files.letterhead(self.campaign).agency
+        reader = Reply(text=render(Documents(until=data.until, agency=agency)), attachments=(papers[0],))
 
         async def close(tx: Tx) -> None:
-            await self.press.put(tx, job.payload["addresses"], said)
+            await self.press.put(tx, job.payload["addresses"], [shown, office])
+            await self.press.put(tx, job.payload.get("readers", ()), [shown, reader])
 
         return close
 
     async def send_email(self, job: Job) -> Closing:
-        """The digest's text and files, to the addresses that the campaign file gives the office."""
-        to = recipients(self.campaign)
+        """The digest's text and files, to the addresses that the campaign file gives the office.
+
+        The table of every report, with what people wrote, stays with the office that collects them.
+        """
+        reader = bool(job.payload.get("reader"))
+        to = recipients(self.campaign, Role.COMMITTEE if reader else Role.HOME_AFFAIRS)
         if self.post is None or not to:
             return nothing
         data, files = await self._files(job)
         subject = f"Tổng hợp khó khăn, vướng mắc đến {moment(data.until)}"
         attached = [
             (f"{files.stem}.docx", DOCX, files.docx),
-            (f"{files.stem}.xlsx", XLSX, files.xlsx),
+            *([] if reader else [(f"{files.stem}.xlsx", XLSX, files.xlsx)]),
             *((chart.name, "image/png", chart.png) for chart in files.charts),
         ]
         await self.post.send(Letter(to=to, subject=subject, text=plain(digest_text(data)), files=attached))
@@ -87,6 +92,6 @@ class Digests:
         self.press.close()
 
 
-def recipients(campaign: Campaign) -> tuple[str, ...]:
-    """Where the office wants digests by email; from the campaign file."""
-    return tuple(agency.email for agency in campaign.agencies_with(Role.HOME_AFFAIRS) if agency.email)
+def recipients(campaign: Campaign, role: Role = Role.HOME_AFFAIRS) -> tuple[str, ...]:
+    """Where the office with this role wants digests by email; from the campaign file."""
+    return tuple(agency.email for agency in campaign.agencies_with(role) if agency.email)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.dates import Span, read_span
 from handlers.registry import Command
+from handlers.running import roles_here
 from handlers.staff import closing
 from handlers.staff.digests import beginning, gather, see_all, want_files, with_files
 from handlers.turn import Turn
@@ -89,7 +90,9 @@ async def tonghop(turn: Turn, argument: str) -> None:
     turn.say(found.text, see_all(found.data))
     if found.totals:
         turn.say(found.totals)
-    await want_files(turn.tx, found.data, [turn.address.id], turn.wall, final=found.final)
+    here, office = [turn.address.id], Role.HOME_AFFAIRS in await roles_here(turn)
+    whole_to, text_to = (here, []) if office else ([], here)
+    await want_files(turn.tx, found.data, whole_to, turn.wall, readers=text_to, final=found.final)
 
 
 COMMANDS = (
@@ -97,7 +100,7 @@ COMMANDS = (
         name="tonghop",
         title="Tổng hợp ngay",
         run=tonghop,
-        roles=frozenset({Role.HOME_AFFAIRS}),
+        roles=frozenset({Role.HOME_AFFAIRS, Role.COMMITTEE}),
         words=("tong hop", "ban tong hop"),
         groups=True,
     ),

@@ -226,17 +226,21 @@ async def want_files(
     addresses: Sequence[int],
     at: datetime,
     *,
+    readers: Sequence[int] = (),
     dedupe: str = "",
     email: bool = False,
     final: bool = False,
 ) -> None:
-    """Have the files of this digest made and sent to these addresses; with `email`, to the office's too.
+    """Have the files of this digest made and sent to these addresses; with `email`, to the offices' too.
 
+    `readers`: addresses of the People's Committee's office, which gets all but the table of every report.
     `final`: they are the closing report, which is made even if no difficulty ever came.
     """
     if data.empty and not final:
         return
     period = {"since": data.since.isoformat(), "until": data.until.isoformat(), "final": final}
-    await jobs.put(tx, "digest_files", {**period, "addresses": list(addresses)}, at, dedupe=dedupe)
-    if email:
+    where = {"addresses": list(addresses), "readers": list(readers)}
+    await jobs.put(tx, "digest_files", period | where, at, dedupe=dedupe)
+    if email:  # a letter each: one that fails is sent again without the other
         await jobs.put(tx, "digest_email", period, at, dedupe=f"{dedupe}:email")
+        await jobs.put(tx, "digest_email", period | {"reader": True}, at, dedupe=f"{dedupe}:email:reader")

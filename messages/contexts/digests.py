@@ -93,10 +93,11 @@ class Charts(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents(Words):
-    """What goes with the report and the table."""
+    """What goes with the report and the table; for who reads the report of an agency, with that alone."""
 
     template: ClassVar[str] = "digests/documents"
     until: datetime
+    agency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

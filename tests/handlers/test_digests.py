@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from handlers.registry import Registry
 from handlers.staff import asked_digests, digests
 from messages.length import fits
 from messages.markup import check, plain
-from storage import firings
+from storage import firings, reports
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database
 from storage.digest_cases import CASES, Case
@@ -21,8 +21,9 @@ from storage.duties.figures import DutyFigures
 from storage.firings import Fired, Why
 from storage.lateness import Late
 from storage.people import find_address
+from storage.reports import NewReport
 from storage.statistics import DigestData, Line
-from storage.tables import grants
+from storage.tables import grants, jobs
 from tests.driver import NOON, Stage
 
 SINCE = datetime.fromisoformat("2021-08-17T16:00:00+07:00")
@@ -224,6 +225,29 @@ async def test_home_affairs_can_ask_for_the_digest_now(database: Database, campa
         lan.sees("Tổng hợp khó khăn, vướng mắc", "đến 10:00 ngày 18/8/2021", "không có việc nào đang chờ")
     async with database.reading() as tx:
         assert await firings.every(tx) == []
+
+
+@pytest.mark.parametrize(("role", "whole"), [("home_affairs", True), ("committee", False)])
+async def test_the_committees_office_asks_too_and_gets_no_table(
+    database: Database, campaign: Campaign, role: str, *, whole: bool
+) -> None:
+    """The table has what people wrote, whole: it stays with the office that collects difficulties."""
+    stage = Stage(database, campaign, Registry(commands=asked_digests.COMMANDS, flows=()))
+    van = stage.person("van")
+    await van.says("/tonghop")
+    async with database.transaction() as tx:
+        address = await find_address(tx, "stage", "1", "van")
+        assert address is not None
+        new = NewReport(person_id=address.person_id or 0, kind="khac", place="31558", words="Hết gạo")
+        await reports.add(tx, new, NOON)
+        held = {"role": role, "granted_at": NOON, "granted_by": "test"}
+        await tx.execute(insert(grants).values(person_id=address.person_id, **held))
+    await van.says("/tonghop")
+    van.sees("Đang chờ: 1", "gửi ngay sau tin này")
+    async with database.reading() as tx:
+        (job,) = await tx.all(select(jobs.c.payload))
+    assert job.payload["addresses" if whole else "readers"] == [address.id]
+    assert job.payload["readers" if whole else "addresses"] == []
 
 
 def test_words_that_may_name_somebody_accused_are_not_quoted(campaign: Campaign) -> None:

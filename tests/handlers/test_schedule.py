@@ -16,7 +16,7 @@ from storage.firings import Fired, Why
 from storage.outbox import LANE_ORDER, Lane
 from storage.records import Audience, BulletinState, Role
 from storage.reports import NewReport
-from storage.tables import grants, outbox
+from storage.tables import grants, jobs, outbox
 from tests.storage.world import NOW, citizen, group
 
 REAL = datetime(2026, 8, 1, tzinfo=UTC)
@@ -124,6 +124,30 @@ async def test_the_digest_goes_to_the_office_desk(
     text = load_reply(row.body).text
     check(text)
     assert "đến 16:00 ngày 18/8/2021" in plain(text)
+
+
+async def test_the_committees_office_reads_digests_without_the_table(
+    database: Database, campaign: Campaign, schedule: Schedule
+) -> None:
+    """Its desk has the text, its files are those of a reader; the closing comes to it as well."""
+    found: dict[str, list[object]] = {}
+    async with database.transaction() as tx:
+        for chat, role in (("snv", Role.HOME_AFFAIRS), ("vp", Role.COMMITTEE)):
+            there = await group(tx, chat)
+            await desks.connect(tx, campaign.agencies_with(role)[0].key, there, "admin", NOW)
+            found[chat] = [there.id]
+        an = await citizen(tx, "an", agreed=False)
+        new = NewReport(person_id=an.person_id or 0, kind="khac", place="31528", words="Hết gạo")
+        await reports.add(tx, new, NOW)
+        for kind in ("digest", "closing"):
+            await fire(schedule, tx, the(campaign, kind, 25))
+        chats = [row.chat for row in await waiting(tx)]
+        work = await tx.all(select(jobs.c.kind, jobs.c.payload).order_by(jobs.c.id))
+    assert sorted(each for each in chats if each != "an") == ["snv"] * 3 + ["vp"] * 3
+    files = [row.payload for row in work if row.kind == "digest_files"]
+    assert [(each["addresses"], each["readers"]) for each in files] == [(found["snv"], found["vp"])] * 2
+    letters = [row.payload for row in work if row.kind == "digest_email"]
+    assert [bool(each.get("reader")) for each in letters] == [False, True] * 2
 
 
 async def test_administrators_hear_in_one_message_what_was_skipped(

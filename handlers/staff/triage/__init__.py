@@ -52,7 +52,7 @@ COMMANDS = (
         name="hangcho",
         title="Việc đang chờ",
         run=queue.queue,
-        roles=DESK_ROLES,
+        roles=STAFF,  # each sees its part: seats.share_here
         words=("hàng chờ",),
         groups=True,
     ),

@@ -1,4 +1,7 @@
-"""/hangcho: open reports by urgency and age, narrowed to a district, a kind, or what is overdue; and single cards."""
+"""/hangcho: open reports by urgency and age, narrowed to a district, a kind, or what is overdue; and single cards.
+
+Home Affairs sees all; the body that a report was handed to its own, the People's Committee's office what is before it.
+"""
 
 import re
 from collections import Counter
@@ -17,7 +20,7 @@ from messages.vi import states
 from storage import codes, reports
 from storage.campaign import Campaign
 from storage.records import PENDING_REPORTS, Report
-from storage.reports import Waiting
+from storage.reports import Share, Waiting
 
 PAGE = 10
 BY_PLACE, BY_KIND, LATE = "huyen", "nhom", "quahan"
@@ -74,16 +77,18 @@ def _view(campaign: Campaign, said: str) -> View:
 
 
 async def _page(turn: Turn, view: View) -> None:
-    which = _which(turn, view)
+    share = await seats.share_here(turn)
+    which = _which(turn, view, share)
     total = await reports.count_open(turn.tx, which)
-    late = await reports.count_open(turn.tx, _which(turn, View(place=view.place, kind=view.kind, late=True)))
+    overdue = View(place=view.place, kind=view.kind, late=True)
+    late = await reports.count_open(turn.tx, _which(turn, overdue, share))
     last = max((total - 1) // PAGE, 0)
     view = View(place=view.place, kind=view.kind, late=view.late, page=min(view.page, last))
     first = view.page * PAGE
     found = await reports.waiting(turn.tx, PAGE, first, which)
     shown = words.Queue(
         items=tuple(_line(turn, report) for report in found),
-        only=_only(turn.campaign, view),
+        only=", ".join(filter(None, (_whose(turn.campaign, share), _only(turn.campaign, view)))),
         first=first + 1,
         total=total,
         late=late,
@@ -94,10 +99,20 @@ async def _page(turn: Turn, view: View) -> None:
     )
 
 
-def _which(turn: Turn, view: View) -> Waiting:
+def _which(turn: Turn, view: View, share: Share | None) -> Waiting:
     units = turn.campaign.units
     places = tuple(sorted({view.place, *units.within([view.place])})) if view.place in units else ()
-    return Waiting(places=places, kind=view.kind, overdue_at=turn.now if view.late else None)
+    return Waiting(places=places, kind=view.kind, overdue_at=turn.now if view.late else None, share=share)
+
+
+def _whose(campaign: Campaign, share: Share | None) -> str:
+    """Which part of the queue a body that is not Home Affairs sees."""
+    if share is None:
+        return ""
+    if share.states:
+        return f"trình {campaign.issuer}"
+    names = [seats.body_name(campaign, key) for key in share.handlers]
+    return f"chuyển tới {', '.join(names) if names else 'đồng chí'}"
 
 
 def _only(campaign: Campaign, view: View) -> str:
@@ -149,7 +164,8 @@ def _steps(view: View, last: int, *, late: int) -> list[list[Choice]]:
 async def _menu(turn: Turn, *, by_place: bool) -> None:
     """Districts or kinds that have something open, the fullest first."""
     campaign, counted = turn.campaign, Counter[str]()
-    for (place, kind), count in (await reports.open_by_place_and_kind(turn.tx)).items():
+    mine = Waiting(share=await seats.share_here(turn))
+    for (place, kind), count in (await reports.open_by_place_and_kind(turn.tx, mine)).items():
         district = campaign.units.district_of(place) if place in campaign.units else None
         counted[(district.code if district else place) if by_place else kind] += count
     rows = []

@@ -46,14 +46,18 @@ def runner_of(digests: Digests, wall: Callable[[], datetime] = lambda: NOW) -> R
 async def test_the_desk_gets_charts_a_report_and_a_table(
     database: Database, campaign: Campaign, tmp_path: Path
 ) -> None:
-    """Two messages: pictures, then papers; from the same figures, drawn in another process."""
+    """Two messages: pictures, then papers; from the same figures, drawn in another process.
+
+    Who only reads gets the same without the table.
+    """
     store = MediaStore(tmp_path / "media", database)
     digests = Digests(database=database, campaign=campaign, store=store, wall=lambda: NOW)
     async with database.transaction() as tx:
         desk = await one_report_and_a_desk(tx)
+        office = await people.meet_group(tx, "stage", "1", "-300", NOW)
         data = await gather(tx, campaign, NOW)
-        await want_files(tx, data, [desk], NOW, dedupe="a")
-        await want_files(tx, data, [desk], NOW, dedupe="a")
+        for _ in range(2):
+            await want_files(tx, data, [desk], NOW, readers=[office.id], dedupe="a")
     runner = runner_of(digests)
     try:
         while await runner.step():
@@ -61,12 +65,15 @@ async def test_the_desk_gets_charts_a_report_and_a_table(
     finally:
         digests.close()
     async with database.reading() as tx:
-        said = [load_reply(row.body) for row in await tx.all(outbox.select().order_by(outbox.c.id))]
+        rows = await tx.all(outbox.select().order_by(outbox.c.id))
+        said, read = [[load_reply(row.body) for row in rows if row.chat == chat] for chat in ("-100", "-300")]
     kinds = [[each.kind.value for each in reply.attachments] for reply in said]
     assert kinds == [["photo", "photo"], ["document", "document"]]
     assert [each.name.rsplit(".", 1)[-1] for each in said[1].attachments] == ["docx", "xlsx"]
     assert all(store.path(each.ref) for reply in said for each in reply.attachments)
     assert "người ký để trống" in said[1].text
+    assert [each.name.rsplit(".", 1)[-1] for each in read[1].attachments] == ["docx"]
+    assert "Dự thảo báo cáo của Sở Nội vụ" in read[1].text
 
 
 @pytest.mark.timeout(180)

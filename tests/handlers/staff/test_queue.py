@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from storage import people, reports
-from storage.records import ReportState
+from storage.records import ReportState, Role
 from storage.reports import NewReport
 from tests.driver import Chat, Stage
-from tests.handlers.staff.desks import connected
+from tests.handlers.staff.desks import connected, holding
 
 KE_AN = "31558"
 
@@ -88,6 +88,51 @@ async def test_a_number_opens_the_card_anew(stage: Stage, desk: Chat) -> None:
         cards = cards[-1:]
     assert len(cards) == 1 + stage.limits.edit
     assert all("Đã tiếp nhận" in card for card in cards)
+
+
+async def handed(stage: Stage, code: str, **changes: object) -> None:
+    """The report is with a body, or in another state."""
+    async with stage.database.transaction() as tx:
+        report = await reports.get(tx, code)
+        assert report
+        await reports.change(tx, report, **changes)
+
+
+async def test_a_body_sees_what_was_handed_to_it_and_no_more(stage: Stage, desk: Chat) -> None:
+    """Its list, its districts, its cards; an officer with nothing in hand is told so."""
+    yen = stage.member("yen", await connected(stage, "-200", "so_y_te"))
+    xa = await holding(stage, "xa", Role.OFFICER, KE_AN)
+    mine, other = await stored(stage, 2)
+    await handed(stage, mine, handler="so_y_te")
+    await yen.says("/hangcho")
+    yen.sees("Việc đang chờ - chuyển tới Sở Y tế: 1", mine)
+    yen.sees_not(other)
+    await yen.says("/hangcho huyện")
+    assert yen.labels == ["Huyện Kế Sách: 1"]
+    await yen.says(f"/hangcho {mine}")
+    yen.sees("Nơi đang giữ: Sở Y tế")
+    await yen.says(f"/hangcho {other}")
+    yen.sees("không tìm thấy mã")
+    await xa.says("/hangcho")
+    xa.sees("Không có việc nào đang chờ (chuyển tới Xã Kế An")
+    await handed(stage, other, handler=KE_AN)
+    await xa.says("/hangcho")
+    xa.sees(other, ": 1")
+    xa.sees_not(mine)
+
+
+async def test_the_committees_office_sees_what_is_before_it(stage: Stage, desk: Chat) -> None:
+    """What was submitted and what it has decided, and the card on which it enters its opinion."""
+    van = stage.member("van", await connected(stage, "-300", "ubnd_tinh"))
+    before, decided, other = await stored(stage, 3)
+    await handed(stage, before, state="submitted")
+    await handed(stage, decided, state="decided")
+    await van.says("/hangcho")
+    van.sees("trình Ủy ban nhân dân tỉnh Sóc Trăng: 2", before, decided)
+    van.sees_not(other)
+    await van.presses("1")
+    van.sees(before, "Trạng thái: Đã tổng hợp, trình")
+    assert "UBND tỉnh đã có ý kiến" in van.labels
 
 
 async def test_what_is_closed_is_not_in_it(stage: Stage, desk: Chat) -> None:
