@@ -12,13 +12,19 @@ from messages.documents.styles import style_id
 from messages.documents.tables import Para
 
 
+def _runs(text: str) -> str:
+    """The inside of a run; a tab is an element of its own there."""
+    parts = (f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in text.split("\t"))
+    return "<w:tab/>".join(parts)
+
+
 def add_paragraphs(document: Doc, pages: Iterable[Sequence[Para]]) -> None:
     """Each sequence of paragraphs begins a new page."""
 
     def shaped(para: Para, *, first: bool) -> str:
         known = style_id(document, para.style)
         fresh = "<w:pageBreakBefore/>" if first else ""
-        run = f'<w:r><w:t xml:space="preserve">{escape(para.text)}</w:t></w:r>' if para.text else ""
+        run = f"<w:r>{_runs(para.text)}</w:r>" if para.text else ""
         return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(known)}/>{fresh}</w:pPr>{run}</w:p>"
 
     xml = [

@@ -7,7 +7,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
@@ -22,7 +22,10 @@ _LEFT, _CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a kind of paragraph looks. `size`, `before`, `after` in points, `indent` of the first line in mm."""
+    """How a kind of paragraph looks. `size`, `before`, `after` in points, `indent` of the first line in mm.
+
+    `dotted`: a tab draws a dotted line to the margin, to write on by hand.
+    """
 
     size: float
     bold: bool = False
@@ -33,6 +36,7 @@ class Look:
     indent: float = 0
     spacing: float = 1.0
     with_next: bool = False
+    dotted: bool = False
 
 
 LOOKS: Mapping[str, Look] = {
@@ -49,7 +53,7 @@ LOOKS: Mapping[str, Look] = {
     "Nơi gửi": Look(size=14, align=_LEFT, after=2, indent=55),
     "Heading 1": Look(size=14, bold=True, align=_BOTH, before=6, after=6, indent=12.7, with_next=True),
     "Heading 2": Look(size=14, bold=True, align=_BOTH, before=6, after=6, indent=12.7, with_next=True),
-    "Nội dung": Look(size=14, align=_BOTH, after=6, indent=12.7, spacing=1.1),
+    "Nội dung": Look(size=14, align=_BOTH, after=6, indent=12.7, spacing=1.1, dotted=True),
     "Tên bảng": Look(size=14, italic=True, after=4, with_next=True),
     "Đầu bảng": Look(size=13, bold=True, before=2, after=2, with_next=True),
     "Ô bảng": Look(size=13, align=_LEFT, before=2, after=2),
@@ -110,6 +114,8 @@ def _style(document: Doc, name: str, look: Look) -> None:
     shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
     shape.line_spacing = look.spacing
     shape.keep_with_next, shape.widow_control = look.with_next, True
+    if look.dotted:
+        shape.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     if look.size < 2:  # a rule: the line under it must not be as high as a letter
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
 

@@ -1,5 +1,8 @@
 """Tóm tắt thành tích: one page or more for each of the proposed, for whoever writes the official report of merit.
 
+It has every part that a nomination must carry. What the channel rightly asks nobody (home, birthday, earlier awards)
+is a dotted line for the office to fill in by hand.
+
 No number of a form stands on it: it is the channel's own summary, not the form (Mẫu) itself.
 """
 
@@ -17,7 +20,7 @@ from messages.render import number
 
 TITLE = "Tóm tắt thành tích"
 MOST = 3000  # characters of what was told
-_BLANK = "………………"
+BLANK = "\t"  # the style's dotted line, to the margin: filled in by hand
 
 
 def summaries_docx(honours: Honours) -> bytes:
@@ -41,7 +44,8 @@ def _summary(honours: Honours, honour: Honour) -> Iterator[Para]:
     yield Para(text=f"(Mã {honour.code}, {track})", style="Kèm theo")
     yield _head("I. SƠ LƯỢC")
     for label, value in _about(honour):
-        yield _text(f"{label}: {value or _BLANK}")
+        yield _text(f"{label}: {value or BLANK}")
+    yield _text(f"Đơn vị đề nghị: {wording.submitters(honours.letterhead)}.")
     yield _head("II. THÀNH TÍCH")
     yield _text(f"Việc đã làm: {wording.merit(honour, MOST)}")
     yield _text(f"Giúp địa phương: {line(honour.helped)} ({line(honour.place)}).")
@@ -49,11 +53,11 @@ def _summary(honours: Honours, honour: Honour) -> Iterator[Para]:
         yield _text(f"Vùng của xã, phường, thị trấn: {wording.zones(honour)}.")
     if honour.voices > 1:
         yield _text(f"Có {number(honour.voices)} người cùng giới thiệu.")
-    yield _text(f"Đã được khen: {line(honour.praised) or 'chưa ghi nhận'}.")
+    yield _text(f"Hình thức đã khen trước đó: {line(honour.praised) or BLANK}")
     yield _text(f"Hình thức đề nghị: {line(honour.form)}.")
     yield _head("III. XÁC NHẬN")
     by = f" ({line(honour.confirmed_by)})" if honour.confirmed_by else ""
-    yield _text(f"Địa phương xác nhận{by}: {line(honour.confirmed) or _BLANK}")
+    yield _text(f"Địa phương xác nhận{by}: {line(honour.confirmed) or BLANK}")
     note = honours.sudden_note if honour.sudden else honours.note
     if note:
         yield _text(f"{line(note)}")
@@ -68,12 +72,16 @@ def _about(honour: Honour) -> tuple[tuple[str, str], ...]:
             ("Địa chỉ, đơn vị", line(honour.unit)),
             ("Người đứng đầu", line(honour.position)),
             ("Số người", number(honour.members) if honour.members else ""),
+            ("Chức năng, nhiệm vụ", ""),
         )
     return (
         ("Họ và tên", line(honour.name)),
-        ("Năm sinh", honour.born),
+        ("Ngày, tháng, năm sinh", f"ngày ……… tháng ……… năm {honour.born}" if honour.born else ""),
         ("Giới tính", line(honour.gender)),
-        ("Chức vụ, đơn vị, nơi công tác (hoặc nghề nghiệp, nơi ở)", wording.standing(honour)),
+        ("Quê quán", ""),
+        ("Nơi thường trú", ""),
+        ("Nơi công tác, đơn vị (hoặc ấp, khóm)", line(honour.unit)),
+        ("Chức vụ (hoặc nghề nghiệp)", line(honour.position)),
     )
 
 

@@ -1,6 +1,7 @@
 """The words that the documents of a dossier share."""
 
 from messages.documents.cleaning import line, shortened
+from messages.documents.dossier import Letterhead
 from messages.documents.honours.model import Honour, Honours
 from messages.render import number
 
@@ -21,6 +22,12 @@ def standing(honour: Honour) -> str:
     head = f"người đứng đầu: {line(honour.position)}" if honour.position else ""
     size = f"{number(honour.members)} người" if honour.members else ""
     return "; ".join(filter(None, (line(honour.unit), head, size)))
+
+
+def submitters(letterhead: Letterhead) -> str:
+    """Who proposes, and with whom (plan V.3: with the agency that appraises)."""
+    others = ", ".join(map(line, letterhead.copies))
+    return f"{line(letterhead.agency)}{f' (phối hợp {others})' if others else ''}"
 
 
 def merit(honour: Honour, limit: int) -> str:

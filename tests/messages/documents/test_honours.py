@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from docx.enum.text import WD_TAB_LEADER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,12 +113,29 @@ def test_a_collective_carries_the_zones_before_and_after() -> None:
 
 
 def test_each_of_the_proposed_has_a_summary_of_their_own() -> None:
-    """What was entered stands there; what was not is a dotted line to fill in."""
-    words = words_of(document(draw(honours(PERSON, replace(COLLECTIVE, position="", members=0))).summaries))
+    """What was entered stands there; what was not, or is not asked, is a dotted line to fill in by hand."""
+    made = document(draw(honours(PERSON, replace(COLLECTIVE, position="", members=0))).summaries)
+    words = [each.text for each in made.paragraphs]
     assert words.count("TÓM TẮT THÀNH TÍCH") == 2
-    assert "Năm sinh: 1961" in words
-    assert "Người đứng đầu: ………………" in words
-    assert "Địa phương xác nhận (Lan): Đã hỏi trưởng ấp" in words
+    ends = words.index("XÁC NHẬN CỦA CẤP TRÌNH")
+    collective, person = words[:ends], words[ends:]
+    for entered in (
+        "Họ và tên: Nguyễn Thị Lành",
+        "Ngày, tháng, năm sinh: ngày ……… tháng ……… năm 1961",
+        "Giới tính: nữ",
+        "Quê quán: \t",
+        "Nơi thường trú: \t",
+        "Nơi công tác, đơn vị (hoặc ấp, khóm): ấp Kinh Giữa",
+        "Chức vụ (hoặc nghề nghiệp): nội trợ",
+        "Đơn vị đề nghị: Sở Y tế (phối hợp Sở Nội vụ).",
+        "Hình thức đã khen trước đó: \t",
+        "Hình thức đề nghị: Bằng khen.",
+        "Địa phương xác nhận (Lan): Đã hỏi trưởng ấp",
+    ):
+        assert entered in person
+    assert {"Tên tập thể: UBND xã Kế An", "Người đứng đầu: \t", "Chức năng, nhiệm vụ: \t"} <= set(collective)
+    (leader,) = made.styles["Nội dung"].paragraph_format.tab_stops
+    assert leader.leader == WD_TAB_LEADER.DOTS
 
 
 def test_an_empty_dossier_says_so() -> None:
