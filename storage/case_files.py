@@ -20,14 +20,20 @@ from storage.campaign import Campaign
 from storage.database import Tx
 from storage.quoting import hidden, quoted
 from storage.ratings import Ratings
-from storage.records import OPEN_REPORTS, REPLIED, ReportState
+from storage.records import OPEN_REPORTS, PROPOSED, REPLIED, ReportState
 from storage.statistics import ANSWERS
 from storage.tables import report_events, report_voices, reports
 
 DAYS = 14  # days counted one by one; more do not fit a phone's screen
 _OPEN = frozenset(state.value for state in OPEN_REPORTS)
 _STATES = [state.value for state in ReportState]
-_TELLING = [ReportState.ANSWERED.value, ReportState.RESOLVED.value, ReportState.DECIDED.value, REPLIED]
+_TELLING = [
+    ReportState.ANSWERED.value,
+    ReportState.RESOLVED.value,
+    ReportState.DECIDED.value,
+    REPLIED,
+    PROPOSED,
+]
 _STAGES: Mapping[str, Stage] = {
     ReportState.NEW: Stage.WAITING,
     ReportState.REOPENED: Stage.WAITING,
@@ -61,6 +67,7 @@ class _Said(NamedTuple):
     decided: bool = False
     answer: str = ""
     result: str = ""
+    proposal: str = ""
 
 
 _NOTHING, _UNRATED = _Said(), Ratings()
@@ -161,6 +168,8 @@ def _after(said: _Said, event: Row[Any]) -> _Said:
             return said._replace(result=event.words)
         case ReportState.DECIDED:
             return said._replace(decided=True)
+        case _ if event.kind == PROPOSED:
+            return said._replace(proposal=event.words)
         case _:  # a reply that was no move
             return said._replace(answered=event.at, answer=event.words)
 
@@ -196,7 +205,7 @@ def _matter(
         withdrawn=fresh and standing.state == ReportState.WITHDRAWN.value,
         answer=hidden(campaign, said.answer),
         result=hidden(campaign, said.result),
-        proposal=row.proposal,
+        proposal=said.proposal if row.proposal else "",  # erased from the row with its author's words
         decision=_decision(row) if said.decided else "",
         agency=_named(campaign, row.handler),
         voices=voices,

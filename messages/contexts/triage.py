@@ -51,6 +51,16 @@ class NeedText(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TooLong(Words):
+    """A proposal of `length` characters, of which the report takes `limit`."""
+
+    template: ClassVar[str] = "triage/too_long"
+    code: str
+    limit: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotYours(Words):
     """A report that this chat does not work on."""
 

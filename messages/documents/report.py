@@ -10,7 +10,7 @@ from docx.document import Document as Doc
 
 from messages.documents import wording
 from messages.documents.annex import add_annex
-from messages.documents.cleaning import line, shortened
+from messages.documents.cleaning import clean, line, shortened
 from messages.documents.closing_pages import add_closing
 from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import add_duties
@@ -21,8 +21,8 @@ from messages.render import number
 
 URGENT = 5  # urgent matters named in the text; the annex has all
 RESOLVED = 20
-PROPOSALS = 50
-DECISIONS = 20
+PROPOSALS = 200
+DECISIONS = 200
 WORDS = 300  # characters of a report's words in the report
 TOP = 3  # kinds and districts named in the text
 
@@ -193,9 +193,13 @@ def _proposals(document: Doc, dossier: Dossier) -> None:
 
 
 def _listed(document: Doc, told: list[tuple[Matter, str]], limit: int, noun: str) -> None:
+    """Each with its words whole, in their paragraphs: what is proposed and decided is never cut."""
     for matter, words in told[:limit]:
         what = f"{matter.code}, {line(matter.kind)}, {line(matter.place)}"
-        _text(document, f"- {what}: {shortened(words, WORDS)}")
+        first, *rest = filter(None, map(line, clean(words).split("\n")))
+        _text(document, f"- {what}: {first}")
+        for each in rest:
+            _text(document, each)
     if len(told) > limit:
         _text(document, f"- Và {number(len(told) - limit)} {noun} khác, xem bảng tính gửi kèm.")
 

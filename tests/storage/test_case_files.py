@@ -12,7 +12,7 @@ from storage import people, ratings, reports, statistics, voices
 from storage.campaign import Campaign
 from storage.case_files import DAYS, CaseFiles, case_files
 from storage.database import Database, Tx
-from storage.records import Report, ReportEvent, ReportState
+from storage.records import PROPOSED, Report, ReportEvent, ReportState
 from storage.reports import NewReport
 from storage.tables import report_events, report_ratings, report_voices
 from storage.tables import reports as table
@@ -34,6 +34,12 @@ async def becomes(tx: Tx, what: Report, state: ReportState, at: datetime, words:
     """What a desk does to it."""
     assert await reports.move(tx, what, state, at)
     await reports.note(tx, what, ReportEvent(at=at, kind=state.value, actor="Lan", words=words))
+
+
+async def proposes(tx: Tx, what: Report, at: datetime, words: str) -> None:
+    """What an officer would have the People's Committee do."""
+    await reports.change(tx, what, proposal=words)
+    await reports.note(tx, what, ReportEvent(at=at, kind=PROPOSED, actor="Lan", words=words))
 
 
 async def test_a_report_is_told_with_its_answer_and_without_its_author(
@@ -66,7 +72,9 @@ async def test_the_rest_of_its_way_is_told(database: Database, campaign: Campaig
         for chat in ("binh", "chi"):
             _, person = await people.meet(tx, "fake", "1", chat, NOW)
             await voices.join(tx, made, person.id, NOW - 3 * HOUR)
-        await reports.change(tx, made, proposal="Cấp gạo từ nguồn dự trữ", handler="so_y_te")
+        await reports.change(tx, made, handler="so_y_te")
+        await proposes(tx, made, NOW - 2 * HOUR, "Cấp gạo từ nguồn dự trữ")
+        await proposes(tx, made, NOW + HOUR, "Cấp gạo và mì")
         await becomes(tx, made, ReportState.SUBMITTED, NOW - 2 * HOUR)
         told = {"decision": "Đồng ý", "decision_number": "99/UBND-VX", "decision_date": date(2021, 8, 18)}
         assert await reports.move(tx, made, ReportState.DECIDED, NOW + HOUR, **told)
@@ -75,6 +83,7 @@ async def test_the_rest_of_its_way_is_told(database: Database, campaign: Campaig
         (after,) = (await case_files(tx, campaign, SINCE, NOW + 2 * HOUR)).matters
     assert (before.voices, before.agency, before.proposal) == (3, "Sở Y tế", "Cấp gạo từ nguồn dự trữ")
     assert (before.decision, before.stage, before.open) == ("", Stage.SUBMITTED, True)
+    assert after.proposal == "Cấp gạo và mì"
     assert after.decision == "Văn bản số 99/UBND-VX ngày 18/8/2021: Đồng ý"
 
 

@@ -21,6 +21,7 @@ from storage.outbox import Outgoing
 from storage.records import NOTED, PROPOSED, REPLIED, Report, ReportEvent, ReportState
 
 TAKE_BACK, TEMPLATE, SEND_TEMPLATE = "thuhoi", "mau", "guimau"
+PROPOSAL_LIMIT = 2_000  # characters: the report to the People's Committee prints proposals whole
 _SHOWN = 6  # ready answers under a prompt
 _KEEPS_STATE = frozenset({ReportState.SUBMITTED, ReportState.DECIDED})
 
@@ -241,8 +242,11 @@ async def keep_proposal(turn: Turn, code: str, text: str, _seen: int | None) -> 
     """What the office proposes to the People's Committee; the newest stands in the report to it."""
     if not text:
         turn.say(triage.NeedText(code=code))
-        return
-    await _inside(turn, code, text, does.PROPOSE, PROPOSED)
+    elif len(text) > PROPOSAL_LIMIT:
+        turn.say(triage.TooLong(code=code, limit=PROPOSAL_LIMIT, length=len(text)))
+        await ask_proposal(turn, code)
+    else:
+        await _inside(turn, code, text, does.PROPOSE, PROPOSED)
 
 
 async def _inside(turn: Turn, code: str, text: str, action: str, kind: str) -> None:

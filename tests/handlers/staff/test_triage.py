@@ -237,6 +237,19 @@ async def test_before_the_committee_and_its_opinion(stage: Stage, desk: Chat) ->
     assert (await the_report(stage, code)).state is ReportState.DECIDED
 
 
+async def test_a_proposal_too_long_for_the_report_is_told_at_once(stage: Stage, desk: Chat) -> None:
+    """It would be printed whole: nothing is kept, and what is shorter is taken as it is."""
+    an, binh = stage.person("an"), stage.member("binh", desk)
+    code = await files_a_report(an)
+    await binh.says(f"{code} đề xuất: {'Cấp gạo. ' * 230}")
+    binh.sees("dài 2.069 ký tự", "tối đa 2.000", "Chưa ghi gì")
+    assert (await the_report(stage, code)).proposal == ""
+    shorter = ("Cấp gạo. " * 200).strip()
+    await binh.says(f"{code} đề xuất: {shorter}")
+    binh.sees("đã ghi đề xuất")
+    assert (await the_report(stage, code)).proposal == shorter
+
+
 async def test_an_answer_while_the_committee_has_it_leaves_it_there(stage: Stage, desk: Chat) -> None:
     """Words to the person are no opinion of the Committee's."""
     an, binh = stage.person("an"), stage.member("binh", desk)

@@ -10,7 +10,7 @@ from docx.shared import Mm, Pt
 
 from messages.documents import Stage
 from messages.documents.annex import ALL, FIRST
-from messages.documents.report import RESOLVED, URGENT, WORDS, report_docx
+from messages.documents.report import PROPOSALS, RESOLVED, URGENT, WORDS, report_docx
 from tests.messages.documents.reading import document, table, words_of
 from tests.messages.documents.samples import NASTY, dossier, matter
 
@@ -178,6 +178,22 @@ def test_answers_and_proposals_are_told(report: Doc) -> None:
     assert "- KK-00001. Y tế: Cần oxy gấp (Xã 1, Huyện Đồng Mây)." in words
     assert "- KK-00005, Khác, Xã 1, Huyện Đồng Mây: Văn bản số 9: Đồng ý" in words
     assert not [text for text in words if "Đã trình" in text]
+
+
+def test_what_is_proposed_and_decided_is_never_cut() -> None:
+    """Whole, in the paragraphs in which it was written; of very many the rest is where it says."""
+    sentence = "Cho xe chở lúa có giấy xét nghiệm qua chốt từ 4 giờ đến 7 giờ, một tài xế đi một chuyến. "
+    first, second = (sentence * 9).strip(), (sentence * 8).strip()
+    proposal, opinion = f"{first}\n\n{second}", f"Văn bản số 9: Đồng ý.\n{first}"
+    assert len(proposal) > 1500
+    made = document(report_docx(dossier([matter(2, proposal=proposal), matter(5, decision=opinion)])))
+    words = words_of(made)
+    at = words.index(f"- KK-00002, Khác, Xã 1, Huyện Đồng Mây: {first}")
+    assert words[at + 1] == second
+    at = words.index("- KK-00005, Khác, Xã 1, Huyện Đồng Mây: Văn bản số 9: Đồng ý.")
+    assert words[at + 1] == first
+    many = [matter(at, proposal="Cấp gạo") for at in range(PROPOSALS + 4)]
+    assert "- Và 4 đề xuất khác, xem bảng tính gửi kèm." in words_of(document(report_docx(dossier(many))))
 
 
 def test_an_empty_period_says_so_and_has_no_annex() -> None:
