@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from messages.content import ChatKind
 from storage.database import Tx
-from storage.records import Consent, SendState
+from storage.records import Consent, NominationState, SendState
 from storage.records.duties import DirectiveState
 from storage.tables import addresses, bulletins, deliveries, directives, nominations, obligations, people
 
@@ -28,13 +28,15 @@ class ClosingCounts:
     """Everything up to one instant.
 
     Attributes:
-        nominations: by state; collectives: those of them that praise a collective, withdrawn ones left out.
+        nominations: by state, those that their nominators took back left out: these are `withdrawn`.
+        collectives: those of them that praise a collective.
         directives: not recalled. obligations: by state, one for each body asked.
         reach: by kind of bulletin, the most first.
         agreed: people who agreed to news now; reachable: those of them who can be reached.
     """
 
     nominations: Mapping[str, int]
+    withdrawn: int
     collectives: int
     directives: int
     obligations: Mapping[str, int]
@@ -45,7 +47,8 @@ class ClosingCounts:
 
 async def counts(tx: Tx, until: datetime) -> ClosingCounts:
     """The counts of what began up to this campaign instant, as it stands now."""
-    kept = (nominations.c.created_at <= until) & (nominations.c.state != "withdrawn")
+    told = nominations.c.created_at <= until
+    kept = told & (nominations.c.state != NominationState.WITHDRAWN.value)
     given = (directives.c.created_at <= until) & (directives.c.state == DirectiveState.OPEN.value)
     agreed = people.c.consent == Consent.AGREED.value
     has_way = select(addresses.c.id).where(
@@ -53,11 +56,8 @@ async def counts(tx: Tx, until: datetime) -> ClosingCounts:
         addresses.c.kind == ChatKind.PRIVATE.value,
         addresses.c.reachable,
     )
-    states = (
-        select(nominations.c.state, func.count().label("n"))
-        .where(nominations.c.created_at <= until)
-        .group_by(nominations.c.state)
-    )
+    by_state = select(nominations.c.state, func.count().label("n")).where(told).group_by(nominations.c.state)
+    states = {row.state: int(row.n) for row in await tx.all(by_state)}
     asked = (
         select(obligations.c.state, func.count().label("n"))
         .join(directives, directives.c.id == obligations.c.directive_id)
@@ -66,7 +66,8 @@ async def counts(tx: Tx, until: datetime) -> ClosingCounts:
     )
     everyone = select(func.count()).select_from(people).where(agreed)
     return ClosingCounts(
-        nominations={row.state: int(row.n) for row in await tx.all(states)},
+        withdrawn=states.pop(NominationState.WITHDRAWN.value, 0),
+        nominations=states,
         collectives=int(
             await tx.scalar(select(func.count()).where(kept, nominations.c.collective.is_(True))) or 0
         ),

@@ -36,6 +36,7 @@ async def gather(tx: Tx, campaign: Campaign, until: datetime) -> Closing:
         province=Standings(label="Toàn tỉnh", counts=boards.counts(made.total)) if made else None,
         communes=_communes(campaign, made),
         nominations=_figures(found.nominations, states.NOMINATION),
+        nominations_withdrawn=found.withdrawn,
         collectives=found.collectives,
         nominations_until=campaign.nominations_until,
         directives=found.directives,
@@ -88,6 +89,7 @@ async def totals_text(tx: Tx, campaign: Campaign, until: datetime) -> str:
         ClosingTotals(
             board=rich(board),
             nominations=sum(found.nominations.values()),
+            nominations_withdrawn=found.withdrawn,
             nominations_until=campaign.nominations_until,
             directives=found.directives,
             obligations=sum(found.obligations.values()),

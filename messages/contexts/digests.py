@@ -152,6 +152,7 @@ class ClosingTotals(Words):
     """The final board (rich; empty without zones), and what the whole campaign came to.
 
     Attributes:
+        nominations: those that their nominators took back (`nominations_withdrawn`) left out.
         obligations: what bodies were asked to do, one each; done: those of them done.
         arrived: deliveries of bulletins. agreed: people who take news.
     """
@@ -159,6 +160,7 @@ class ClosingTotals(Words):
     template: ClassVar[str] = "digests/closing_totals"
     board: str
     nominations: int
+    nominations_withdrawn: int
     nominations_until: date
     directives: int
     obligations: int

@@ -54,7 +54,8 @@ class Closing:
         eve, day: the days that zones are compared between.
         districts, province: counts in the order of ZONE_HEADS; none where the campaign has no zones.
         communes: every commune; for the table.
-        nominations: by state; collectives: those of them that are not withdrawn and praise a collective.
+        nominations: by state, without those that their nominators took back (`nominations_withdrawn`).
+        collectives: those of them that praise a collective.
         nominations_until: the last day on which they are taken.
         directives, duties: what bodies were asked to do, and how each stands.
         reach: by kind; agreed, reachable: people who take news, and who can be reached.
@@ -67,6 +68,7 @@ class Closing:
     province: Standings | None
     communes: tuple[Commune, ...]
     nominations: tuple[Figure, ...]
+    nominations_withdrawn: int
     collectives: int
     nominations_until: date
     directives: int
@@ -115,17 +117,17 @@ def _zones(closing: Closing, province: Standings) -> Section:
 
 def _nominations(closing: Closing) -> Section:
     whole = sum(each.count for each in closing.nominations)
+    heading = "GIỚI THIỆU GƯƠNG NGƯỜI TỐT, VIỆC TỐT"
     until = f"Việc giới thiệu được nhận đến hết ngày {day(closing.nominations_until)}."
+    back = closing.nominations_withdrawn
+    besides = f"Ngoài ra có {number(back)} lời giới thiệu do chính người giới thiệu rút lại." if back else ""
     if not whole:
-        return Section(
-            heading="GIỚI THIỆU GƯƠNG NGƯỜI TỐT, VIỆC TỐT", sentences=("Chưa có lời giới thiệu nào.", until)
-        )
-    told = (
-        f"Đã nhận {number(whole)} lời giới thiệu, trong đó {number(closing.collectives)} về tập thể. {until}"
-    )
+        told = ("Chưa có lời giới thiệu nào.", besides, until)
+        return Section(heading=heading, sentences=tuple(filter(None, told)))
+    came = f"Đã nhận {number(whole)} lời giới thiệu, trong đó {number(closing.collectives)} về tập thể."
     return Section(
-        heading="GIỚI THIỆU GƯƠNG NGƯỜI TỐT, VIỆC TỐT",
-        sentences=(told,),
+        heading=heading,
+        sentences=(" ".join(filter(None, (came, besides, until))),),
         heads=("Trạng thái", "Số lời giới thiệu"),
         rows=tuple((each.label, each.count) for each in closing.nominations),
         total=("Tổng cộng", whole),

@@ -94,4 +94,5 @@ CONFLICT: Mapping[str, str] = {
     "nominator": "đồng chí là người giới thiệu việc này",
     "nominee": "đồng chí là người được giới thiệu",
     "collective": "đây là tập thể của đồng chí",
+    "agency": "đây là tập thể của chính cơ quan đồng chí",
 }

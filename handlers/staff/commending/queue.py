@@ -15,6 +15,7 @@ from messages.contexts import commending as words
 from messages.contexts import reports as report_words
 from messages.folding import phrase
 from messages.vi import states
+from messages.vi.commending import CONFLICT
 from storage import codes, desks, nominations
 from storage.nominations import Which
 from storage.records import OPEN_NOMINATIONS, WITHDRAWABLE, Nomination, NominationState, Role
@@ -143,6 +144,7 @@ async def _card(turn: Turn, code: str) -> None:
     nomination = await nominations.get(turn.tx, code)
     held = await seats.here(turn, nomination) if nomination else frozenset()
     if nomination is None or not held:
-        turn.say(report_words.NoSuchCode(code=code))
+        why = await seats.conflict(turn, nomination) if nomination else ""
+        turn.say(words.Conflict(code=code, why=CONFLICT[why]) if why else report_words.NoSuchCode(code=code))
         return
     await cards.put(turn, nomination, [(turn.address, held)], anew=True)

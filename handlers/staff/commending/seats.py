@@ -9,7 +9,7 @@ from handlers.turn import Turn
 from messages.content import ChatKind
 from messages.folding import phrase
 from storage import bodies, desks, seconding
-from storage.campaign import Campaign
+from storage.campaign import Agency, Campaign
 from storage.records import CONFIRMED, PROPOSALS, Address, Grant, Nomination, NominationState, Role
 
 LOCAL_ROLES = frozenset({Role.OFFICER, Role.HEAD})
@@ -47,6 +47,22 @@ def is_body(campaign: Campaign, nomination: Nomination, code: str) -> bool:
     return any(name.startswith(f" {phrase(each)} ") for each in campaign.who.collective_names)
 
 
+def is_agency(campaign: Campaign, nomination: Nomination, key: str) -> bool:
+    """Whether the nominee is this agency, or a collective of it, as its name or where it works says."""
+    agency = campaign.agency(key)
+    if agency is None or not nomination.collective:
+        return False
+    told = [f" {phrase(each)} " for each in (nomination.name, nomination.unit)]
+    called = [f" {phrase(each)} " for each in (agency.name, agency.short) if phrase(each)]
+    return any(each in said for each in called for said in told)
+
+
+def judging(campaign: Campaign, nomination: Nomination, role: Role) -> list[Agency]:
+    """The agencies with this role that may judge it: the nominee is none of theirs."""
+    agencies = campaign.agencies_with(role)
+    return [each for each in agencies if not is_agency(campaign, nomination, each.key)]
+
+
 async def conflict(turn: Turn, nomination: Nomination) -> str:
     """Why who speaks may not judge it, a key of CONFLICT; empty if they may."""
     person = turn.person
@@ -58,7 +74,10 @@ async def conflict(turn: Turn, nomination: Nomination) -> str:
     if not nomination.collective and _same_name(person.name, nomination.name):
         return "nominee"
     held = [grant.scope for grant in turn.grants if grant.role in LOCAL_ROLES]
-    return "collective" if any(is_body(turn.campaign, nomination, scope) for scope in held) else ""
+    if any(is_body(turn.campaign, nomination, scope) for scope in held):
+        return "collective"
+    mine_here = {grant.scope for grant in turn.grants} | await desks.agencies_at(turn.tx, turn.address.id)
+    return "agency" if any(is_agency(turn.campaign, nomination, key) for key in mine_here) else ""
 
 
 def _same_name(officer: str, nominee: str) -> bool:
@@ -82,17 +101,19 @@ async def _has_part(turn: Turn, nomination: Nomination, address: Address) -> boo
 
 
 async def here(turn: Turn, nomination: Nomination) -> Seats:
-    """The seats of who speaks, in this chat."""
-    roles, held = set(turn.roles), turn.grants
+    """The seats of who speaks, in this chat; for an agency whose own collective it is, none."""
+    held = turn.grants
+    roles = {grant.role for grant in held if not is_agency(turn.campaign, nomination, grant.scope)}
     if turn.address.kind is ChatKind.GROUP:
         keys = await desks.agencies_at(turn.tx, turn.address.id)
-        agencies = [agency for key in keys if (agency := turn.campaign.agency(key))]
+        free = [key for key in keys if not is_agency(turn.campaign, nomination, key)]
+        agencies = [agency for key in free if (agency := turn.campaign.agency(key))]
         roles, held = {role for agency in agencies for role in agency.roles}, ()
     seats: set[Seat] = set()
     if not roles.isdisjoint(DESK_ROLES):
         seats |= await _office(turn, nomination)
     if Role.HEALTH in roles:
-        seats.add(Seat.HEALTH)
+        seats |= _health(turn.campaign, nomination)
     if _local(turn.campaign, nomination, held):
         seats.add(Seat.LOCALITY)
     return frozenset(seats)
@@ -104,18 +125,24 @@ def _local(campaign: Campaign, nomination: Nomination, held: Sequence[Grant]) ->
 
 
 async def _office(turn: Turn, nomination: Nomination) -> Seats:
-    """Home Affairs stands in for a locality that nobody speaks for here, and where there is no health office."""
+    """Home Affairs stands in for a locality that nobody speaks for here, and where no health office may judge."""
     seats = {Seat.OFFICE}
-    if not turn.campaign.agencies_with(Role.HEALTH):
+    if not judging(turn.campaign, nomination, Role.HEALTH):
         seats.add(Seat.HEALTH)
     if not await local_people(turn, nomination):
         seats.add(Seat.LOCALITY)
     return frozenset(seats)
 
 
-async def chats_of(turn: Turn, role: Role) -> list[Address]:
-    """Where the offices with this role read."""
-    agencies = turn.campaign.agencies_with(role)
+def _health(campaign: Campaign, nomination: Nomination) -> Seats:
+    """The health office, which stands in for Home Affairs in what is Home Affairs' own."""
+    others = judging(campaign, nomination, Role.HOME_AFFAIRS) or not campaign.agencies_with(Role.HOME_AFFAIRS)
+    return frozenset({Seat.HEALTH} if others else {Seat.HEALTH, Seat.OFFICE})
+
+
+async def _chats_of(turn: Turn, nomination: Nomination, role: Role) -> list[Address]:
+    """Where the offices with this role read that may judge it."""
+    agencies = judging(turn.campaign, nomination, role)
     return [each for agency in agencies for each in await desks.open_desks(turn.tx, agency.key, role)]
 
 
@@ -123,10 +150,12 @@ async def everywhere(turn: Turn, nomination: Nomination) -> dict[int, tuple[Addr
     """Every chat that works on it now, by address id, with the seats it has."""
     local = await local_people(turn, nomination)
     parts = [(Seat.LOCALITY, local)]
+    proposing = judging(turn.campaign, nomination, Role.HEALTH)
     if nomination.state in _AT_HEALTH:
-        parts.append((Seat.HEALTH, await chats_of(turn, Role.HEALTH)))
-    if nomination.state in _AT_OFFICE or not local:
-        office = await chats_of(turn, Role.HOME_AFFAIRS)
+        health = await _chats_of(turn, nomination, Role.HEALTH)
+        parts += [(seat, health) for seat in _health(turn.campaign, nomination)]
+    if nomination.state in _AT_OFFICE or not local or (nomination.state in _AT_HEALTH and not proposing):
+        office = await _chats_of(turn, nomination, Role.HOME_AFFAIRS)
         parts += [(seat, office) for seat in await _office(turn, nomination)]
     found: dict[int, tuple[Address, Seats]] = {}
     for seat, chats in parts:

@@ -194,6 +194,34 @@ async def test_a_peoples_committee_is_verified_by_the_one_above(stage: Stage, pa
     assert (await kept(stage, code)).state is NominationState.VERIFIED
 
 
+async def test_an_agency_neither_proposes_nor_appraises_its_own(stage: Stage, parts: Cast) -> None:
+    """Health's own collective is Home Affairs' to propose, Home Affairs' own is Health's to appraise and decide."""
+    code = await tells(
+        parts.an, "Sở Y tế tỉnh Sóc Trăng", who="Một tập thể", deed="Trực ngày đêm ở khu cách ly"
+    )
+    await does(parts.lan, code, "Xác nhận đúng", CHECKED)
+    assert not any(code in each.text for each in parts.health.shown)
+    assert code in parts.office.shown[-1].text
+    await parts.yen.says(f"/xetkhen {code}")
+    parts.yen.sees("tập thể của chính cơ quan đồng chí")
+    await parts.yen.says(f"{code} xem xét")
+    assert (await kept(stage, code)).state is NominationState.VERIFIED
+    await does(parts.noi, code, "Xem xét")
+    await opens(parts.noi, "Thuộc đối tượng")
+    await does(parts.noi, code, "Đề xuất khen thưởng", "Bằng khen")
+    assert (await kept(stage, code)).state is NominationState.PROPOSED
+    other = await tells(parts.an, "Công đoàn Sở Nội vụ", who="Một tập thể", deed="Góp tiền mua gạo cho ấp")
+    await does(parts.lan, other, "Xác nhận đúng", CHECKED)
+    await does(parts.yen, other, "Xem xét")
+    await opens(parts.yen, "Thuộc đối tượng")
+    await does(parts.yen, other, "Đề xuất khen thưởng", "Giấy khen")
+    assert not any(other in each.text for each in parts.office.shown)
+    await parts.noi.says(f"{other} thẩm định: đủ hồ sơ")
+    assert (await kept(stage, other)).state is NominationState.PROPOSED
+    await does(parts.yen, other, "Đã thẩm định", "Đủ hồ sơ")
+    assert (await kept(stage, other)).state is NominationState.APPRAISED
+
+
 async def test_what_falls_outside_the_plan_is_judged_before_it_is_proposed(stage: Stage, parts: Cast) -> None:
     """A collective that the plan does not name is marked; an officer judges, and only then can it be proposed."""
     code = await confirmed(
