@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers import cards, rating, telling, threads
 from handlers.citizens import mine, nominee
 from handlers.citizens.mine import Matter
+from handlers.closed import closed
 from handlers.registry import EVERYONE, Action, Command
 from handlers.running import run
 from handlers.staff.commending import cards as nomination_cards
@@ -136,6 +137,7 @@ async def withdraw(turn: Turn, code: str) -> None:
         await cards.under(turn, found, Reply(text=told))
         await cards.refresh(turn, found)
         await telling.others(turn, found, ReportState.WITHDRAWN, "")
+        await closed(turn, found)
     else:
         await nominations.note(turn.tx, found, NominationEvent(at=turn.now, kind="withdrawn"))
         await nomination_cards.under(

@@ -1,5 +1,6 @@
 """/riengtu and /xoadulieu: what we keep and why, everything we hold to read, and erasing it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import conversing
@@ -7,18 +8,20 @@ from handlers.choose import Option
 from handlers.citizens import consent
 from handlers.citizens.exported import exported
 from handlers.citizens.menu import menu_rows
+from handlers.closed import closed
 from handlers.questions import choice_step, to
 from handlers.registry import Command
 from handlers.staff import unnamed
+from handlers.staff.offers import falling
 from handlers.steps import Answers, Facts, Flow, flow
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import Choice, Reply
 from messages.contexts import privacy as words
 from messages.vi.roles import ROLES
-from storage import authored, erasure
+from storage import authored, erasure, offers, reports
 from storage.campaign import Campaign
-from storage.records import Grant
+from storage.records import Grant, Offer
 
 SHOW = "xem"
 NAME = "xoadulieu"
@@ -99,7 +102,10 @@ async def erase(turn: Turn, *, keep_sent: bool) -> None:
     """Erase the person who speaks, with a receipt that leaves no trace of them."""
     await consent.prove_withdrawn(turn)
     agreed = await unnamed.agreed_by(turn)
+    promised = [each for each in await offers.of_person(turn.tx, turn.person.id) if each.need]
     erased = await erasure.erase(turn.tx, [turn.person.id], turn.now, turn.wall, keep_sent=keep_sent)
+    if not keep_sent:
+        await _parted(turn, promised, erased.sent.withdrawn)
     turn.position, turn.erased = None, True
     for card in erased.sent.emptied:
         reply = Reply(text=turn.words(words.CardEmptied(code=card.code)))
@@ -108,6 +114,17 @@ async def erase(turn: Turn, *, keep_sent: bool) -> None:
     for code in agreed:
         await unnamed.tell(turn, code)
     turn.say(words.Erased(at=turn.local, withdrawn=erased.sent.withdrawn, kept=erased.sent.kept))
+
+
+async def _parted(turn: Turn, promised: Sequence[Offer], withdrawn: Sequence[str]) -> None:
+    """Families that counted on what they had offered hear that; so do those who would have helped them."""
+    for offer in promised:
+        if offer.code in withdrawn:
+            await falling.taken_back(turn, offer)
+    for code in withdrawn:
+        report = await reports.get(turn.tx, code)
+        if report is not None:
+            await closed(turn, report)
 
 
 FLOWS: tuple[Flow, ...] = (

@@ -191,6 +191,24 @@ class HelpFound(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpLost(Words):
+    """To the author of a need: the help that was found does not come, and another is looked for."""
+
+    template: ClassVar[str] = "offers/help_lost"
+    code: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferFree(Words):
+    """To the giver: the need is closed, and what they offered waits for another."""
+
+    template: ClassVar[str] = "offers/offer_free"
+    code: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpGiven(Words):
     """To the author of a need: the officers say that it has been handed over."""
 

@@ -90,6 +90,7 @@ EVENT: Mapping[str, str] = {
     "returned": "Trả lại nơi chuyển",
     "aided": "Có người góp sức",
     "aid_given": "Đã trao hỗ trợ",
+    "aid_lost": "Người góp sức không giúp được, chờ nơi khác",
 }
 BULLETIN: Mapping[str, str] = {
     "bulletin": "Bản tin",

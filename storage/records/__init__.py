@@ -48,6 +48,7 @@ from storage.records.people import Address, Consent, Desk, Grant, Pace, Person, 
 from storage.records.remarks import REMARK_MOVES, Remark, RemarkLine, RemarkState
 from storage.records.reports import (
     AID_GIVEN,
+    AID_LOST,
     AIDED,
     CALMED,
     CLOSED_REPORTS,
@@ -75,6 +76,7 @@ from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 __all__ = [
     "AIDED",
     "AID_GIVEN",
+    "AID_LOST",
     "BROADCAST_MOVES",
     "BULLETIN_MOVES",
     "CALMED",

@@ -146,8 +146,8 @@ NOTED, PROPOSED, URGED, CALMED, REMINDED = "noted", "proposed", "urged", "calmed
 RETURNED = "returned"
 
 
-# Somebody offered help with it, and the help was handed over (storage.records.offers).
-AIDED, AID_GIVEN = "aided", "aid_given"
+# Somebody offered help with it, the help was handed over, or does not come after all (storage.records.offers).
+AIDED, AID_GIVEN, AID_LOST = "aided", "aid_given", "aid_lost"
 
 
 INTERNAL_EVENTS = frozenset({NOTED, PROPOSED, URGED, CALMED, REMINDED, RETURNED, TAKEN_BACK})

@@ -10,7 +10,7 @@ from messages.buttons import Press, Pressed
 from messages.content import ChatKind, Choice, Lane, Reply
 from messages.contexts import offers as words
 from messages.contexts import reports as report_words
-from messages.render import render
+from messages.render import Words, render
 from messages.vi.offers import EVENT, KIND, STATE
 from storage import bodies, desks, offers, people, reports
 from storage.campaign import Campaign
@@ -52,14 +52,19 @@ def place_name(campaign: Campaign, offer: Offer) -> str:
 
 
 async def readers(turn: Turn, offer: Offer) -> list[Address]:
-    """The Front's chats and the officers of the place; where there is neither, Home Affairs'."""
+    """The Front's chats and the officers of its place and of the need's; where there is none of them, Home Affairs'."""
     found: dict[int, Address] = {}
     for agency in turn.campaign.agencies_with(Role.FRONT):
         found |= {each.id: each for each in await desks.open_desks(turn.tx, agency.key, Role.FRONT)}
-    if offer.place:
-        here = await bodies.officers_of(turn.tx, [offer.place])
-        found |= {each.id: each for each in here.get(offer.place, ())}
+    here = await bodies.officers_of(turn.tx, await _places(turn, offer))
+    found |= {each.id: each for officers in here.values() for each in officers}
     return list(found.values()) or await report_cards.desk_addresses(turn)
+
+
+async def _places(turn: Turn, offer: Offer) -> set[str]:
+    """Whose officers hand it over: of where it is offered, and of the need that it is matched with."""
+    need = await reports.get(turn.tx, offer.need) if offer.need else None
+    return {place for place in (offer.place, need.place if need else "") if place}
 
 
 async def may_work(turn: Turn, offer: Offer) -> bool:
@@ -71,7 +76,7 @@ async def may_work(turn: Turn, offer: Offer) -> bool:
     if not turn.roles.isdisjoint({Role.FRONT, Role.HOME_AFFAIRS, Role.ADMIN}):
         return True
     held = {grant.scope for grant in turn.grants if grant.role in {Role.OFFICER, Role.HEAD}}
-    return bool(offer.place) and offer.place in held
+    return not held.isdisjoint(await _places(turn, offer))
 
 
 async def show(turn: Turn, offer: Offer) -> None:
@@ -90,6 +95,21 @@ async def put(turn: Turn, offer: Offer, addresses: Sequence[Address], *, anew: b
     for address in addresses:
         name = f"offer:{offer.code}:{address.id}" + (f":{turn.token()}" if anew else "")
         turn.out.append(Outgoing(address=address, reply=card, subject=offer.code, dedupe=name))
+
+
+async def put_where_new(turn: Turn, offer: Offer) -> None:
+    """Its card into those chats that have come to receive it, and have none yet."""
+    known = {address_id for _, address_id in await bodies.shown(turn.tx, f"offer:{offer.code}")}
+    await put(turn, offer, [each for each in await readers(turn, offer) if each.id not in known])
+
+
+async def under(turn: Turn, offer: Offer, what: Words) -> None:
+    """Say something under the newest card in each chat that has one."""
+    newest = {address_id: row for row, address_id in await bodies.shown(turn.tx, f"offer:{offer.code}")}
+    for address_id, row in newest.items():
+        address = await people.get_address(turn.tx, address_id)
+        if address is not None and address.reachable:
+            turn.send(address, Reply(text=turn.words(what), quoting=row), subject=offer.code)
 
 
 async def refresh(turn: Turn, offer: Offer, *, quietly: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from handlers.cards import shortened
 from handlers.running import roles_here
-from handlers.staff.offers import cards
+from handlers.staff.offers import cards, falling
 from handlers.staff.triage.asked_words import HEARERS
 from handlers.threads import THREADS, About
 from handlers.turn import Turn
@@ -71,7 +71,7 @@ async def _card(turn: Turn, code: str) -> None:
 
 
 async def withdraw(turn: Turn, code: str) -> None:
-    """Rút lại: the giver takes it back; those who receive it see that, a family that counted on it is not told who."""
+    """Rút lại: the giver takes it back; those who receive it, and a family that counts on it, hear of that."""
     offer = await offers.get(turn.tx, code)
     if offer is None or offer.person_id != turn.person.id:
         turn.say(report_words.NoSuchCode(code=code))
@@ -82,6 +82,7 @@ async def withdraw(turn: Turn, code: str) -> None:
         turn.say(report_words.CannotMove(code=code, state=STATE[offer.state.value].lower(), by=""))
         return
     await cards.refresh(turn, after)
+    await falling.taken_back(turn, offer)
     turn.say(report_words.Withdrawn(code=code, at_desk=False), [turn.registry.buttons("theodoi", "trogiup")])
 
 

@@ -6,18 +6,17 @@ from handlers import cards as report_cards
 from handlers import telling
 from handlers.cards import place_label, shortened
 from handlers.staff.offers import cards
+from handlers.staff.offers.falling import UNMATCHED, lost, to_giver
 from handlers.staff.triage.asked_words import HEARERS, Hearer, ask
 from handlers.turn import Turn
-from messages.content import Choice, Lane, Reply
+from messages.content import Choice
 from messages.contexts import offers as words
 from messages.contexts import triage
-from messages.render import Words
 from messages.vi.offers import KIND, STATE
-from storage import offers, people, reports
+from storage import offers, reports
 from storage.records import AID_GIVEN, AIDED, OFFER_MOVES, Offer, OfferEvent, OfferState, Report, ReportEvent
 
 SHOWN, EXCERPT = 5, 160
-UNMATCHED = "unmatched"
 
 
 async def at_work(turn: Turn, code: str, to: OfferState) -> Offer | None:
@@ -99,6 +98,7 @@ async def match(turn: Turn, ref: str) -> None:
     event = ReportEvent(at=turn.now, kind=AIDED, actor=turn.actor, ref=code)
     await reports.note(turn.tx, report, event)
     await report_cards.refresh(turn, report)
+    await cards.put_where_new(turn, after)
     await _tell_author(turn, after, report)
     await tell_giver(turn, after, place_label(turn.campaign, report.place))
     turn.say(words.OfferNoted(code=code, what=f"đã ghép với {need}, hai bên được tin"), subject=code)
@@ -129,15 +129,6 @@ async def tell_giver(turn: Turn, offer: Offer, place: str = "", said: str = "") 
     return await to_giver(turn, offer, told)
 
 
-async def to_giver(turn: Turn, offer: Offer, what: Words) -> bool:
-    """Say something to the giver, if they can be reached."""
-    found = await people.addresses_of(turn.tx, offer.person_id) if offer.person_id else []
-    if not found or not found[0].reachable:
-        return False
-    turn.send(found[0], Reply(text=turn.words(what)), lane=Lane.ANSWERS, subject=offer.code)
-    return True
-
-
 async def unmatch(turn: Turn, code: str) -> None:
     """Bỏ ghép: it came to nothing with that need, and waits for another."""
     offer = await at_work(turn, code, OfferState.OFFERED)
@@ -145,8 +136,9 @@ async def unmatch(turn: Turn, code: str) -> None:
         return
     after = await move(turn, offer, OfferState.OFFERED, kind=UNMATCHED, ref=offer.need, need="")
     if after is not None:
+        await lost(turn, offer, actor=turn.actor)
         await tell_giver(turn, after)
-        turn.say(words.OfferNoted(code=code, what="đã bỏ ghép, người cho được tin"), subject=code)
+        turn.say(words.OfferNoted(code=code, what="đã bỏ ghép, hai bên được tin"), subject=code)
 
 
 async def deliver(turn: Turn, code: str) -> None:
@@ -200,6 +192,7 @@ async def decline(turn: Turn, code: str, text: str, _seen: int | None) -> None:
         return
     after = await move(turn, offer, OfferState.DECLINED, said=text, need="")
     if after is not None:
+        await lost(turn, offer, actor=turn.actor)
         await tell_giver(turn, after, said=text)
         turn.say(words.OfferNoted(code=code, what="đã báo người cho"), subject=code)
 

@@ -1,6 +1,7 @@
 """What every step of the desk's work begins and ends with."""
 
 from handlers import card_buttons, cards, seats, telling
+from handlers.closed import closed
 from handlers.seats import Seat
 from handlers.turn import Turn
 from messages.contexts import reports as words
@@ -53,9 +54,11 @@ async def move(
     event = ReportEvent(at=turn.now, kind=to.value, actor=turn.actor, words=said, ref=ref)
     await reports.note(turn.tx, report, event, turn.inbound.attachments if said or ref else ())
     await turn.log(f"report.{to.value}", report.code, **({"ref": ref} if ref else {}))
+    after = telling.moved(report, to, **changes)
     if to in CLOSED_REPORTS:
         await locations.forget_location(turn.tx, report.id)  # the cards are drawn anew below
-    return telling.moved(report, to, **changes)
+        await closed(turn, after)
+    return after
 
 
 def _from(to: ReportState) -> frozenset[ReportState] | None:

@@ -190,6 +190,73 @@ async def test_declined_unmatched_and_withdrawn(stage: Stage, front: Chat) -> No
     assert card.labels == []
 
 
+async def matched(stage: Stage, front: Chat, an: Person, ba: Person) -> tuple[str, str]:
+    """What `an` gives is matched with what `ba` needs: (offer, need)."""
+    need = await needs_rice(ba)
+    code = await gives(an, place="")
+    binh = stage.member("binh", front)
+    await binh.presses("Ghép với nơi cần")
+    await binh.presses("1")
+    assert "Có người góp sức giúp bà con" in ba.chat.shown[-1].text
+    return code, need
+
+
+@pytest.mark.parametrize("how", ["rút", "xóa dữ liệu", "bỏ ghép", "chưa nhận"])
+async def test_a_family_is_told_when_promised_help_does_not_come(stage: Stage, front: Chat, how: str) -> None:
+    """Taken back, erased, unmatched or declined: no name, the need still waits, and the desk knows of it."""
+    await connected(stage, "-100", "so_noi_vu")
+    an, ba, binh = stage.person("an"), stage.person("ba"), stage.member("binh", front)
+    code, need = await matched(stage, front, an, ba)
+    match how:
+        case "rút":
+            await an.says(f"/theodoi {code}")
+            await an.presses("Rút lại việc này")
+        case "xóa dữ liệu":
+            await an.says("/xoadulieu")
+            await an.presses("Đúng, xóa dữ liệu")
+            await an.presses("Rút lại các việc đó")
+        case "bỏ ghép":
+            await binh.presses("Bỏ ghép")
+        case _:
+            await binh.says(f"{code} chưa nhận: Kho đã đủ gạo")
+    told = ba.chat.shown[-1].text
+    assert need in told
+    assert "lần này không giúp được như đã hẹn" in told
+    assert "an" not in told.casefold().split()
+    await ba.says(f"/theodoi {need}")
+    ba.sees("Người góp sức không giúp được, chờ nơi khác")
+    if how in {"rút", "xóa dữ liệu"}:
+        assert any(f"{need} đang chờ nơi khác giúp" in m.text for m in front.shown)
+
+
+@pytest.mark.parametrize("how", ["rút", "đã giải quyết"])
+async def test_a_closed_need_frees_its_giver(stage: Stage, front: Chat, how: str) -> None:
+    """By its author or by the desk: what was offered waits for another need, giver and receivers hear that."""
+    office = stage.member("noi", await connected(stage, "-100", "so_noi_vu"))
+    an, ba = stage.person("an"), stage.person("ba")
+    code, need = await matched(stage, front, an, ba)
+    if how == "rút":
+        await ba.says(f"/theodoi {need}")
+        await ba.presses("Rút lại việc này")
+    else:
+        await office.says(f"{need} đã giải quyết")
+    assert await state_of(stage, code) == "offered"
+    assert "Nơi cần giúp nay đã khép lại" in an.chat.shown[-1].text
+    assert any(f"việc {need} đã khép lại" in m.text for m in front.shown)
+    assert not any("không giúp được như đã hẹn" in m.text for m in ba.chat.shown)
+
+
+async def test_the_needs_commune_has_the_card_from_the_match_on(stage: Stage, front: Chat) -> None:
+    """Its officer hands over what was offered for anywhere."""
+    await connected(stage, "-100", "so_noi_vu")
+    xa = await holding(stage, "xa", Role.OFFICER, KE_AN)
+    code, _ = await matched(stage, front, stage.person("an"), stage.person("ba"))
+    assert any(m.text.startswith(code) for m in xa.chat.shown)
+    await xa.presses("Đã trao")
+    xa.sees("đã ghi là đã trao")
+    assert await state_of(stage, code) == "delivered"
+
+
 async def test_only_those_who_receive_it_work_on_it(stage: Stage, front: Chat) -> None:
     """Another commune's officer, another agency's group, a citizen: refused."""
     an = stage.person("an")
