@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from handlers.intents import Reading, sounds_like, suggest_kind
 from handlers.intents.model import examples
 from handlers.intents.shipped import rows
-from messages.folding import phrase
+from messages.folding import fold, phrase
+from storage.campaign import load_campaign
 
 UTTERANCES = Path(__file__).parents[1] / "data" / "utterances_vi.csv"
 with UTTERANCES.open(encoding="utf-8", newline="") as _lines:
@@ -302,6 +303,37 @@ KINDS = {
 def test_a_difficulty_suggests_its_kind(text: str, kind: str | None) -> None:
     """The kind whose words are said most is suggested, misspelt or not, and none when none is said."""
     assert suggest_kind(text, KINDS) == kind
+
+
+# Every kind of the shipped campaign, in the words in which it was asked for, as people would say them.
+SAID = {
+    "an_sinh": ("cần giúp về an sinh", "xóm tôi thiếu lương thực"),
+    "y_te": ("trạm y tế đóng cửa hoài", "chờ xét nghiệm cả buổi"),
+    "cach_ly": ("khu cách ly nóng quá", "qua chốt kiểm soát phải chờ lâu"),
+    "di_lai": ("bà con đi lại khó lắm", "hàng hoá không về tới ấp"),
+    "nong_san": (
+        "tiêu thụ nông sản chậm quá",
+        "lúa chín không ai mua",
+        "tôm tới lứa mà không ai mua",
+        "hành tím đầy kho không bán được",
+    ),
+    "san_xuat": ("cơ sở sản xuất phải ngưng", "kinh doanh ế ẩm quá"),
+    "dien_nuoc": ("điện nước chập chờn", "mất điện hai bữa nay", "nước sinh hoạt yếu lắm"),
+    "ho_tro": ("chưa được hưởng chế độ gì", "chưa nhận được hỗ trợ"),
+    "viec_lam": ("tôi không có việc làm", "việc học tập của mấy đứa nhỏ"),
+    "vi_pham": ("có người vi phạm phòng dịch",),
+    "khac": ("đây là chuyện khác",),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_every_kind_of_the_shipped_campaign_is_suggested_by_its_own_words(kind: str) -> None:
+    """With diacritics and without; no kind is left out."""
+    kinds = {each.key: each.synonyms for each in load_campaign().report_kinds}
+    assert set(SAID) == set(kinds)
+    for text in SAID[kind]:
+        assert suggest_kind(text, kinds) == kind, text
+        assert suggest_kind(fold(text), kinds) == kind, fold(text)
 
 
 def test_without_kinds_there_is_nothing_to_suggest() -> None:
