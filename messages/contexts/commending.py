@@ -56,6 +56,7 @@ class DeedCard(Words):
     details: str
     praised: str
     form: str
+    agreed: str
     award: str
     track: str
     score: int
@@ -196,6 +197,30 @@ class DecidedMany(Words):
     number: str
     day: date | None
     mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionCorrected(Words):
+    """To whoever was told of a decision: its number, day or form was entered wrongly, and is this."""
+
+    template: ClassVar[str] = "commending/decision_corrected"
+    codes: tuple[str, ...]
+    award: str
+    number: str
+    day: date | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected(Words):
+    """To the officer: it is put right, so many people hear of it, and so many others still have the number `before`."""
+
+    template: ClassVar[str] = "commending/corrected"
+    code: str
+    paper: str
+    people: int
+    alike: int
+    before: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ PROMPT: Mapping[str, str] = {
     " Không có số thì ghi “không số”.",
     "gt_quyetdinh": "đồng chí viết ba phần, cách nhau bằng dấu chấm phẩy: số quyết định; ngày; hình thức khen,"
     " ví dụ “2145/QĐ-UBND; 10/9/2021; Bằng khen”. Người giới thiệu được báo tin.",
+    "gt_suaqd": "đồng chí viết lại đủ ba phần cho đúng, cách nhau bằng dấu chấm phẩy: số quyết định; ngày; hình thức"
+    " khen. Ai đã được báo tin sẽ được báo lại.",
     "gt_diem": "đồng chí cho điểm từ 0 đến 100, sau dấu chấm phẩy ghi lý do nếu cần. Chỉ cán bộ thấy.",
     "gt_ghichu": "đồng chí viết ghi chú nội bộ. Người giới thiệu không thấy.",
     "gt_ketheo": "bà con kể thêm giúp: ai biết việc này, hỏi ở đâu? Gửi ảnh cũng được.",
@@ -38,6 +40,9 @@ VERB: Mapping[str, str] = {
     "gt_tralai": "trả lại",
     "gt_hoidong": "hội đồng",
     "gt_quyetdinh": "quyết định",
+    "gt_xinykien": "xin ý kiến",
+    "gt_thongnhat": "thống nhất",
+    "gt_suaqd": "sửa quyết định",
     "gt_molai": "xem lại",
     "gt_diem": "điểm",
     "gt_ghichu": "ghi chú",
@@ -54,8 +59,17 @@ KEPT: Mapping[str, str] = {
     "gt_tralai": "đã trả lại nơi đề xuất",
     "gt_hoidong": "đã ghi kết quả xét của hội đồng",
     "gt_quyetdinh": "đã ghi quyết định, người giới thiệu được tin",
+    "gt_xinykien": "đã chuyển thẻ để xin ý kiến phối hợp",
+    "gt_thongnhat": "đã ghi là thống nhất đề xuất",
     "gt_diem": "đã ghi điểm, chỉ cán bộ thấy",
     "gt_ghichu": "đã ghi chú, người giới thiệu không thấy",
+}
+# What the other office reads under its card.
+TOLD: Mapping[str, str] = {
+    "gt_xinykien": "xin ý kiến phối hợp trước khi đề xuất khen thưởng; đồng ý thì chọn “Thống nhất đề xuất”, có ý"
+    " kiến khác thì ghi chú nội bộ",
+    "gt_thongnhat": "thống nhất đề xuất khen thưởng",
+    "gt_dexuat": "đã đề xuất khen thưởng, mời thẩm định",
 }
 HELPED: Mapping[str, str] = {
     "kept_green": "giữ vững “vùng xanh”",

@@ -62,6 +62,9 @@ NOMINATION_EVENT: Mapping[str, str] = {
     "detailed": "Bổ sung thông tin",
     "named": "Ghi việc đồng ý nêu tên",
     "tracked": "Đổi diện xét",
+    "consulted": "Xin ý kiến phối hợp",
+    "agreed": "Thống nhất đề xuất",
+    "corrected": "Sửa quyết định",
     "noted": "Ghi chú nội bộ",
     "person_wrote": "Người giới thiệu kể thêm",
 }

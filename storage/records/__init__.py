@@ -23,8 +23,11 @@ from storage.records.duties import (
     ObligationState,
 )
 from storage.records.nominations import (
+    AGREED,
     CLOSED_NOMINATIONS,
     CONFIRMED,
+    CONSULTED,
+    CORRECTED,
     DETAILED,
     JUDGED,
     NAMED,
@@ -74,6 +77,7 @@ from storage.records.rumours import RUMOUR_MOVES, Demand, Finding, Rumour, Rumou
 from storage.records.zones import ENTRY_MOVES, IN_FORCE, EntryState, ZoneEntry
 
 __all__ = [
+    "AGREED",
     "AIDED",
     "AID_GIVEN",
     "AID_LOST",
@@ -84,6 +88,8 @@ __all__ = [
     "CLOSED_NOMINATIONS",
     "CLOSED_REPORTS",
     "CONFIRMED",
+    "CONSULTED",
+    "CORRECTED",
     "DETAILED",
     "DIRECTIVE_MOVES",
     "DRAFT_MOVES",

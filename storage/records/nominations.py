@@ -173,6 +173,8 @@ class Nomination:
 PRAISED = "praised"  # commended by the locality at once
 SECONDED = "seconded"  # somebody else tells of the same deed
 SCORED, JUDGED, DETAILED, NAMED, TRACKED = "scored", "judged", "detailed", "named", "tracked"
+CONSULTED, AGREED = "consulted", "agreed"  # Home Affairs was asked to propose it together, and agrees
+CORRECTED = "corrected"  # the decision's number, day or form; `ref` is how it stood before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,19 @@
 
 from handlers.registry import EVERYONE, Action, Command
 from handlers.seats import DESK_ROLES
-from handlers.staff.commending import dossier, facts, many, queue, seats, steps, stories, telling, threads
+from handlers.staff.commending import (
+    consulting,
+    correcting,
+    dossier,
+    facts,
+    many,
+    queue,
+    seats,
+    steps,
+    stories,
+    telling,
+    threads,
+)
 from messages.buttons import Pressed
 from storage.records import Role
 
@@ -14,7 +26,7 @@ _EDITORS = frozenset({Role.EDITOR})
 ACTIONS = (
     *(
         Action(kind=Pressed.NOMINATION, name=name, run=run, roles=_WORKERS)
-        for name, run in {**steps.RUNS, **facts.RUNS}.items()
+        for name, run in {**steps.RUNS, **facts.RUNS, **consulting.RUNS, **correcting.RUNS}.items()
     ),
     Action(
         kind=Pressed.NOMINATION, name=stories.WRITE, run=stories.write, roles=_EDITORS, desk_members=False

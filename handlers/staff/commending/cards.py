@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import desk_cards
 from handlers.cards import place_label, shortened
 from handlers.staff.commending import does, marks, seats
-from handlers.staff.commending.seats import Seats
+from handlers.staff.commending.seats import Seat, Seats
 from handlers.turn import Turn
 from messages.content import Reply
 from messages.contexts import commending as words
@@ -16,7 +16,16 @@ from messages.vi import states
 from storage import links, nominations, seconding, zone_states
 from storage.campaign import Campaign
 from storage.outbox import Outgoing
-from storage.records import WITHDRAWABLE, Address, Nomination, NominationEvent, NominationState
+from storage.records import (
+    AGREED,
+    CONSULTED,
+    WITHDRAWABLE,
+    Address,
+    Nomination,
+    NominationEvent,
+    NominationState,
+    Role,
+)
 
 # Characters shown of what grows: all of a card must fit one message. Where it is verified the deed is shown whole.
 SECONDS, SECOND, DEED, UNIT, RESULT, KNOWN, DETAILS, PRAISED, DONE = 2, 100, 700, 100, 200, 100, 120, 160, 80
@@ -60,9 +69,11 @@ async def refresh(turn: Turn, nomination: Nomination, *, quietly: bool = False) 
     await put(turn, nomination, [each for key, each in where.items() if key not in known])
 
 
-async def under(turn: Turn, nomination: Nomination, reply: Reply) -> None:
-    """Say something under the card in each chat that has it."""
-    for address, _ in (await seats.everywhere(turn, nomination)).values():
+async def under(turn: Turn, nomination: Nomination, reply: Reply, *, only: Seat | None = None) -> None:
+    """Say something under the card in each chat that has it; `only` in those with this seat, and not in this one."""
+    for address, held in (await seats.everywhere(turn, nomination)).values():
+        if only is not None and (only not in held or address.id == turn.address.id):
+            continue
         row = await desk_cards.newest(turn, nomination.code, address)
         said = Reply(text=reply.text, attachments=reply.attachments, quoting=row or 0)
         turn.send(address, said, subject=nomination.code)
@@ -119,6 +130,7 @@ async def card_of(turn: Turn, nomination: Nomination, held: Seats, *, every: boo
             details=shortened(details(nomination), DETAILS),
             praised=shortened(nomination.praised, PRAISED),
             form=nomination.form,
+            agreed=_agreed(campaign, nomination, story),
             award=shortened(award(nomination), PRAISED),
             track=names.TRACK[nomination.track.value],
             score=score,
@@ -132,7 +144,8 @@ async def card_of(turn: Turn, nomination: Nomination, held: Seats, *, every: boo
         )
     )
     folds = turn.limits.edit
-    rows = does.rows(nomination, held, marked=bool(outside), every=every, folds=folds)
+    told = seats.since_considered(story)
+    rows = does.rows(nomination, held, marked=bool(outside), told=told, every=every, folds=folds)
     return Reply(text=text, rows=rows)
 
 
@@ -166,6 +179,17 @@ def award(nomination: Nomination) -> str:
         return ""
     dated = f" ngày {day(nomination.decision_date)}" if nomination.decision_date else ""
     return f"{nomination.award}, Quyết định số {nomination.decision_number}{dated}"
+
+
+def _agreed(campaign: Campaign, nomination: Nomination, story: Sequence[NominationEvent]) -> str:
+    """Whether the office that appraises was asked to propose it together, and agrees; empty if it was not asked."""
+    told = seats.since_considered(story)
+    office = next((agency.name for agency in campaign.agencies_with(Role.HOME_AFFAIRS)), "")
+    if AGREED in told:
+        by = next(event.actor for event in reversed(story) if event.kind == AGREED)
+        return f"{office} đã thống nhất ({by.partition(' (')[0]})"
+    waits = CONSULTED in told and nomination.state is NominationState.CONSIDERED
+    return f"đã hỏi {office}, chờ trả lời" if waits else ""
 
 
 def _last_actor(story: Sequence[NominationEvent], state: NominationState) -> str:

@@ -4,15 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.staff.commending import cards, does, seats, telling
-from handlers.staff.commending.seats import Seats
+from handlers.staff.commending.seats import Seat, Seats
 from handlers.turn import Turn
+from messages.content import Reply
 from messages.contexts import commending as words
 from messages.contexts import reports as report_words
 from messages.contexts import triage
 from messages.vi import states
-from messages.vi.commending import CONFLICT, KEPT
+from messages.vi.commending import CONFLICT, KEPT, TOLD
 from storage import nominations
-from storage.records import NOTED, Nomination, NominationEvent, NominationState
+from storage.records import NOTED, Nomination, NominationEvent, NominationState, Role
 
 
 async def at_work(turn: Turn, code: str, action: str) -> tuple[Nomination, Seats] | None:
@@ -86,6 +87,19 @@ async def record(
     after = await nominations.get(turn.tx, nomination.code) or nomination
     await cards.refresh(turn, after)
     return after
+
+
+async def tell_seat(turn: Turn, nomination: Nomination, to: Seat, body: Role, action: str) -> None:
+    """Say under its card, in the other chats of one seat, what the office with this role has done."""
+    agency = next(iter(turn.campaign.agencies_with(body)), None)
+    told = report_words.DeskTold(
+        code=nomination.code,
+        body=agency.name if agency else turn.campaign.issuer,
+        who=turn.actor.partition(" (")[0],
+        what=TOLD[action],
+        words="",
+    )
+    await cards.under(turn, nomination, Reply(text=turn.words(told)), only=to)
 
 
 def event(turn: Turn, kind: str = NOTED, said: str = "", ref: str = "") -> NominationEvent:

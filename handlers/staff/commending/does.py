@@ -1,18 +1,19 @@
 """The steps of a nomination's review: what they are called, whose they are, and in which states they may be taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from handlers.staff.commending.seats import Seat, Seats
 from messages import buttons
 from messages.content import Choice
 from messages.vi.commending import ANSWERED
-from storage.records import CONFIRMED, Nomination, NominationState, Track, may_move
+from storage.records import AGREED, CONFIRMED, CONSULTED, Nomination, NominationState, Track, may_move
 
 CONFIRM, UNSURE, UNTRUE = "gt_dung", "gt_chuaro", "gt_sai"
 PRAISE, DETAIL, NAME, UNNAME, HAND = "gt_khen", "gt_chitiet", "gt_neuten", "gt_khongten", "gt_ma"
 CONSIDER, PROPOSE, DECLINE = "gt_xem", "gt_dexuat", "gt_khong"
 APPRAISE, SEND_BACK, COUNCIL, DECIDE = "gt_thamdinh", "gt_tralai", "gt_hoidong", "gt_quyetdinh"
 REOPEN, SUDDEN, USUAL, FIT, UNFIT = "gt_molai", "gt_dotxuat", "gt_theodot", "gt_thuoc", "gt_ngoai"
+CONSULT, AGREE, CORRECT = "gt_xinykien", "gt_thongnhat", "gt_suaqd"
 SCORE, NOTE, READ, MORE, LESS = "gt_diem", "gt_ghichu", "gt_doc", "gt_khac", "gt_gon"
 LABELS: Mapping[str, str] = {
     CONFIRM: "Xác nhận đúng",
@@ -35,6 +36,9 @@ LABELS: Mapping[str, str] = {
     USUAL: "Theo đợt thi đua",
     FIT: "Thuộc đối tượng",
     UNFIT: "Ngoài đối tượng",
+    CONSULT: "Xin ý kiến phối hợp",
+    AGREE: "Thống nhất đề xuất",
+    CORRECT: "Sửa quyết định đã ghi",
     SCORE: "Chấm điểm",
     NOTE: "Ghi chú nội bộ",
     READ: "Đọc đủ lời kể",
@@ -76,13 +80,19 @@ _KEPT_APART: Mapping[str, Callable[[Nomination], bool]] = {
     SUDDEN: lambda each: each.state in _TRACKED_IN and each.track is Track.CAMPAIGN,
     USUAL: lambda each: each.state in _TRACKED_IN and each.track is Track.SUDDEN,
     SCORE: lambda each: each.state in IN_REVIEW,
+    CONSULT: lambda each: each.state is NominationState.CONSIDERED,
+    AGREE: lambda each: each.state in {NominationState.CONSIDERED, NominationState.PROPOSED},
+    CORRECT: lambda each: each.state is NominationState.DECIDED,
 }
+# What is asked and agreed once in each round of a proposal, by the event that tells that it was.
+_ONCE: Mapping[str, frozenset[str]] = {CONSULT: frozenset({CONSULTED, AGREED}), AGREE: frozenset({AGREED})}
 # In the order in which they are offered; the first four that may be taken stand on the first screen.
 _OF: Mapping[Seat, tuple[str, ...]] = {
     Seat.LOCALITY: (CONFIRM, UNSURE, UNTRUE, PRAISE, DETAIL, NAME, UNNAME, HAND, NOTE, READ),
-    Seat.HEALTH: (CONSIDER, PROPOSE, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ),
+    Seat.HEALTH: (CONSIDER, PROPOSE, DECLINE, CONSULT, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ),
     Seat.OFFICE: (
-        APPRAISE, COUNCIL, DECIDE, SEND_BACK, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, NOTE, READ,
+        AGREE, APPRAISE, COUNCIL, DECIDE, SEND_BACK, DECLINE, FIT, UNFIT, SCORE, REOPEN, SUDDEN, USUAL, CORRECT,
+        NOTE, READ,
     ),
 }  # fmt: skip
 
@@ -109,14 +119,23 @@ def belongs(action: str, seats: Seats) -> bool:
 
 
 def rows(
-    nomination: Nomination, seats: Seats, *, marked: bool, every: bool = False, folds: bool = True
+    nomination: Nomination,
+    seats: Seats,
+    *,
+    marked: bool,
+    told: Collection[str] = (),
+    every: bool = False,
+    folds: bool = True,
 ) -> tuple[tuple[Choice, ...], ...]:
     """The keyboard of a card, two buttons a row; `marked` asks for a judgement first.
 
+    `told`: the kinds of what happened in this round of the proposal.
     `every` opens the rest, to be folded again where a card `folds`.
     """
     names = [name for seat in Seat if seat in seats for name in _OF[seat] if may(name, nomination)]
-    names = list(dict.fromkeys(names))
+    names = [name for name in dict.fromkeys(names) if _ONCE.get(name, frozenset()).isdisjoint(told)]
+    if Seat.OFFICE in seats and CONSULT in names:
+        names.remove(CONSULT)  # who would be asked is who asks
     if marked and nomination.fits is None:
         names.sort(key=lambda name: name not in {FIT, UNFIT})
     elif not marked:

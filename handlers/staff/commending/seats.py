@@ -8,9 +8,19 @@ from handlers.seats import DESK_ROLES
 from handlers.turn import Turn
 from messages.content import ChatKind
 from messages.folding import phrase
-from storage import bodies, desks, seconding
+from storage import bodies, desks, nominations, seconding
 from storage.campaign import Agency, Campaign
-from storage.records import CONFIRMED, PROPOSALS, Address, Grant, Nomination, NominationState, Role
+from storage.records import (
+    CONFIRMED,
+    CONSULTED,
+    PROPOSALS,
+    Address,
+    Grant,
+    Nomination,
+    NominationEvent,
+    NominationState,
+    Role,
+)
 
 LOCAL_ROLES = frozenset({Role.OFFICER, Role.HEAD})
 _AT_OFFICE = PROPOSALS | {NominationState.DECIDED}
@@ -140,10 +150,23 @@ def _health(campaign: Campaign, nomination: Nomination) -> Seats:
     return frozenset({Seat.HEALTH} if others else {Seat.HEALTH, Seat.OFFICE})
 
 
-async def _chats_of(turn: Turn, nomination: Nomination, role: Role) -> list[Address]:
+async def chats_of(turn: Turn, nomination: Nomination, role: Role) -> list[Address]:
     """Where the offices with this role read that may judge it."""
     agencies = judging(turn.campaign, nomination, role)
     return [each for agency in agencies for each in await desks.open_desks(turn.tx, agency.key, role)]
+
+
+async def round_of(turn: Turn, nomination: Nomination) -> frozenset[str]:
+    """The kinds of what has happened since it was last taken into consideration: one round of a proposal."""
+    return since_considered(await nominations.story(turn.tx, nomination))
+
+
+def since_considered(story: Sequence[NominationEvent]) -> frozenset[str]:
+    """The same, of a story that is at hand."""
+    kinds = [event.kind for event in story]
+    begun = NominationState.CONSIDERED.value
+    last = len(kinds) - kinds[::-1].index(begun) if begun in kinds else len(kinds)
+    return frozenset(kinds[last:])
 
 
 async def everywhere(turn: Turn, nomination: Nomination) -> dict[int, tuple[Address, Seats]]:
@@ -152,10 +175,14 @@ async def everywhere(turn: Turn, nomination: Nomination) -> dict[int, tuple[Addr
     parts = [(Seat.LOCALITY, local)]
     proposing = judging(turn.campaign, nomination, Role.HEALTH)
     if nomination.state in _AT_HEALTH:
-        health = await _chats_of(turn, nomination, Role.HEALTH)
+        health = await chats_of(turn, nomination, Role.HEALTH)
         parts += [(seat, health) for seat in _health(turn.campaign, nomination)]
-    if nomination.state in _AT_OFFICE or not local or (nomination.state in _AT_HEALTH and not proposing):
-        office = await _chats_of(turn, nomination, Role.HOME_AFFAIRS)
+    for_office = nomination.state in _AT_OFFICE or not local
+    for_office |= nomination.state in _AT_HEALTH and not proposing
+    if nomination.state is NominationState.CONSIDERED and not for_office:
+        for_office = CONSULTED in await round_of(turn, nomination)
+    if for_office:
+        office = await chats_of(turn, nomination, Role.HOME_AFFAIRS)
         parts += [(seat, office) for seat in await _office(turn, nomination)]
     found: dict[int, tuple[Address, Seats]] = {}
     for seat, chats in parts:

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from handlers.staff.commending import does, marks
-from handlers.staff.commending.common import at_work, move
+from handlers.staff.commending import does, marks, seats
+from handlers.staff.commending.common import at_work, move, tell_seat
+from handlers.staff.commending.seats import Seat
 from handlers.staff.papers import Paper, read_paper
 from handlers.staff.triage.asked_words import HEARERS, Hearer, Offer, ask, read_offered
 from handlers.turn import Turn
@@ -13,7 +14,7 @@ from messages.contexts import triage
 from messages.render import day
 from messages.vi.commending import KEPT
 from storage.campaign import Campaign
-from storage.records import Nomination, NominationState
+from storage.records import CONSULTED, Nomination, NominationState, Role
 
 CHOOSE = "gt_chon"
 _FORM_LIMIT = 120
@@ -125,8 +126,13 @@ async def propose(turn: Turn, code: str, text: str, seen: int | None) -> None:
     if not form or len(form) > _FORM_LIMIT:
         why = "hình thức khen dài quá" if form else "chưa có hình thức khen"
         turn.say(words.BadWords(code=code, why=why))
-    elif await move(turn, nomination, NominationState.PROPOSED, form, seen=seen, form=form):
+        return
+    asked = CONSULTED in await seats.round_of(turn, nomination)
+    after = await move(turn, nomination, NominationState.PROPOSED, form, seen=seen, form=form)
+    if after is not None:
         kept(turn, code, does.PROPOSE)
+        if asked:  # it has the card already, which changes without a sound
+            await tell_seat(turn, after, Seat.OFFICE, Role.HEALTH, does.PROPOSE)
 
 
 async def form_chosen(turn: Turn, code: str, key: str, seen: int | None) -> None:

@@ -59,6 +59,25 @@ async def decided(turn: Turn, found: Sequence[Nomination]) -> int:
     return len({person_id for person_id, _ in theirs})
 
 
+async def corrected(turn: Turn, found: Sequence[Nomination]) -> int:
+    """A decision about these was put right: whoever had read of it hears, once, what it is. Returns how many."""
+    theirs: dict[tuple[int, bool, str], list[Nomination]] = {}
+    for each in found:
+        nominee, everybody = await _concerned(turn, each)
+        for person_id in everybody:
+            theirs.setdefault((person_id, person_id == nominee, each.award), []).append(each)
+    for (person_id, mine, award), deeds in theirs.items():
+        told = words.DecisionCorrected(
+            codes=tuple(each.code for each in deeds),
+            award=award,
+            number=deeds[0].decision_number,
+            day=deeds[0].decision_date,
+            mine=mine,
+        )
+        await _tell(turn, deeds[0], person_id, told)
+    return len({person_id for person_id, _, _ in theirs})
+
+
 async def praised(turn: Turn, nomination: Nomination, praise: str) -> None:
     """Commended at once by its locality."""
     await _both(turn, nomination, lambda mine: words.Praised(code=nomination.code, praise=praise, mine=mine))
