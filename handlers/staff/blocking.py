@@ -7,7 +7,7 @@ from handlers.registry import Command
 from handlers.turn import Turn
 from messages.contexts import blocking as words
 from messages.folding import tidy
-from storage import codes, limits, nominations, reports
+from storage import codes, limits, senders
 from storage.records import Role
 
 _ROLES = frozenset({Role.HOME_AFFAIRS, Role.ADMIN})
@@ -22,9 +22,8 @@ async def block(turn: Turn, argument: str) -> None:
     if not code or not reason or not timedelta() < span <= _LONGEST:
         turn.say(words.NeedReason(hours=turn.campaign.limits.block_hours))
         return
-    person_id = await _author(turn, code)
+    person_id = await _sender(turn, code)
     if person_id is None:
-        turn.say(words.NobodyToBlock(code=code))
         return
     until = turn.now + span
     await limits.block(turn.tx, person_id, until)
@@ -34,13 +33,12 @@ async def block(turn: Turn, argument: str) -> None:
 
 async def unblock(turn: Turn, argument: str) -> None:
     """/bochan CODE: its author may send again."""
-    code = codes.read(argument.partition(" ")[0]) if argument.strip() else None
-    if code is None:
+    code = _code(argument.partition(" ")[0])
+    if not code:
         turn.say(words.NeedReason(hours=turn.campaign.limits.block_hours))
         return
-    person_id = await _author(turn, code)
+    person_id = await _sender(turn, code)
     if person_id is None:
-        turn.say(words.NobodyToBlock(code=code))
         return
     before = await limits.unblock(turn.tx, person_id, turn.now)
     if before:
@@ -53,14 +51,24 @@ def _read(argument: str, usual: timedelta) -> tuple[str, timedelta, str]:
     named, _, rest = tidy(argument).partition(" ")
     found = _SPAN.match(rest)
     if not found:
-        return codes.read(named) or "", usual, rest[:_REASON]
+        return _code(named), usual, rest[:_REASON]
     hours = int(found[1]) * (24 if found[2].lower().startswith("ng") else 1)
-    return codes.read(named) or "", timedelta(hours=hours), rest[found.end() :].strip(" ,:;.-")[:_REASON]
+    return _code(named), timedelta(hours=hours), rest[found.end() :].strip(" ,:;.-")[:_REASON]
 
 
-async def _author(turn: Turn, code: str) -> int | None:
-    found = await (reports if code.startswith(codes.REPORT) else nominations).get(turn.tx, code)
-    return None if found is None else found.person_id
+def _code(named: str) -> str:
+    """A code of any kind that cards show, a rumour's too; empty for none."""
+    return codes.read(named) or codes.rumour(named) or ""
+
+
+async def _sender(turn: Turn, code: str) -> int | None:
+    """The one who sent it; None if there is nobody, or not one alone: that is said."""
+    found = await senders.of(turn.tx, code)
+    if len(found) == 1:
+        return found[0]
+    duty = code.startswith(codes.OBLIGATION)
+    turn.say(words.NobodyToBlock(code=code, several=len(found), duty=duty))
+    return None
 
 
 FLOWS = ()

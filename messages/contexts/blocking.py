@@ -58,10 +58,12 @@ class NeedReason(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NobodyToBlock(Words):
-    """No such code, or its author has been erased."""
+    """No such code, or its author has been erased; a rumour that `several` asked about; a `duty` of a body."""
 
     template: ClassVar[str] = "blocking/nobody_to_block"
     code: str
+    several: int
+    duty: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

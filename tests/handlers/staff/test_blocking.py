@@ -2,8 +2,14 @@
 
 import pytest
 
-from storage import audit
-from tests.driver import Chat, Stage
+from messages.content import Reply
+from storage import audit, bulletins, nominations, offers, people, remarks, rumours
+from storage.bulletins import NewBulletin
+from storage.nominations import NewNomination
+from storage.offers import NewOffer
+from storage.records import OfferKind, RemarkLine
+from storage.rumours import NewRumour
+from tests.driver import Chat, Person, Stage
 from tests.handlers.filing import connected_desk, files
 
 
@@ -51,6 +57,70 @@ async def test_what_cannot_be_is_told_how(stage: Stage, desk: Chat, rest: str) -
     code = await files(an)
     await binh.says(f"/chan {rest.format(code=code)}".strip())
     binh.sees("/chan KK-XXXXX báo giả nhiều lần")
+    await an.says("/phananh")
+    an.sees("việc gì, ở đâu, từ khi nào")
+
+
+async def sends(stage: Stage, an: Person, what: str) -> str:
+    """Something of each kind that people send; returns its code."""
+    now = stage.clock.now()
+    if what == "KK":
+        return await files(an)
+    await an.says("/theodoi")
+    async with stage.database.transaction() as tx:
+        _, person = await people.meet(tx, "stage", "1", "an", now)
+        if what == "GT":
+            deed = NewNomination(
+                person_id=person.id, collective=False, name="Bà Sáu", unit="ấp 3", place="31558", deed="Nấu cơm",
+                happened="18/8", result="", known_how="", helped="", name_withheld=False, nominee_knows=None,
+            )  # fmt: skip
+            return (await nominations.add(tx, deed, now)).code
+        if what == "GS":
+            new = NewOffer(
+                person_id=person.id, kind=OfferKind.GOODS, place="31558", words="Gạo", when="", contact="",
+                shared=False,
+            )  # fmt: skip
+            return (await offers.add(tx, new, now)).code
+        if what == "PH":
+            sent = NewBulletin(kind="bulletin", title="t", reply=Reply(text="x"), created_by="a test")
+            made = await bulletins.start(tx, sent, now)
+            line = RemarkLine(at=now, words="Chán quá")
+            return (await remarks.add(tx, made.id, person.id, "so_tttt", line)).code
+        item = await rumours.add(tx, NewRumour(agency="so_tttt", words="Tỏi chữa dịch"), now)
+        await rumours.ask(tx, item, person.id, now)
+        return item.code
+
+
+@pytest.mark.one_platform("about codes")
+@pytest.mark.parametrize("what", ["KK", "GT", "GS", "PH", "KC"])
+async def test_every_kind_of_code_stands_for_its_sender(stage: Stage, desk: Chat, what: str) -> None:
+    """Reports, good deeds, offers, remarks and rumours: whoever sent it sends nothing new, until it is ended."""
+    an, binh = stage.person("an"), stage.member("binh", desk)
+    code = await sends(stage, an, what)
+    assert code.startswith(what)
+    await binh.says(f"/chan {code.lower()} quấy rối")
+    binh.sees(f"Người gửi {code} tạm không gửi được")
+    await an.says("/phananh")
+    an.sees("tạm không nhận việc mới")
+    await binh.says(f"/bochan {code}")
+    binh.sees("lại gửi được việc mới")
+
+
+@pytest.mark.one_platform("about codes")
+async def test_a_code_that_stands_for_nobody_alone_blocks_nobody(stage: Stage, desk: Chat) -> None:
+    """A rumour that several asked about, a duty of a unit: it is said why."""
+    an, cuc, binh = stage.person("an"), stage.person("cuc"), stage.member("binh", desk)
+    code = await sends(stage, an, "KC")
+    await cuc.says("/theodoi")
+    async with stage.database.transaction() as tx:
+        _, person = await people.meet(tx, "stage", "1", "cuc", stage.clock.now())
+        item = await rumours.get(tx, code)
+        assert item
+        await rumours.ask(tx, item, person.id, stage.clock.now())
+    await binh.says(f"/chan {code} quấy rối")
+    binh.sees("có 2 người cùng hỏi")
+    await binh.says("/chan NV-00000 quấy rối")
+    binh.sees("việc giao cho đơn vị")
     await an.says("/phananh")
     an.sees("việc gì, ở đâu, từ khi nào")
 
