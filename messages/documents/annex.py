@@ -52,7 +52,7 @@ def _rows(matters: tuple[Matter, ...]) -> Iterator[tuple[str, ...]]:
         yield (
             str(at),
             wording.entry(matter, WORDS),
-            line(matter.place),
+            wording.origin(matter),
             number(matter.voices),
             wording.urgency(matter),
             line(matter.agency),

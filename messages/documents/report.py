@@ -73,7 +73,13 @@ def _received(document: Doc, dossier: Dossier) -> None:
         return
     document.add_heading("1. Số liệu chung", 2)
     totals = dossier.totals
-    said = (wording.came(totals), wording.handled(totals), wording.rated(totals), wording.remaining(dossier))
+    said = (
+        wording.came(totals),
+        wording.senders(dossier),
+        wording.handled(totals),
+        wording.rated(totals),
+        wording.remaining(dossier),
+    )
     for sentence in filter(None, said):
         _text(document, f"- {sentence}")
     _tallies(document, "2. Theo địa bàn", "Địa bàn", dossier.districts)

@@ -59,6 +59,30 @@ def came(totals: Bulk) -> str:
     return f"Mới gửi đến trong kỳ: {number(totals.new)} việc (so với {before})."
 
 
+def senders(dossier: Dossier) -> str:
+    """Of what came, what offices and units met with, and what citizens told; empty if nothing came."""
+    new = [matter for matter in dossier.matters if matter.new]
+    if not new:
+        return ""
+    bodies = [matter for matter in new if from_body(matter)]
+    doubtful = sum(matter.sender == UNVERIFIED for matter in bodies)
+    besides = f" (chưa xác minh: {number(doubtful)} việc)" if doubtful else ""
+    return (
+        f"Trong số mới gửi đến: khó khăn, vướng mắc của cơ quan, đơn vị: {number(len(bodies))} việc{besides};"
+        f" phản ánh của người dân: {number(len(new) - len(bodies))} việc."
+    )
+
+
+def from_body(matter: Matter) -> bool:
+    """Whether an office or unit speaks, verified or not."""
+    return matter.sender != SENT_BY_CITIZEN
+
+
+def origin(matter: Matter) -> str:
+    """Where it comes from, and of whom if that is an office or unit."""
+    return f"{line(matter.place)}; {line(matter.sender)}" if from_body(matter) else line(matter.place)
+
+
 def handled(totals: Bulk) -> str:
     """What was done."""
     done = f"Được trả lời trong kỳ: {number(totals.answered)} việc; giải quyết xong: {number(totals.resolved)} việc"

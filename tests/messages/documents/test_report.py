@@ -1,6 +1,7 @@
 """The report is read back as the rules of NĐ 30/2020/NĐ-CP, Phụ lục I would have it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from docx.document import Document as Doc
@@ -11,8 +12,9 @@ from docx.shared import Mm, Pt
 from messages.documents import Stage
 from messages.documents.annex import ALL, FIRST
 from messages.documents.report import PROPOSALS, RESOLVED, URGENT, WORDS, report_docx
+from messages.documents.wording import UNVERIFIED
 from tests.messages.documents.reading import document, table, words_of
-from tests.messages.documents.samples import NASTY, dossier, matter
+from tests.messages.documents.samples import NASTY, SINCE, dossier, matter
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +180,23 @@ def test_answers_and_proposals_are_told(report: Doc) -> None:
     assert "- KK-00001. Y tế: Cần oxy gấp (Xã 1, Huyện Đồng Mây)." in words
     assert "- KK-00005, Khác, Xã 1, Huyện Đồng Mây: Văn bản số 9: Đồng ý" in words
     assert not [text for text in words if "Đã trình" in text]
+
+
+def test_difficulties_of_units_are_told_from_what_citizens_say() -> None:
+    """Counted apart in part I, named in the annex; what nobody has verified is said to be so."""
+    matters = [
+        matter(1),
+        matter(2, sender="Sở Giao thông vận tải"),
+        matter(3, Stage.RESOLVED, sender=UNVERIFIED),
+        matter(4, sender="Sở Y tế", sent_at=SINCE - timedelta(hours=1)),
+    ]
+    made = document(report_docx(dossier(matters)))
+    told = "cơ quan, đơn vị: 2 việc (chưa xác minh: 1 việc); phản ánh của người dân: 1 việc."
+    assert f"- Trong số mới gửi đến: khó khăn, vướng mắc của {told}" in words_of(made)
+    place = "Xã 1, Huyện Đồng Mây"
+    assert [row[2] for row in table(made, "Cơ quan liên quan")] == [
+        f"{place}; Sở Y tế", place, f"{place}; Sở Giao thông vận tải",
+    ]  # fmt: skip
 
 
 def test_what_is_proposed_and_decided_is_never_cut() -> None:
