@@ -1,5 +1,6 @@
 """Asks officers (and authors) for words about a matter: by a prompt to reply to, in private by a dialog."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from messages.buttons import Press, Pressed
 from messages.content import ChatKind, Choice, InboundKind, Reply
 from messages.contexts import dialogs
 from messages.contexts import triage as words
+from messages.folding import phrase
 from messages.vi import commending, triage
 from storage import codes
 from storage.outbox import Outgoing
@@ -23,6 +25,7 @@ DIALOG, STEP = "loidap", "words"
 PROMPT, VERB = {**triage.PROMPT, **commending.PROMPT}, {**triage.VERB, **commending.VERB}
 _KINDS = {codes.NOMINATION: Pressed.NOMINATION}  # of what is no report, by the prefix of its code
 _ANY = "nhanthem"
+_NAMED = re.compile(r"\s*([A-Z]{2}\s*[-–—]?\s*[0-9A-Z]{5})(?:\s+(.*))?\Z", re.IGNORECASE | re.DOTALL)
 
 
 class Matter(Protocol):
@@ -138,16 +141,19 @@ def _accepts(said: Said, answers: Answers, facts: Facts) -> dict[str, Any]:
     named = codes.find(said.inbound.quoted) or ""
     if (said.inbound.reply_to and named != code) or (codes.find(said.text[:12]) or code) != code:
         raise refuse(words.OtherReport(code=code), facts)
-    text = _without(code, said.text)
+    text = _without(code, said.text, VERB.get(str(answers.get("purpose", "")), ""))
     if said.inbound.kind is InboundKind.PRESS or not (text or said.inbound.attachments):
         raise refuse(dialogs.NeedWords(voice=True), facts)
     return {"text": text}
 
 
-def _without(code: str, text: str) -> str:
-    """The words without "KK-...: " before them: where nothing can be replied to, the card asks for the code."""
+def _without(code: str, text: str, verb: str) -> str:
+    """The words without "KK-...: " or "KK-... verb: " before them: so it is typed where nothing is pressed."""
     named, colon, rest = text.partition(":")
-    return rest.strip() if colon and codes.read(named) == code else text
+    before = _NAMED.match(named)
+    if not colon or before is None or codes.read(before[1]) != code:
+        return text
+    return rest.strip() if phrase(before[2] or "") in {"", phrase(verb)} else text
 
 
 async def _finish(turn: Turn, answers: Answers) -> None:
