@@ -7,6 +7,8 @@ from docx.document import Document as Doc
 
 from messages.documents.cleaning import line
 from messages.documents.dossier import Dossier, DutyRow
+from messages.documents.rows import LINE
+from messages.documents.sheets import on_one_page
 from messages.documents.tables import Column, add_ruled
 from messages.render import number
 
@@ -14,7 +16,7 @@ SHEET = "Đôn đốc"
 HEADS = ("Địa bàn", "Lượt giao", "Chưa xác nhận", "Chưa thực hiện", "Quá hạn", "Chưa có cán bộ trên kênh")
 _COLUMNS = (
     Column(head="STT", width=12, centred=True),
-    Column(head="Địa bàn", width=53),
+    Column(head="Địa bàn", width=49),
     Column(head="Lượt giao", width=20, centred=True),
     Column(head="Chưa xác nhận", width=22, centred=True),
     Column(head="Chưa thực hiện", width=22, centred=True),
@@ -47,8 +49,10 @@ def _counts(row: DutyRow) -> tuple[int, ...]:
 
 def write_duties(sheet: Any, looks: dict[str, Any], dossier: Dossier) -> None:
     """The same figures as a sheet."""
+    on_one_page(sheet)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, len(HEADS) - 1, 16)
+    sheet.set_row(0, 2 * LINE)
     for column, head in enumerate(HEADS):
         sheet.write_string(0, column, head, looks["head"])
     for at, (label, counts, look) in enumerate(_lines(dossier), 1):

@@ -10,6 +10,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.section import Section
+from docx.shared import Pt
 
 from messages.documents.cleaning import line
 from messages.documents.dossier import Letterhead
@@ -70,7 +71,8 @@ def add_head(
     if len(to) > 1:
         document.add_paragraph("Kính gửi:", "Kính gửi")
         for at, each in enumerate(to, 1):
-            document.add_paragraph(f"- {each}{'.' if at == len(to) else ';'}", "Nơi gửi")
+            added = document.add_paragraph(f"- {each}{'.' if at == len(to) else ';'}", "Nơi gửi")
+        added.paragraph_format.space_after = Pt(12)
         return
     document.add_paragraph(f"Kính gửi: {to[0] if to else line(letterhead.parent)}", "Kính gửi")
 
@@ -86,7 +88,7 @@ def _rule(document: Doc, inset: float) -> None:
 
 
 def add_signature(document: Doc, letterhead: Letterhead) -> None:
-    """Who signs, with room to; level with it, who receives the document."""
+    """Who signs, with room to; level with it, who receives the document. It stays with the text before it."""
     copies = ("Như trên", *map(line, letterhead.copies))
     left = [
         Para(text="Nơi nhận:", style="Nơi nhận"),
@@ -97,7 +99,7 @@ def add_signature(document: Doc, letterhead: Letterhead) -> None:
         Para(text=line(letterhead.signer).upper(), style="Chức vụ người ký"),
         Para(text="", style="Họ tên người ký"),
     ]
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.keep_with_next = True
     add_plain(document, (WIDTH_MM / 2, WIDTH_MM / 2), [(left, right)])
 
 

@@ -16,7 +16,7 @@ from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import add_duties
 from messages.documents.page import add_head, add_signature, number_pages
 from messages.documents.styles import blank
-from messages.documents.tables import Column, add_ruled
+from messages.documents.tables import Column, add_ruled, space_after_tables
 from messages.render import number
 
 URGENT = 5  # urgent matters named in the text; the annex has all
@@ -46,14 +46,13 @@ def report_docx(dossier: Dossier) -> bytes:
     add_duties(document, dossier)
     if dossier.closing:
         add_closing(document, dossier.closing, after=1 if dossier.duties.directives else 0)
-    _text(
-        document,
-        f"{letterhead.agency} kính báo cáo {letterhead.parent} xem xét, chỉ đạo./.",
-    )
+    last = f"{letterhead.agency} kính báo cáo {letterhead.parent} xem xét, chỉ đạo./."
+    document.add_paragraph(last, "Nội dung").paragraph_format.keep_with_next = True
     add_signature(document, letterhead)
     number_pages(document.sections[0])
     if dossier.waiting:
         add_annex(document, dossier)
+    space_after_tables(document)
     made = BytesIO()
     document.save(made)
     return made.getvalue()
@@ -180,7 +179,7 @@ def _results(document: Doc, dossier: Dossier) -> None:
             str(at),
             wording.entry(matter, WORDS),
             line(matter.place),
-            shortened(matter.result or matter.answer, WORDS),
+            shortened(matter.result or matter.answer, WORDS) or "Đã giải quyết xong",
         )
         for at, matter in enumerate(solved[:RESOLVED], 1)
     ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from typing import IO, Any, Generic, TypeVar
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -14,6 +15,7 @@ from messages.documents.rows import LINE, Bulky, Kind, Row, Rows, Value
 
 _NAME = 31  # characters in a sheet's name (Excel specifications and limits)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_READABLE = 240  # characters side by side that an A4 page on its side shows in letters one can read
 _RESERVED = "history"  # Excel keeps this name to itself
 
 
@@ -58,7 +60,10 @@ class Sheet:
             self.sheet.write_string(row, column, head, self.looks["head"])
 
     def listing(self, fields: Sequence[Field[Any]], rows: Sequence[Row]) -> None:
-        """A table over the whole sheet: its head stays, its columns filter, it prints on landscape A4."""
+        """A table over the whole sheet: its head stays, its columns filter.
+
+        On paper it goes over a few pages side by side, wide enough to be read, each beginning with the first column.
+        """
         self.widths(*(field.width for field in fields))
         self.heads(0, (field.head for field in fields))
         self.sheet.set_row(0, 2 * LINE)
@@ -66,9 +71,17 @@ class Sheet:
         self.sheet.autofilter(0, 0, max(len(rows), 1), len(fields) - 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.fit_to_pages(ceil(sum(field.width for field in fields) / _READABLE), 0)
         self.sheet.repeat_rows(0)
+        self.sheet.repeat_columns(0)
         self.sheet.append(rows, 1, len(fields))
+
+
+def on_one_page(sheet: Any) -> None:
+    """Few columns: they print on one landscape A4 page, however many rows."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 class Names:

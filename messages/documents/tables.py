@@ -8,6 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.document import Document as Doc
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from messages.documents.styles import style_id
 
@@ -54,6 +57,16 @@ def add_ruled(
     if total:
         xml.append(_row(document, _cells(total, [f"{name} đậm" for name in plain]), widths))
     _add(document, widths, "".join(xml), ruled=True)
+
+
+def space_after_tables(document: Doc, style: str = "Nội dung") -> None:
+    """Let text that follows a table stand off it as far as off other text."""
+    wanted = style_id(document, style)
+    for table in document.tables:
+        below = table._tbl.getnext()  # noqa: SLF001 - the library does not tell what follows
+        paragraph = Paragraph(below, document) if isinstance(below, CT_P) else None
+        if paragraph is not None and below.style == wanted:
+            paragraph.paragraph_format.space_before = Pt(6)
 
 
 def _cells(texts: Sequence[str], styles: Sequence[str]) -> list[Cell]:

@@ -10,7 +10,7 @@ from messages.documents.dossier import Dossier, Matter, Tally
 from messages.documents.duties import SHEET as DUTIES
 from messages.documents.duties import write_duties
 from messages.documents.rows import Row
-from messages.documents.sheets import Field, Sheet, opened
+from messages.documents.sheets import Field, Sheet, on_one_page, opened
 
 ALL = "Tất cả"
 TOTALS = "Tổng hợp"
@@ -77,6 +77,7 @@ def _by_district(matters: Sequence[Matter], rows: Sequence[Row]) -> dict[str, li
 
 def _totals(sheet: Sheet, dossier: Dossier) -> None:
     totals = dossier.totals
+    on_one_page(sheet.sheet)
     sheet.widths(48, 18, 18)
     sheet.put(0, 0, TITLE, "title")
     sheet.put(1, 0, line(dossier.letterhead.subject), "text")

@@ -6,7 +6,7 @@ from io import BytesIO
 from messages.documents.cleaning import cell, line
 from messages.documents.honours import wording
 from messages.documents.honours.model import Honour, Honours
-from messages.documents.sheets import Field, Sheet, opened
+from messages.documents.sheets import Field, Sheet, on_one_page, opened
 
 LIST, TOTALS = "Danh sách trích ngang", "Tổng hợp"
 
@@ -53,6 +53,7 @@ def roll_xlsx(honours: Honours) -> bytes:
 
 
 def _totals(sheet: Sheet, honours: Honours) -> None:
+    on_one_page(sheet.sheet)
     sheet.widths(44, 14, 14, 14)
     sheet.put(0, 0, "Đề nghị khen thưởng", "title")
     sheet.put(1, 0, "Đến", "text")

@@ -10,7 +10,7 @@ from messages.documents.honours import wording
 from messages.documents.honours.model import Honour, Honours
 from messages.documents.page import landscape, number_pages
 from messages.documents.styles import blank
-from messages.documents.tables import Column, add_ruled
+from messages.documents.tables import Column, add_ruled, space_after_tables
 
 TITLE = "Danh sách trích ngang tập thể, cá nhân được đề nghị khen thưởng"
 COLUMNS = (
@@ -39,6 +39,7 @@ def roll_docx(honours: Honours) -> bytes:
     _part(document, "A. TẬP THỂ", honours.collectives, "tập thể")
     _part(document, "B. CÁ NHÂN", honours.people, "cá nhân")
     document.add_paragraph(f"Tổng cộng: {wording.total(honours)}.", "Nội dung")
+    space_after_tables(document)
     made = BytesIO()
     document.save(made)
     return made.getvalue()

@@ -53,7 +53,8 @@ def submission_docx(honours: Honours) -> bytes:
     )
     for note in filter(None, (honours.note, honours.sudden_note if honours.sudden else "")):
         _text(document, line(note))
-    _text(document, f"{letterhead.agency} kính trình {line(honours.chairman)} xem xét, quyết định./.")
+    last = f"{letterhead.agency} kính trình {line(honours.chairman)} xem xét, quyết định./."
+    document.add_paragraph(last, "Nội dung").paragraph_format.keep_with_next = True
     add_signature(document, letterhead)
     number_pages(document.sections[0])
     made = BytesIO()
