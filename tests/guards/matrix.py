@@ -23,6 +23,7 @@ KINDS = {
     Pressed.DRAFT: "Bản tin đang soạn",
     Pressed.ZONE: "Đổi màu vùng",
     Pressed.REMARK: "Phản hồi bản tin",
+    Pressed.RUMOUR: "Tin đồn",
     Pressed.FIGURES: "Số liệu trong ngày",
     Pressed.ANSWER: "Trả lời bản tin",
     Pressed.OBLIGATION: "Việc của đơn vị",
@@ -85,8 +86,7 @@ def _command(command: Command) -> tuple[str, ...]:
 
 
 def _action(action: Action) -> tuple[str, ...]:
-    kind = KINDS.get(action.kind, action.kind.name.lower())
-    return f"`{action.name}`", kind, YES if action.desk_members else NO
+    return f"`{action.name}`", KINDS[action.kind], YES if action.desk_members else NO
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from itertools import count
+from typing import TypeVar
 
 import pytest
 
@@ -27,17 +28,26 @@ GONE = {
     Pressed.REMARK: "PH-00000",
 }
 _KEYS = count(1)
+Key = TypeVar("Key", bound=str)
 
 
-def cells() -> dict[str, dict[Role, bool]]:
-    """Row by row from the page itself: "/lệnh" or "nút|thẻ" -> role -> whether allowed."""
+def rows() -> dict[str, list[str]]:
+    """Row by row from the page itself: "/lệnh" or "nút|thẻ" -> its other cells."""
     found = {}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         if line.startswith("| `"):
-            name, about, _, *marks = [cell.strip() for cell in line.strip("|").split("|")]
+            name, about, *more = [cell.strip() for cell in line.strip("|").split("|")]
             key = name.strip("`") if name.startswith("`/") else f"{name.strip('`')}|{about}"
-            found[key] = {role: mark == YES for role, mark in zip(SHORT, marks, strict=True)}
+            found[key] = more
     return found
+
+
+def cells() -> dict[str, dict[Role, bool]]:
+    """Of each row which roles are allowed."""
+    return {
+        key: {role: mark == YES for role, mark in zip(SHORT, marks, strict=True)}
+        for key, (_, *marks) in rows().items()
+    }
 
 
 async def everyone(stage: Stage) -> dict[Role, Person]:
@@ -51,12 +61,12 @@ async def everyone(stage: Stage) -> dict[Role, Person]:
     return people
 
 
-async def all_do(stage: Stage, people: dict[Role, Person], **what: object) -> None:
+async def all_do(stage: Stage, people: dict[Key, Person], **what: object) -> None:
     """The same of everybody, handled together: one settling for eleven cells."""
     for person in people.values():
         key = f"matrix-{next(_KEYS)}"
         inbound = Inbound(
-            channel="stage", bot="1", chat=person.chat.id, sender=person.sender,
+            channel="stage", bot="1", chat=person.chat.id, chat_kind=person.chat.kind, sender=person.sender,
             sender_name=person.name.title(), message=key, **what,  # type: ignore[arg-type]
         )  # fmt: skip
         person.chat.fresh = len(person.chat.shown)
@@ -66,7 +76,7 @@ async def all_do(stage: Stage, people: dict[Role, Person], **what: object) -> No
     await stage.settles()
 
 
-def wrong(people: dict[Role, Person], row: str, allowed: dict[Role, bool]) -> list[str]:
+def wrong(people: dict[Key, Person], row: str, allowed: dict[Key, bool]) -> list[str]:
     """What is not as the page says: silence, a failure, a refusal too many or too few."""
     found = []
     for role, person in people.items():
@@ -94,7 +104,28 @@ async def test_every_button_for_every_role(stage: Stage) -> None:
     for action in REGISTRY.actions:
         press = encode(Press(kind=action.kind, ref=GONE.get(action.kind, "0"), choice=action.name))
         await all_do(stage, people, kind=InboundKind.PRESS, press=press)
-        row = f"{action.name}|{KINDS.get(action.kind, action.kind.name.lower())}"
+        row = f"{action.name}|{KINDS[action.kind]}"
         found += wrong(people, row, table[row])
     assert found == []
     assert len([row for row in table if "|" in row]) == len(REGISTRY.actions)
+
+
+@pytest.mark.timeout(300)
+async def test_every_button_in_an_agencys_group(stage: Stage) -> None:
+    """Pressed by a member who holds nothing: the column “Nhóm” and the agency's own roles decide."""
+    table, found = rows(), []
+    keys = [stage.campaign.agencies_with(role)[0].key for role in (Role.HOME_AFFAIRS, Role.EDITOR)]
+    people = {key: stage.member(f"member-{key}", await stage.desk(f"-{key}", key)) for key in keys}
+    for action in REGISTRY.actions:
+        press = encode(Press(kind=action.kind, ref=GONE.get(action.kind, "0"), choice=action.name))
+        await all_do(stage, people, kind=InboundKind.PRESS, press=press)
+        row = f"{action.name}|{KINDS[action.kind]}"
+        in_groups, *marks = table[row]
+        held = {role for role, mark in zip(SHORT, marks, strict=True) if mark == YES}
+        allowed = {
+            key: Role.CITIZEN in held
+            or (in_groups == YES and not held.isdisjoint(stage.campaign.agency(key).roles))  # type: ignore[union-attr]
+            for key in keys
+        }
+        found += wrong(people, row, allowed)
+    assert found == []
