@@ -80,13 +80,17 @@ def verdict(campaign: Campaign, now: datetime, hold: Hold) -> Verdict:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, channels_of: ChannelsOf = platforms) -> AsyncIterator[Parts]:
+async def assembled(
+    settings: Settings, channels_of: ChannelsOf = platforms, campaign: Campaign | None = None
+) -> AsyncIterator[Parts]:
     """Everything wired together, holding the lease on the database, nothing running yet.
+
+    `campaign`: the one to run, where it is not just what the settings' file says.
 
     Raises:
         CampaignError, SettingsError, Unmigrated, LeaseTaken, ClockError: each in words for the operator.
     """
-    campaign = load_campaign(settings.campaign)
+    campaign = campaign or load_campaign(settings.campaign)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened_database(settings))
         await stack.enter_async_context(lease(database))

@@ -22,7 +22,7 @@ from bot.settings import Address, Settings
 from messages.vi import states
 from messages.vi.labels import Label
 from storage import invites
-from storage.campaign import Campaign, load_campaign
+from storage.campaign import Campaign, Deadline, load_campaign
 from storage.database import Database
 from storage.records import Role
 
@@ -30,6 +30,11 @@ BEFORE_FIRST = timedelta(minutes=15)  # the rehearsal opens so long before the c
 PATIENCE_S = 120.0  # for the crowd to settle in, on a slow machine
 AGREE = "Đồng ý nhận tin"
 DESK_MEMBERS = ("Cán bộ A", "Cán bộ B")
+# A rehearsal promises what no office has approved, so that reminders and what is late can be seen; its page says so.
+REHEARSED = (
+    Deadline(urgency="urgent", hours=2, clock="round", remind_before=1, escalate_after=2),
+    Deadline(urgency="normal", hours=8, clock="working", remind_before=2, escalate_after=8),
+)
 OUTSIDE = Place(name="Ngoài tỉnh", lat=21.0285, lon=105.8542)  # Hà Nội
 log = structlog.get_logger(__name__)
 
@@ -107,9 +112,9 @@ async def rehearse(
     settings: Settings, port: int, folder: Path, ready: Callable[[str], None], until: Callable[[], object]
 ) -> None:
     """The rehearsal on this folder, until `until()` returns; `ready` is told the page's address."""
-    campaign = load_campaign(settings.campaign)
+    campaign = promising(load_campaign(settings.campaign))
     settings = rehearsal_settings(settings, folder, port, campaign)
-    async with app.assembled(settings, _web) as parts:
+    async with app.assembled(settings, _web, campaign) as parts:
         (channel,) = parts.channels
         if not isinstance(channel, WebChannel):
             raise TypeError("a rehearsal plays on the web channel alone")
@@ -126,6 +131,17 @@ async def rehearse(
             await asyncio.gather(settling, return_exceptions=True)
         if parts.failed:
             raise app.PartFailed(parts.failed)
+
+
+def promising(campaign: Campaign) -> Campaign:
+    """The campaign with promises to rehearse, where its file has none."""
+    return campaign if campaign.deadlines else campaign.model_copy(update={"deadlines": REHEARSED})
+
+
+def title(campaign: Campaign) -> str:
+    """What the page is headed by; it says whose promises are being kept."""
+    own = campaign.deadlines is not REHEARSED
+    return f"Đợt thi đua {campaign.title}{'' if own else ' (hạn trả lời: chỉ để diễn tập)'}"
 
 
 def _web(settings: Settings, database: Database, clock: Clock, campaign: Campaign) -> Sequence[Channel]:
@@ -149,7 +165,7 @@ def _room(parts: Parts, channel: WebChannel) -> Room:
         channel=channel,
         database=parts.database,
         clock=RoomClock(clock=parts.clock, calendar=parts.calendar, campaign=campaign),
-        title=f"Đợt thi đua {campaign.title}",
+        title=title(campaign),
         places=[*_places(campaign), OUTSIDE],
     )
 

@@ -13,6 +13,7 @@ from bot.channels.web import Room, cast
 from bot.channels.web.cast import EDITOR, OFFICER
 from bot.parts import Parts
 from bot.settings import Settings
+from storage.campaign import load_campaign
 from storage.tables import addresses, positions
 
 
@@ -34,6 +35,7 @@ async def test_staff_stand_at_their_desks_before_the_crowd_comes(
     over, settle = asyncio.Event(), demo.settle
 
     async def watched(parts: Parts, room: Room) -> None:
+        assert parts.campaign.deadlines == demo.REHEARSED
         says = room.all_say
 
         async def all_say(chats: Sequence[str], text: str, *, sender: str = "") -> None:
@@ -59,3 +61,15 @@ async def test_staff_stand_at_their_desks_before_the_crowd_comes(
     await demo.rehearse(Settings(), 0, tmp_path, lambda _url: None, over.wait)
     assert first
     assert first[0] <= {"chude"}
+
+
+def test_a_rehearsal_has_promises_and_says_that_they_are_none() -> None:
+    """So that what is late can be seen; an office's own promises are rehearsed as they are."""
+    shipped = load_campaign()
+    assert shipped.deadlines == ()
+    made = demo.promising(shipped)
+    assert {each.urgency for each in made.deadlines} == {"urgent", "normal"}
+    assert "chỉ để diễn tập" in demo.title(made)
+    own = shipped.model_copy(update={"deadlines": demo.REHEARSED[:1]})
+    assert demo.promising(own) is own
+    assert "diễn tập" not in demo.title(own)
