@@ -26,7 +26,7 @@ class Patience:
         """Until the next try, having tried so often; None if that was the last."""
         if tried >= self.attempts:
             return None
-        return min(self.first * 2 ** (tried - 1), self.longest)
+        return min(self.first * (1 << (tried - 1)), self.longest)
 
 
 USUAL = Patience()

@@ -65,7 +65,9 @@ async def may_write_from(tx: Tx, person_id: int, limits: Limits, now: datetime) 
         .join(nominations, nominations.c.id == told.nomination_id)
         .where(nominations.c.person_id == person_id, told.kind == PERSON_WROTE, told.at > now - HOUR)
     )
-    added = [(row.at, max(1, len(row.attachments))) for row in await tx.all(of_reports)]
+    added: list[tuple[datetime, int]] = [
+        (row.at, max(1, len(row.attachments))) for row in await tx.all(of_reports)
+    ]
     added += [(row.at, 1) for row in await tx.all(of_nominations)]
     left = limits.follow_ups_per_hour
     for at, count in sorted(added, reverse=True):
