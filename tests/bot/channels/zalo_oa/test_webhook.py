@@ -299,13 +299,13 @@ async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:
         yield body[at : at + 64 * 1024]
 
 
-async def test_strange_bodies_over_http_neither_break_it_nor_pass(unused_tcp_port: int) -> None:
+async def test_strange_bodies_over_http_neither_break_it_nor_pass() -> None:
     """Through the web server, in pieces and without a length: 200 for a probe, 413 for a flood, 403 for the rest."""
     account, inbox, chance = Account(), Inbox(), random.Random(7)
     hook = webhook(account, inbox, proof="enforce", oa_id="")
     app = web.Application()
     app.router.add_post("/zalo/oa", hook.handle)
-    async with TestServer(app, port=unused_tcp_port) as server, aiohttp.ClientSession() as session:
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
 
         async def push(body: bytes) -> int:
             async with session.post(server.make_url("/zalo/oa"), data=_in_pieces(body)) as answer:
