@@ -1,5 +1,6 @@
 """What is done with a draft as a whole: copied from an earlier bulletin, read aloud, dropped."""
 
+from handlers import publicity
 from handlers.conversing import FRESH
 from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import (
@@ -47,6 +48,9 @@ async def aloud(turn: Turn, ref: str) -> None:
         return
     if not visible(draft.text).strip():
         turn.say(words.NoText(id=draft.id))
+        return
+    if (named := await publicity.unasked(turn.tx, draft)) is not None:  # what a loudspeaker says is public
+        turn.say(named)
         return
     turn.say(escape(read_aloud(turn, draft)))
 

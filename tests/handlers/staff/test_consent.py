@@ -1,5 +1,7 @@
 """No way round the nominee's consent: copies, an hour of its own, new words; and a no that comes late is heard."""
 
+import pytest
+
 from messages.encoding import load_reply
 from storage import bulletins
 from storage.records import BulletinState
@@ -48,8 +50,9 @@ async def state(stage: Stage) -> tuple[BulletinState, str]:
     return found.state, load_reply(found.reply).text
 
 
+@pytest.mark.one_platform("about whom a draft tells of")
 async def test_a_copy_asks_for_the_consent_too(stage: Stage) -> None:
-    """Of a draft and of a bulletin: it comes from the same nomination, and is not sent once they say no."""
+    """Of a draft and of a bulletin: it comes from the same nomination: after a no it is neither sent nor read out."""
     parts = await cast(stage)
     lan, _ = await sent(stage, parts)
     await opens(parts.lan, "Không nêu tên")
@@ -57,6 +60,8 @@ async def test_a_copy_asks_for_the_consent_too(stage: Stage) -> None:
     await lan.presses("Gửi duyệt")
     lan.sees("chưa đồng ý nêu tên")
     await lan.presses("Việc khác…")
+    await lan.presses("Bản đọc loa truyền thanh")
+    lan.sees("chưa đồng ý nêu tên")
     await lan.presses("Chép thành bản mới")
     await lan.presses("Gửi duyệt")
     lan.sees("chưa đồng ý nêu tên")
@@ -64,6 +69,7 @@ async def test_a_copy_asks_for_the_consent_too(stage: Stage) -> None:
     assert await started(stage) == 1
 
 
+@pytest.mark.one_platform("about the hour; test_hourly.py holds one on each")
 async def test_the_hour_asks_again(stage: Stage) -> None:
     """Approved for 14:00; the no comes at 10:00: writer and approver hear it then, and at 14:00 nothing goes out."""
     parts = await cast(stage)
@@ -156,6 +162,7 @@ async def test_a_no_after_it_was_sent_is_told_with_the_way_to_take_it_back(stage
     assert (await draft(stage, 1)).bulletin_id == 1
 
 
+@pytest.mark.one_platform("about erasing; test_nominees.py holds one on each")
 async def test_erasing_oneself_takes_the_consent_back(stage: Stage) -> None:
     """A nominee who agreed by themselves and leaves: the agency hears it as any other no."""
     parts, sau = await cast(stage), stage.person("sau")

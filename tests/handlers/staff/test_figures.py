@@ -1,5 +1,7 @@
 """The day's figures: entered, signed, and only then quoted; a draft with a gap goes nowhere."""
 
+import pytest
+
 from storage.records import Role
 from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
@@ -144,6 +146,7 @@ async def at_an_hour(lan: Person, said: str) -> None:
     await lan.says(said)
 
 
+@pytest.mark.one_platform("about days")
 async def test_one_days_figures_are_not_repeated(stage: Stage) -> None:
     """Said when the hour is chosen and when it is submitted, for a copy too; sent once it goes its way."""
     lan, tam, _ = await quoting(stage)
@@ -184,6 +187,7 @@ async def test_figures_signed_again_stop_what_waits(stage: Stage) -> None:
     assert await started(stage) == 1
 
 
+@pytest.mark.one_platform("about the hour")
 async def test_figures_signed_again_stop_the_hour(stage: Stage) -> None:
     """Approved for 14:00, signed again at noon: held, with what to do."""
     lan, tam, my = await quoting(stage)
@@ -199,6 +203,7 @@ async def test_figures_signed_again_stop_the_hour(stage: Stage) -> None:
     assert "Điền lại số liệu" in lan.labels
 
 
+@pytest.mark.one_platform("about days")
 async def test_old_figures_are_not_sent(stage: Stage) -> None:
     """Of the day before at most, counted from the day on which it goes out; there is nothing newer to fill in yet."""
     lan, _, my = await quoting(stage)
@@ -222,6 +227,7 @@ async def test_old_figures_are_not_sent(stage: Stage) -> None:
     assert "77" in (await draft(stage, 1)).text
 
 
+@pytest.mark.one_platform("about slots")
 async def test_what_was_asked_for_stays_when_figures_are_filled_in_anew(stage: Stage) -> None:
     """Figures first, then the editor's answer, then other figures: both stand in it."""
     lan, my = await editor(stage), await doctor(stage)

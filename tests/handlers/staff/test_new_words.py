@@ -1,5 +1,7 @@
 """New words of a bulletin: checked as the draft was, in the same frame, and shown whole to who lets them go."""
 
+import pytest
+
 from messages.encoding import load_reply
 from messages.markup import plain
 from storage import bulletins
@@ -66,6 +68,7 @@ async def test_a_correction_keeps_the_frame(stage: Stage) -> None:
     assert "Đã đọc" in an.labels
 
 
+@pytest.mark.one_platform("about the frame")
 async def test_words_for_those_not_yet_reached_correct_nothing(stage: Stage) -> None:
     """The same frame, without the word."""
     lan, tam = await sending(stage)
@@ -78,6 +81,7 @@ async def test_words_for_those_not_yet_reached_correct_nothing(stage: Stage) -> 
     assert "Đính chính" not in said
 
 
+@pytest.mark.one_platform("about gaps")
 async def test_a_gap_in_new_words_is_refused(stage: Stage) -> None:
     """It says which, asks again, and nothing waits; written out, the words go their way."""
     lan, tam = await sending(stage)
