@@ -72,10 +72,11 @@ def verdict(campaign: Campaign, now: datetime, hold: Hold) -> Verdict:
     """What may be sent unasked at this campaign instant."""
     if hold.on:
         return Verdict(bulk=Bulk.HELD, reason="restored")
+    quiet = campaign.quiet.covers(campaign.local(now))
     if campaign.phase(now) == "closed":
-        return Verdict(bulk=Bulk.CLOSED, reason=CLOSED)
-    if campaign.quiet.covers(campaign.local(now)):
-        return Verdict(bulk=Bulk.QUIET, reason="quiet hours")
+        return Verdict(bulk=Bulk.CLOSED, reason=CLOSED, quiet=quiet)
+    if quiet:
+        return Verdict(bulk=Bulk.QUIET, reason="quiet hours", quiet=quiet)
     return OPEN
 
 

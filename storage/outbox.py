@@ -158,12 +158,29 @@ async def rows_of(tx: Tx, names: Sequence[str]) -> dict[str, int]:
     return {row.dedupe: row.id for row in await tx.all(found)}
 
 
+_UNASKED = WAITING & (outbox.c.lane >= literal_column(str(BULK)))
+_NEWS, _PUTS_RIGHT = outbox.c.change_id.is_(None), outbox.c.change_id.is_not(None)
+
+
+async def over(tx: Tx, *, quiet: bool) -> bool:
+    """Whether `cancel_bulk` or, unless it is `quiet` now, `release` has anything to do."""
+    found = select(outbox.c.id).where(_UNASKED, *((_NEWS,) if quiet else ())).limit(1)
+    return await tx.first(found) is not None
+
+
 async def cancel_bulk(tx: Tx, at: datetime, reason: str) -> int:
-    """Send no reminder or bulletin that still waits; `at` is real time. Returns how many."""
+    """Send no reminder or bulletin that still waits; `at` is real time. Returns how many.
+
+    What puts right something that people have already read is none of these.
+    """
     ended = {"state": SendState.CANCELLED.value, "reason": reason, "finished_at": at}
-    return int(
-        (await tx.execute(update(outbox).where(WAITING, outbox.c.lane >= BULK).values(ended))).rowcount
-    )
+    return int((await tx.execute(update(outbox).where(_UNASKED, _NEWS).values(ended))).rowcount)
+
+
+async def release(tx: Tx) -> None:
+    """Let what puts something right leave though nothing unasked may any more: it goes with the alerts."""
+    await tx.execute(update(outbox).where(_UNASKED, _PUTS_RIGHT).values(lane=LANE_ORDER[Lane.ALERTS]))
+    await wake(tx)
 
 
 async def waiting(tx: Tx) -> dict[int, int]:

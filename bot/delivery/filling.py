@@ -33,7 +33,7 @@ class Filling:
 
     Attributes:
         now: campaign time.
-        may_send_bulk: when it says closed, everything unasked is cancelled with its reason.
+        may_send_bulk: when it says closed, everything unasked is cancelled with its reason, but for corrections.
         filled: called when there is something new to take.
     """
 
@@ -81,10 +81,11 @@ class Filling:
         async with self.database.reading() as tx:
             live, unswept = await bulletins.live(tx), await bulletins.unswept(tx)
             changes = await bulletins.due(tx)
-            bulk = verdict.bulk is Bulk.CLOSED and any(
-                lane >= outbox.BULK for lane in await outbox.waiting(tx)
+            over = verdict.bulk is Bulk.CLOSED and (
+                any(row.kind not in verdict.spared for row in live)
+                or await outbox.over(tx, quiet=verdict.quiet)
             )
-        if bulk or (verdict.bulk is Bulk.CLOSED and any(row.kind not in verdict.spared for row in live)):
+        if over:
             return await self._close(verdict)
         if await self._hold_late(live, verdict) or await self._hold_grown(live):
             return True
@@ -171,6 +172,8 @@ class Filling:
         async with self._slice() as tx:
             ended = await bulletins.close_all(tx, self.now(), verdict.reason, verdict.spared)
             rows = await outbox.cancel_bulk(tx, self.flight.steady(), verdict.reason)
+            if not verdict.quiet:
+                await outbox.release(tx)
         log.info("bulk_cancelled", bulletins=ended, messages=rows, reason=verdict.reason)
         return True
 

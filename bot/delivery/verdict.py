@@ -21,11 +21,13 @@ class Verdict:
 
     Attributes:
         reason: why not; kept with what is cancelled by it.
+        quiet: it is an hour for sleep. Whatever of the unasked still goes out once it is closed waits for the day.
         spared: kinds of bulletins that go out even when it is closed: what was begun in time to say goodbye.
     """
 
     bulk: Bulk
     reason: str = ""
+    quiet: bool = False
     spared: frozenset[str] = frozenset({"closing"})
 
     @property

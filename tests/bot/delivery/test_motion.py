@@ -174,6 +174,51 @@ async def test_a_recall_speaks_where_it_cannot_delete(sending: Sending) -> None:
     assert screens(sending) == {"c1": [], "c2": ["tin sai"], "c3": ["tin sai"], "c4": []}
 
 
+async def test_after_the_end_what_puts_right_still_goes(sending: Sending) -> None:
+    """To everyone who read the old words, while no other bulletin goes on; words of a recall too."""
+    made, wrong = await started(sending, 3, text="cũ"), await started(sending, text="sai")
+    undeletable = {"c2"}
+
+    def script(message: Outbound) -> BaseException | None:
+        refused = isinstance(message, Delete) and message.chat in undeletable
+        return Refused("message can't be deleted for everyone") if refused else None
+
+    sending.channel.script = script
+    async with sending.running():
+        await until_state(sending, made.id, BulletinState.DONE)
+        await until_state(sending, wrong.id, BulletinState.DONE)
+        sending.verdict = Verdict(bulk=Bulk.CLOSED, reason="hết đợt")
+        late = await started(sending, text="muộn")
+        await until_state(sending, late.id, BulletinState.CANCELLED)
+        await propose(sending, made.id, ChangeKind.CORRECT, "đúng")
+        await approve(sending, made.id)
+        async with sending.database.transaction() as tx:
+            await bulletins.recall(tx, wrong.id, EPOCH)
+        await propose(sending, wrong.id, ChangeKind.RECALL, "tin sai, xin bỏ qua")
+        await approve(sending, wrong.id)
+        await until_carried(sending)
+    assert screens(sending) == {"c1": ["đúng"], "c2": ["đúng", "tin sai, xin bỏ qua"], "c3": ["đúng"]}
+
+
+async def test_what_puts_right_waits_for_the_day_after_the_end_too(sending: Sending) -> None:
+    """Approved in the last night or after it: midnight cancels it as little as it sends it."""
+    made = await started(sending, 2, text="cũ")
+    async with sending.running():
+        await until_state(sending, made.id, BulletinState.DONE)
+        served = len(sending.channel.arrivals)
+        sending.verdict = Verdict(bulk=Bulk.QUIET, quiet=True)
+        await propose(sending, made.id, ChangeKind.CORRECT, "đúng")
+        await approve(sending, made.id)
+        await sending.clock.run_for(10)
+        sending.verdict = Verdict(bulk=Bulk.CLOSED, reason="hết đợt", quiet=True)
+        await sending.clock.run_for(10)
+        assert len(sending.channel.arrivals) == served
+        assert Counter(row.state for row in await sending.rows()) == {"waiting": 2}
+        sending.verdict = Verdict(bulk=Bulk.CLOSED, reason="hết đợt")
+        await until_carried(sending)
+    assert screens(sending) == {"c1": ["đúng"], "c2": ["đúng"]}
+
+
 async def test_an_outage_of_hours_is_asked_about(sending: Sending) -> None:
     """Whoever is left gets nothing until somebody says go on; a short outage asks nobody."""
     number = await part_sent(sending)
