@@ -27,6 +27,7 @@ from storage.database import Database
 from storage.records import Role
 
 BEFORE_FIRST = timedelta(minutes=15)  # the rehearsal opens so long before the calendar's first entry
+KEPT = frozenset({"campaign", "clock_speed", "log"})  # of the settings, in a rehearsal
 PATIENCE_S = 120.0  # for the crowd to settle in, on a slow machine
 AGREE = "Đồng ý nhận tin"
 DESK_MEMBERS = ("Cán bộ A", "Cán bộ B")
@@ -84,22 +85,16 @@ class RoomClock:
 
 
 def rehearsal_settings(settings: Settings, folder: Path, port: int, campaign: Campaign) -> Settings:
-    """The settings of a rehearsal: its own data, no platform but the room, the campaign's first morning."""
+    """The settings of a rehearsal: its own data, no platform but the room, the campaign's first morning.
+
+    Of what the environment says only `KEPT` counts: a server's `.env` in the same folder is the normal case, and
+    nothing of a rehearsal may leave through a platform, by email or under a public address.
+    """
     first = min(firing.due for firing in campaign.firings) - BEFORE_FIRST if campaign.firings else None
     start = first or datetime.combine(campaign.starts, datetime.min.time(), campaign.zone_info)
-    return settings.model_copy(
-        update={
-            "data_dir": folder,
-            "database": None,
-            "telegram_token": None,
-            "telegram_webhook_url": None,
-            "zalo_bot_token": None,
-            "http": Address("127.0.0.1", port),
-            "clock": start.isoformat(),
-            "clock_speed": settings.clock_speed,
-            "admins": (),
-        }
-    )
+    shipped = {name: field.get_default() for name, field in Settings.model_fields.items() if name not in KEPT}
+    its_own = {"data_dir": folder, "http": Address("127.0.0.1", port), "clock": start.isoformat()}
+    return settings.model_copy(update=shipped | its_own)
 
 
 async def run(settings: Settings, port: int, *, ready: Callable[[str], None] = print) -> None:

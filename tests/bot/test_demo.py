@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot import demo
 from bot.channels.web import Room, cast
 from bot.channels.web.cast import EDITOR, OFFICER
+from bot.jobs.mail import post_of
 from bot.parts import Parts
 from bot.settings import Settings
 from storage.campaign import load_campaign
@@ -25,6 +26,38 @@ async def asked(parts: Parts) -> dict[str, str]:
     async with parts.database.reading() as tx:
         rows = await tx.all(where.where(positions.c.flow != ""))
     return {row.chat: row.flow for row in rows}
+
+
+def test_nothing_of_a_rehearsal_can_leave(tmp_path: Path) -> None:
+    """However full the environment is: no token, no mail server, no public address, no other database."""
+    server = Settings(
+        _env_file=None,
+        clock_speed=60,
+        log="json",
+        telegram_token="123:abc",
+        telegram_webhook_url="https://bot.example.vn/telegram/x",
+        telegram_webhook_secret="a-secret",
+        zalo_bot_token="456:def",
+        zalo_bot_webhook_secret="another-secret",
+        zalo_oa_app_id="1",
+        zalo_oa_app_secret="s",
+        zalo_oa_webhook_secret="w",
+        zalo_oa_access_token="a",
+        zalo_oa_refresh_token="r",
+        database="postgresql+asyncpg://u:p@db/vungxanh",
+        secret_key="k" * 32,
+        smtp_host="mail.example.vn",
+        smtp_user="u",
+        smtp_password="p",
+        smtp_sender="vungxanh@example.vn",
+        public_url="https://bot.example.vn",
+        admins="telegram:1001",
+    )
+    assert all(getattr(server, name) for name in Settings.SECRETS)
+    made = demo.rehearsal_settings(server, tmp_path, 8080, load_campaign(None))
+    assert {name for name in Settings.SECRETS if getattr(made, name)} == set()
+    assert (post_of(made), made.zalo_oa_app_id, made.public_url, made.admins) == (None, None, None, ())
+    assert (made.data_dir, made.clock_speed, made.log, made.http.host) == (tmp_path, 60, "json", "127.0.0.1")
 
 
 async def test_staff_stand_at_their_desks_before_the_crowd_comes(
