@@ -1,7 +1,7 @@
 """What a running program is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry
 
@@ -47,6 +47,8 @@ class Parts:
     digests: Digests
     runners: tuple[Runner, ...]
     metrics: CollectorRegistry
+    # By channel: why it has not started, in words that may be shown.
+    unstarted: dict[str, str] = field(default_factory=dict)
     failed: str = ""  # the part that ended by itself, which stops the whole program
     hold: Hold
 

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot import menus
 from bot.channels.base import Channel, Misconfigured, Unavailable
-from bot.channels.reach import Pushed
+from bot.channels.reach import Listening, Pushed
 from bot.conversation import Conversation
 from bot.delivery.sender import Sender
 from bot.http import Check, Hook, HttpServer
@@ -50,6 +50,7 @@ async def serving(parts: Parts, site: Site | None = None) -> AsyncIterator[HttpS
         port=parts.settings.http.port,
         checks=_checks(parts),
         registry=parts.metrics,
+        metrics_token=parts.settings.metrics_token.get_secret_value() if parts.settings.metrics_token else "",
         hooks=site.hooks,
         routes=[*site.routes, *parts.files.routes()],
         at_stop=site.at_stop,
@@ -111,24 +112,27 @@ async def _listen(parts: Parts, channel: Channel) -> None:
     """
     await _welcome_admins(parts, channel)
     async with asyncio.TaskGroup() as together:
-        connecting = together.create_task(_connect(channel))
+        connecting = together.create_task(_connect(parts, channel))
         if not (isinstance(channel, Pushed) and channel.path):
             await connecting
         together.create_task(_show_menus(parts, channel, connecting))
         await channel.listen(lambda raws: parts.heard(channel, raws))
 
 
-async def _connect(channel: Channel) -> None:
+async def _connect(parts: Parts, channel: Channel) -> None:
     """A token that is no good is told, and tried again slowly."""
     wait = _FIRST_WAIT
+    parts.unstarted[channel.name] = "not asked yet"
     while True:
         try:
             await channel.start()
         except (Misconfigured, Unavailable) as error:
+            parts.unstarted[channel.name] = type(error).__name__
             log.error("channel_not_started", channel=channel.name, why=str(error), retry_in=wait)  # noqa: TRY400
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
         else:
+            del parts.unstarted[channel.name]
             return
 
 
@@ -186,4 +190,17 @@ def _checks(parts: Parts) -> dict[str, Check]:
         behind = parts.clock.wall() - parts.calendar.looked_at
         return "the calendar has not looked for a minute" if behind > timedelta(minutes=1) else None
 
-    return {"database": database, "calendar": calendar}
+    channels = {
+        channel.name: partial(_connected, parts, channel, sender)
+        for channel, sender in zip(parts.channels, parts.senders, strict=True)
+    }
+    return {"database": database, "calendar": calendar, **channels}
+
+
+async def _connected(parts: Parts, channel: Channel, sender: Sender) -> str | None:
+    """Why nothing goes through a channel, without the platform's words, which may hold a token; None if it does."""
+    if why := parts.unstarted.get(channel.name):
+        return f"not started: {why}"
+    if isinstance(channel, Listening) and channel.deaf:
+        return f"hears nothing: {channel.deaf}"
+    return "the platform takes no message" if sender.mute else None

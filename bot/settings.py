@@ -96,7 +96,7 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
-def _zalo_secret(value: SecretStr) -> SecretStr:
+def _shared(value: SecretStr) -> SecretStr:
     if not 8 <= len(value.get_secret_value()) <= 256 or not value.get_secret_value().isascii():
         raise wrong("sai dạng", "dùng 8 đến 256 chữ cái không dấu, chữ số, dấu")
     return value
@@ -126,6 +126,7 @@ class Settings(ZaloOaSettings):
         telegram_rate: messages a second for the whole bot.
         clock: rehearsal's first instant as written; see `clock_instant`.
         clock_speed: campaign seconds a real second; None = not said, so what a rehearsal had before stays.
+        metrics_token: what opens /metrics to other machines; None = this machine only.
         secret_key: None = kept in the data folder, made at first start.
     """
 
@@ -144,7 +145,7 @@ class Settings(ZaloOaSettings):
     zalo_bot_token: Token | None = None
     zalo_bot_api: Root = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_url: Root | None = None
-    zalo_bot_webhook_secret: Annotated[SecretStr, AfterValidator(_zalo_secret)] | None = None
+    zalo_bot_webhook_secret: Annotated[SecretStr, AfterValidator(_shared)] | None = None
     zalo_bot_people: Annotated[int, Field(ge=0)] = 50
     zalo_bot_monthly: Annotated[int, Field(ge=0)] = 3000
     zalo_bot_rate: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
@@ -153,6 +154,7 @@ class Settings(ZaloOaSettings):
     admins: Annotated[tuple[Administrator, ...], NoDecode, BeforeValidator(_administrators)] = ()
     clock: Annotated[str, AfterValidator(_instant)] | None = None
     clock_speed: Annotated[float, Field(ge=1, le=3600, allow_inf_nan=False)] | None = None
+    metrics_token: Annotated[SecretStr, AfterValidator(_shared)] | None = None
     public_url: Root | None = None
     secret_key: Annotated[SecretStr, AfterValidator(_key)] | None = None
     smtp_host: str | None = None
@@ -174,6 +176,7 @@ class Settings(ZaloOaSettings):
             "zalo_oa_webhook_secret",
             "zalo_oa_access_token",
             "zalo_oa_refresh_token",
+            "metrics_token",
             "secret_key",
             "smtp_password",
         }

@@ -118,6 +118,18 @@ class Pushed(Protocol):
         ...
 
 
+@runtime_checkable
+class Listening(Protocol):
+    """A channel that knows whether its platform tells it what people say.
+
+    Attributes:
+        deaf: why it does not now: the class of what failed, no more, for it may be shown; empty while it does.
+    """
+
+    @property
+    def deaf(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One message for all who follow an account.

@@ -149,6 +149,11 @@ class Sender:
         """Finish what is in flight (at most `Settings.grace` seconds), hand the rest back, and let `run` return."""
         self._stopping.set()
 
+    @property
+    def mute(self) -> bool:
+        """Whether the platform takes nothing at the moment, from nobody's fault but its own or the operator's."""
+        return self._flight.outage.on
+
     async def _begin(self) -> None:
         """Mend what a crash left, and remember what the platform has just counted."""
         flight = self._flight

@@ -45,6 +45,7 @@ def test_nothing_of_a_rehearsal_can_leave(tmp_path: Path) -> None:
         zalo_oa_access_token="a",
         zalo_oa_refresh_token="r",
         database="postgresql+asyncpg://u:p@db/vungxanh",
+        metrics_token="m" * 8,
         secret_key="k" * 32,
         smtp_host="mail.example.vn",
         smtp_user="u",

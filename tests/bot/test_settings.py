@@ -91,6 +91,7 @@ def test_all_faults_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CLOCK", "16/8/2021"), ("HTTP", "127.0.0.1:99999"), ("TELEGRAM_API", "api.telegram.org"),
         ("PUBLIC_URL", "ftp://x"), ("ADMINS", "telegram"), ("ADMINS", "telegram:"), ("SMTP_PORT", "0"),
         ("TELEGRAM_TOKEN", "a b"), ("SECRET_KEY", "short"), ("DATABASE", "mysql://x"),
+        ("METRICS_TOKEN", "short"),
     ],
 )  # fmt: skip
 def test_bad_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

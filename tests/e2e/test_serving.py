@@ -1,5 +1,6 @@
 """The program's own HTTP: health, figures, and Telegram's pushes."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,6 +35,49 @@ async def test_it_says_that_it_is_well(
         figures = await answer.text()
         assert answer.status == 200
     assert 'channel="telegram"' in figures
+
+
+async def until_ready(web: aiohttp.ClientSession, url: str, wanted: dict[str, str]) -> str:
+    """Ask until these are the reasons why it is not ready, none if it must be; returns the whole answer."""
+    async with asyncio.timeout(60):
+        while True:
+            async with web.get(f"{url}/readyz") as answer:
+                body = await answer.text()
+            if json.loads(body).get("reasons", {}) == wanted:
+                assert answer.status == (503 if wanted else 200)
+                return body
+            await asyncio.sleep(0.05)
+
+
+async def test_it_is_not_ready_while_a_platform_refuses_it(
+    folder: Path, telegram: TelegramSimulator, web: aiohttp.ClientSession
+) -> None:
+    """With a token that is no good, from the start or revoked meanwhile: it names the channel, and no token."""
+    good = telegram.token
+    telegram.revoke_token()
+    async with running(settings(telegram, folder, telegram_token=good)) as program:
+        url = program.http.url
+        body = await until_ready(web, url, {"telegram": "not started: Misconfigured"})
+        telegram.token = good
+        await until_ready(web, url, {})
+        await telegram.called("getUpdates")
+        telegram.revoke_token()
+        body += await until_ready(web, url, {"telegram": "hears nothing: Misconfigured"})
+        telegram.token = good
+        await until_ready(web, url, {})
+    assert good.partition(":")[2] not in body
+
+
+async def test_figures_go_to_another_machine_with_the_token_of_the_settings(
+    folder: Path, telegram: TelegramSimulator, web: aiohttp.ClientSession
+) -> None:
+    """And to nobody else who comes from there."""
+    given = settings(telegram, folder, metrics_token=SECRET)
+    async with running(given) as program:
+        for token, status in ((SECRET, 200), ("another", 403)):
+            headers = {"X-Forwarded-For": "203.0.113.7", "Authorization": f"Bearer {token}"}
+            async with web.get(f"{program.http.url}/metrics", headers=headers) as answer:
+                assert answer.status == status
 
 
 async def test_pushed_updates_are_stored_before_the_answer(

@@ -116,6 +116,11 @@ class TelegramChannel:
         """Give updates to `heard` until cancelled; Telegram forgets them only when it has returned."""
         await (self._webhook or self._poll).run(heard)
 
+    @property
+    def deaf(self) -> str:
+        """Why nothing can be heard now; empty while Telegram answers, or once it has taken the webhook."""
+        return (self._webhook or self._poll).deaf
+
     async def webhook(self, request: web.Request) -> web.Response:
         """Answer one push from Telegram; 404 while polling."""
         return await self._webhook.handle(request) if self._webhook else web.Response(status=404)

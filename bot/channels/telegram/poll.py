@@ -22,6 +22,7 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 WAIT = 25  # seconds that Telegram holds an empty poll; at most 50
+_BRIEF = 1  # the same after a failure: it is soon known whether Telegram answers again
 _GRACE = 10.0  # seconds more until we call it lost
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # After a week without updates Telegram may number them anew, from below; well before, we ask without an offset.
@@ -31,7 +32,11 @@ _UNMOVED = 3.0  # seconds between two polls with the same offset: faster ones ar
 
 
 class Poll:
-    """The receiver of one bot's updates."""
+    """The receiver of one bot's updates.
+
+    Attributes:
+        deaf: why nothing can be heard now; empty while Telegram answers.
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class Poll:
         self._last_update = last_update
         self._sleep = sleep
         self._monotonic = monotonic
+        self.deaf = ""
 
     async def run(self, heard: Heard) -> None:
         """Poll until cancelled; every failure is logged with its cure and tried again."""
@@ -80,10 +86,11 @@ class Poll:
             )  # the poll itself tells if it matters
 
     async def _poll(self, offset: int | None) -> list[Any]:
-        fields: dict[str, Any] = {"timeout": WAIT, "allowed_updates": KINDS}
+        seconds = _BRIEF if self.deaf else WAIT
+        fields: dict[str, Any] = {"timeout": seconds, "allowed_updates": KINDS}
         if offset is not None:
             fields["offset"] = offset
-        found = await self._wire.call("getUpdates", fields, WAIT + _GRACE)
+        found = await self._wire.call("getUpdates", fields, seconds + _GRACE)
         return found if isinstance(found, list) else []
 
     async def _persist(self, act: Callable[[], Awaitable[T]]) -> T:
@@ -91,14 +98,19 @@ class Poll:
         pause = _FIRST_PAUSE
         while True:
             try:
-                return await act()
+                done = await act()
             except DeliveryError as error:
+                self.deaf = type(error).__name__
                 wait = max(error.wait, pause) if isinstance(error, Throttled) else pause
                 log.warning("telegram does not answer the poll", **_told(error), again_in=wait)
             except Exception as error:  # noqa: BLE001 - whatever storage raises, the poll must outlive it
+                self.deaf = type(error).__name__
                 wait = pause
                 # Its words may hold the update: its class must do.
                 log.error("updates could not be stored", error=type(error).__name__, again_in=wait)  # noqa: TRY400
+            else:
+                self.deaf = ""
+                return done
             await self._sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
 

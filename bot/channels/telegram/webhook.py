@@ -26,7 +26,11 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
 class Webhook:
-    """The receiver of one bot's pushed updates."""
+    """The receiver of one bot's pushed updates.
+
+    Attributes:
+        deaf: why Telegram does not push yet; empty once it has taken the address.
+    """
 
     def __init__(
         self, wire: Wire, stored: Callable[[Sequence[Any]], None], *, url: str, secret: str | None
@@ -43,6 +47,7 @@ class Webhook:
         self._url = url
         self._secret = secret or secrets.token_urlsafe(32)
         self._heard: Heard | None = None
+        self.deaf = ""
 
     async def run(self, heard: Heard) -> None:
         """Ask Telegram to push, and take what it pushes until cancelled."""
@@ -79,11 +84,13 @@ class Webhook:
             try:
                 await self._wire.call("setWebhook", fields)
             except DeliveryError as error:
+                self.deaf = type(error).__name__
                 wait = max(error.wait, pause) if isinstance(error, Throttled) else pause
                 log.warning("telegram did not take the webhook", reason=str(error), again_in=wait)
                 await asyncio.sleep(wait)
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
+                self.deaf = ""
                 return
 
 

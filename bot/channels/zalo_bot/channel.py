@@ -118,6 +118,11 @@ class ZaloBotChannel:
         """Give events to `heard` until cancelled."""
         await (self._webhook or self._poll).run(heard)
 
+    @property
+    def deaf(self) -> str:
+        """Why nothing can be heard now; empty while Zalo answers, or once it has taken the webhook."""
+        return (self._webhook or self._poll).deaf
+
     async def webhook(self, request: web.Request) -> web.Response:
         """Answer one push from Zalo; 404 while polling."""
         return await self._webhook.handle(request) if self._webhook else web.Response(status=404)

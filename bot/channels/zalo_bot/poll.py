@@ -21,6 +21,7 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 WAIT = 30  # seconds that Zalo holds an empty poll
+_BRIEF = 1  # the same after a failure: it is soon known whether Zalo answers again
 _GRACE = 7.0  # seconds more until we call it lost
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 _LAST = 10.0  # seconds that a stop waits for an event to be stored
@@ -28,7 +29,11 @@ _AT_ONCE = 0.1  # seconds: an empty answer sooner than this comes from a server 
 
 
 class Poll:
-    """The receiver of one bot's events."""
+    """The receiver of one bot's events.
+
+    Attributes:
+        deaf: why nothing can be heard now; empty while Zalo answers.
+    """
 
     def __init__(
         self,
@@ -40,6 +45,7 @@ class Poll:
         self._api = api
         self._sleep = sleep
         self._monotonic = monotonic
+        self.deaf = ""
 
     async def run(self, heard: Heard) -> None:
         """Poll until cancelled; every failure is logged with its cure and tried again."""
@@ -66,8 +72,9 @@ class Poll:
         await self._api.call("deleteWebhook", {})
 
     async def _next(self) -> dict[str, Any] | None:
+        seconds = _BRIEF if self.deaf else WAIT
         try:
-            return event_of(await self._api.call("getUpdates", {"timeout": WAIT}, WAIT + _GRACE))
+            return event_of(await self._api.call("getUpdates", {"timeout": seconds}, seconds + _GRACE))
         except TimedOut:
             return None
 
@@ -75,8 +82,9 @@ class Poll:
         pause = _FIRST_PAUSE
         while True:
             try:
-                return await act()
+                done = await act()
             except DeliveryError as error:
+                self.deaf = type(error).__name__
                 wait = _LONGEST_PAUSE if isinstance(error, Exhausted | Misconfigured) else pause
                 log.warning(
                     "zalo does not answer the poll",
@@ -85,9 +93,13 @@ class Poll:
                     again_in=wait,
                 )
             except Exception as error:  # noqa: BLE001 - whatever storage raises, what came must not be lost
+                self.deaf = type(error).__name__
                 wait = pause
                 # Its words may hold the event: its class must do.
                 log.error("an event could not be stored", error=type(error).__name__, again_in=wait)  # noqa: TRY400
+            else:
+                self.deaf = ""
+                return done
             await self._sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
 

@@ -22,7 +22,11 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
 class Webhook:
-    """The receiver of one bot's pushed events."""
+    """The receiver of one bot's pushed events.
+
+    Attributes:
+        deaf: why Zalo does not push yet; empty once it has taken the address.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,7 @@ class Webhook:
         self._secret = secret
         self._sleep = sleep
         self._heard: Heard | None = None
+        self.deaf = ""
 
     async def run(self, heard: Heard) -> None:
         """Ask Zalo to push, and take what it pushes until cancelled."""
@@ -78,10 +83,12 @@ class Webhook:
             try:
                 answer = await self._api.call("setWebhook", fields)
             except DeliveryError as error:
+                self.deaf = type(error).__name__
                 log.warning("zalo did not take the webhook", reason=str(error), again_in=pause)
                 await self._sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 continue
+            self.deaf = ""
             tried = answer.get("verification") if isinstance(answer, dict) else None
             if isinstance(tried, dict) and tried.get("ok") is False:  # saved, but not reached
                 log.warning("zalo cannot reach the webhook", outcome=scrubbed(tried.get("outcome")))

@@ -211,8 +211,10 @@ async def test_an_outage_loses_nothing_and_spares_the_others(sending: Sending) -
     async with sending.running():
         await sending.clock.run_for(120)
         tried = len(sending.channel.arrivals)
+        assert sending.sender.mute
         down[0] = False
         await sending.clock.run(lambda: len(sending.channel.taken) == 30)
+        assert not sending.sender.mute
     assert tried < 60
     assert [alert.kind for alert in sending.alerts] == ["outage"]
     assert set(await sending.states()) == {"sent"}
