@@ -239,7 +239,7 @@ def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]
         await erasure.retention(tx, campaign.retention, now, clock.wall())
 
     async def expire(tx: Tx, now: datetime) -> None:
-        await expiry.expire(tx, REGISTRY, now, clock.wall())
+        await expiry.expire(tx, REGISTRY, campaign, now, clock.wall())
 
     reminders = Reminders(campaign=campaign, wall=clock.wall)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
@@ -73,10 +73,17 @@ async def drop(tx: Tx, address_id: int) -> None:
     await tx.execute(delete(positions).where(positions.c.address_id == address_id))
 
 
-async def expired(tx: Tx, before: datetime, limit: int = 200) -> list[tuple[int, str, Position]]:
-    """Positions in a flow, asked before `before`: (address id, sender, position), oldest first."""
-    old = select(positions).where(positions.c.flow != "", positions.c.asked_at < before)
-    rows = await tx.all(old.order_by(positions.c.asked_at).limit(limit))
+async def expired(
+    tx: Tx, before: datetime, flows: Mapping[str, datetime], limit: int = 200
+) -> list[tuple[int, str, Position]]:
+    """Positions in a flow, asked before `before`: (address id, sender, position), oldest first.
+
+    `flows` names those for which another moment counts.
+    """
+    asked, name = positions.c.asked_at, positions.c.flow
+    own = [(name == each) & (asked < moment) for each, moment in flows.items()]
+    old = select(positions).where(name != "", or_(name.not_in(list(flows)) & (asked < before), *own))
+    rows = await tx.all(old.order_by(asked).limit(limit))
     return [(row.address_id, row.sender, _read(row)) for row in rows]
 
 
