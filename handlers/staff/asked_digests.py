@@ -82,7 +82,8 @@ async def tonghop(turn: Turn, argument: str) -> None:
     elif argument.strip():
         span = read_span(argument, turn.local.date(), (campaign.starts, campaign.ends))
         if span is None or span.first > span.last or span.first > turn.local.date():
-            turn.say(BadPeriod(starts=campaign.starts, ends=campaign.ends))
+            day = min(turn.local.date(), campaign.ends)
+            turn.say(BadPeriod(starts=campaign.starts, ends=campaign.ends, day=day))
             return
         found = await asked(turn.tx, campaign, turn.now, span)
     else:

@@ -1,6 +1,7 @@
 """What officers read as they enter one document about many nominations."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from messages.render import Words
@@ -34,10 +35,11 @@ class AskWhat(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskPaper(Words):
-    """`decision`: the Chairman's decision, else the council's minutes."""
+    """`decision`: the Chairman's decision, else the council's minutes. `today`: how a date is written."""
 
     template: ClassVar[str] = "decisions/ask_paper"
     decision: bool
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

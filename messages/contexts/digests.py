@@ -110,9 +110,12 @@ class FilesComing(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadPeriod(Words):
+    """Words that are no days of the campaign so far. `day`: one that is."""
+
     template: ClassVar[str] = "digests/bad_period"
     starts: date
     ends: date
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,18 +56,20 @@ class AskNeed(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDue(Words):
-    """`before`: when it was due until now, for an extension; None for a new one."""
+    """`before`: when it was due until now, for an extension; None for a new one. `day`: tomorrow, as an example."""
 
     template: ClassVar[str] = "duties/ask_due"
     before: datetime | None
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadDue(Words):
-    """`past`: it was understood, and lies behind us; otherwise it was not understood."""
+    """`past`: it was understood, and lies behind us; otherwise it was not understood. `day`: as for AskDue."""
 
     template: ClassVar[str] = "duties/bad_due"
     past: bool
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,15 +83,19 @@ class AskSource(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskUntil(Words):
+    """Up to when it holds. `day`: tomorrow, for the examples."""
+
     template: ClassVar[str] = "drafting/ask_until"
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadUntil(Words):
-    """`past`: it is a time, but over."""
+    """`past`: it is a time, but over. `day`: tomorrow, for the examples."""
 
     template: ClassVar[str] = "drafting/bad_until"
     past: bool
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,16 +168,21 @@ class AskGap(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWhen(Words):
-    """At which hour it goes out."""
+    """At which hour it goes out. `day`: tomorrow, for the examples, if that is a day of the campaign."""
 
     template: ClassVar[str] = "drafting/ask_when"
     ends: date
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadWhen(Words):
-    """`why`: past, after (the campaign's last day), none (no time is left up to the last day), empty for no hour."""
+    """`why`: past, after (the campaign's last day), none (no time is left up to the last day), empty for no hour.
+
+    `day`: tomorrow, for the examples.
+    """
 
     template: ClassVar[str] = "drafting/bad_when"
     why: str
     ends: date
+    day: date

@@ -37,7 +37,10 @@ class AskDeed(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWhen(Words):
+    """On which day. `until`: the last that can be, as an example."""
+
     template: ClassVar[str] = "nominations/ask_when"
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +54,14 @@ class AskDay(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadDate(Words):
-    """A date that cannot be taken; `why` is unread, backwards, future, before or after."""
+    """A date that cannot be taken; `why` is unread, backwards, future, before or after. `until`: the last that can."""
 
     template: ClassVar[str] = "nominations/bad_date"
     why: str
     today: date
     starts: date
     ends: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,9 +48,10 @@ class BadDocument(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDecided(Words):
-    """The decision's date."""
+    """The decision's date. `today`: how one is written."""
 
     template: ClassVar[str] = "zone_entries/ask_decided"
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ PROMPT: Mapping[str, str] = {
     "gt_chuaro": "vì sao chưa xác minh được, còn cần gì? Người giới thiệu được hỏi thêm, không thấy lời này.",
     "gt_sai": "không đúng ở điểm nào? Lời này để trong hồ sơ, người giới thiệu không thấy.",
     "gt_khen": "đồng chí viết ba phần, cách nhau bằng dấu chấm phẩy: số văn bản; ngày; hình thức khen và nơi khen,"
-    " ví dụ “không số; 20/8; Thư khen của Chủ tịch UBND xã”.",
+    " ví dụ “không số; {today}; Thư khen của Chủ tịch UBND xã”.",
     "gt_canhan": "đồng chí viết ba phần, cách nhau bằng dấu chấm phẩy: năm sinh; nam hoặc nữ; chức vụ, nơi công tác"
     " (hoặc nghề nghiệp, ấp, khóm). Không ghi số căn cước.",
     "gt_tapthe": "đồng chí viết hai phần, cách nhau bằng dấu chấm phẩy: người đứng đầu; số người.",
@@ -18,7 +18,7 @@ PROMPT: Mapping[str, str] = {
     "gt_hoidong": "đồng chí viết ba phần, cách nhau bằng dấu chấm phẩy: số biên bản họp hội đồng; ngày; kết quả xét."
     " Không có số thì ghi “không số”.",
     "gt_quyetdinh": "đồng chí viết ba phần, cách nhau bằng dấu chấm phẩy: số quyết định; ngày; hình thức khen,"
-    " ví dụ “2145/QĐ-UBND; 10/9/2021; Bằng khen”. Người giới thiệu được báo tin.",
+    " ví dụ “2145/QĐ-UBND; {today}; Bằng khen”. Người giới thiệu được báo tin.",
     "gt_suaqd": "đồng chí viết lại đủ ba phần cho đúng, cách nhau bằng dấu chấm phẩy: số quyết định; ngày; hình thức"
     " khen. Ai đã được báo tin sẽ được báo lại.",
     "gt_diem": "đồng chí cho điểm từ 0 đến 100, sau dấu chấm phẩy ghi lý do nếu cần. Chỉ cán bộ thấy.",

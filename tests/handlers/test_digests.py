@@ -1,4 +1,5 @@
 import csv
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -248,6 +249,24 @@ async def test_the_committees_office_asks_too_and_gets_no_table(
         (job,) = await tx.all(select(jobs.c.payload))
     assert job.payload["addresses" if whole else "readers"] == [address.id]
     assert job.payload["readers" if whole else "addresses"] == []
+
+
+async def test_the_days_shown_as_examples_are_taken(database: Database) -> None:
+    """In another campaign, on its first day and on a later one: what the cure names is no mistake again."""
+    other = load_campaign(Path(__file__).parents[1] / "data/bac-son-nam.toml")
+    stage = Stage(database, other, Registry(commands=asked_digests.COMMANDS, flows=()))
+    stage.clock.at = datetime(2026, 3, 6, 3, tzinfo=UTC)
+    desk = await stage.desk("-100", "so_nong_nghiep")
+    binh = stage.member("binh", desk)
+    for expected in (1, 2):
+        await binh.says("/tonghop bao giờ")
+        examples = re.findall(r"/tonghop [\d/]+(?: đến [\d/]+)?", binh.answers[-1])
+        assert len(examples) == expected
+        for each in examples:
+            await binh.says(each)
+            binh.sees("Tổng hợp")
+            binh.sees_not("ví dụ")
+        stage.clock.passes(days=1)
 
 
 def test_words_that_may_name_somebody_accused_are_not_quoted(campaign: Campaign) -> None:

@@ -51,13 +51,14 @@ def _days(facts: Facts) -> dict[str, Span]:
 
 
 def _ask_when(answers: Answers, facts: Facts) -> Question:
+    first, last = _window(facts)
     if not (answers.get("when") or {}).get("another"):
         labels = {TODAY: "Hôm nay", YESTERDAY: "Hôm qua"}
         near = [Option(key=key, label=labels[key]) for key in _days(facts)]
         return Question(
-            text=worded(words.AskWhen(), facts), options=(*near, Option(key=ANOTHER, label="Ngày khác"))
+            text=worded(words.AskWhen(until=last), facts),
+            options=(*near, Option(key=ANOTHER, label="Ngày khác")),
         )
-    first, last = _window(facts)
     since = max(first or last, last - timedelta(_DAYS_SHOWN - 1))
     shown = [since + timedelta(n) for n in range((last - since).days + 1)]
     options = tuple(Option(key=each.isoformat(), label=short_day(each)) for each in shown)
@@ -78,7 +79,13 @@ def _accept_when(said: Said, _answers: Answers, facts: Facts) -> dict[str, Any]:
         span = read_span(said.text, _today(facts), (campaign.starts, campaign.ends))
     why = "unread" if span is None else _fits(span, facts)
     if span is None or why:
-        bad = words.BadDate(why=why, today=_today(facts), starts=campaign.starts, ends=campaign.ends)
+        bad = words.BadDate(
+            why=why,
+            today=_today(facts),
+            starts=campaign.starts,
+            ends=campaign.ends,
+            until=_window(facts)[1],
+        )
         raise refuse(bad, facts)
     return {"first": span.first.isoformat(), "last": span.last.isoformat()}
 

@@ -9,7 +9,7 @@ from handlers.choose import Option
 from handlers.dates import read_span
 from handlers.questions import SKIP, Then, files_step, refuse, rest_of_album, text_step, to, worded
 from handlers.staff.marked_words import MARKS, dumped_places, words_of
-from handlers.steps import Answers, Facts, Question, Said, Step
+from handlers.steps import Answers, Facts, Question, Said, Step, Unacceptable
 from messages.contexts import drafting as words
 from messages.encoding import dump_attachments
 from messages.folding import fold
@@ -67,7 +67,8 @@ def until() -> Step:
 
     def ask(_answers: Answers, facts: Facts) -> Question:
         return Question(
-            text=worded(words.AskUntil(), facts), options=(Option(key=SKIP, label="Không đặt thời hạn"),)
+            text=worded(words.AskUntil(day=_tomorrow(facts)), facts),
+            options=(Option(key=SKIP, label="Không đặt thời hạn"),),
         )
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> str:
@@ -75,12 +76,16 @@ def until() -> Step:
             return ""
         at = read_moment(said.text, facts)
         if at is None:
-            raise refuse(words.BadUntil(past=False), facts)
+            raise refuse(words.BadUntil(past=False, day=_tomorrow(facts)), facts)
         if at <= facts.now:
-            raise refuse(words.BadUntil(past=True), facts)
+            raise refuse(words.BadUntil(past=True, day=_tomorrow(facts)), facts)
         return at.isoformat()
 
     return Step(name="until", ask=ask, accept=accept, then=to(None), free_text=True)
+
+
+def _tomorrow(facts: Facts) -> date:
+    return facts.campaign.local(facts.now).date() + timedelta(days=1)
 
 
 def read_moment(said: str, facts: Facts) -> datetime | None:
@@ -112,24 +117,27 @@ def when() -> Step:
 
     def ask(_answers: Answers, facts: Facts) -> Question:
         return Question(
-            text=worded(words.AskWhen(ends=facts.campaign.ends), facts),
+            text=worded(words.AskWhen(ends=facts.campaign.ends, day=_tomorrow(facts)), facts),
             options=(Option(key=SKIP, label="Ngay khi được duyệt"),),
         )
+
+    def bad(why: str, facts: Facts) -> Unacceptable:
+        return refuse(words.BadWhen(why=why, ends=facts.campaign.ends, day=_tomorrow(facts)), facts)
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> dict[str, str]:
         if said.choice == SKIP:
             return {"at": "", "daily": ""}
         found = read_when(said.text, facts)
         if found is None:
-            raise refuse(words.BadWhen(why="", ends=facts.campaign.ends), facts)
+            raise bad("", facts)
         at, last = found
         campaign = facts.campaign
         if at <= facts.now:
-            raise refuse(words.BadWhen(why="past", ends=campaign.ends), facts)
+            raise bad("past", facts)
         if max(campaign.local(at).date(), last or campaign.local(at).date()) > campaign.ends:
-            raise refuse(words.BadWhen(why="after", ends=campaign.ends), facts)
+            raise bad("after", facts)
         if last and last < campaign.local(at).date():  # its only hour of today has passed
-            raise refuse(words.BadWhen(why="none", ends=campaign.ends), facts)
+            raise bad("none", facts)
         return {"at": at.isoformat(), "daily": last.isoformat() if last else ""}
 
     return Step(name="when", ask=ask, accept=accept, then=to(None), free_text=True)

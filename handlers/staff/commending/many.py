@@ -92,7 +92,9 @@ LOADERS["chosen_deeds"] = _chosen
 
 def _paper_step() -> Step:
     def ask(answers: Answers, facts: Facts) -> Question:
-        return Question(text=worded(words.AskPaper(decision=_action(answers) == does.DECIDE), facts))
+        today = facts.campaign.local(facts.now).date()
+        asked = words.AskPaper(decision=_action(answers) == does.DECIDE, today=today)
+        return Question(text=worded(asked, facts))
 
     def accept(said: Said, answers: Answers, facts: Facts) -> dict[str, str]:
         read = read_paper(said.text, facts.campaign.local(facts.now).date(), facts.campaign)

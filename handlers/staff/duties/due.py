@@ -1,6 +1,6 @@
 """Until when: one of a few moments at hand, or one typed. Kept in answers as an ISO text with its zone."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handlers.choose import Option
 from handlers.moments import read_moment
@@ -8,6 +8,7 @@ from handlers.questions import Then, refuse, worded
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.contexts import directives as office
 from messages.render import short_day
+from storage.campaign import Campaign
 
 _LEAD = timedelta(hours=1)  # nobody is given less by a button
 _AT = (time(11), time(17))
@@ -20,7 +21,8 @@ def due_step(name: str, then: Then, *, before: str = "") -> Step:
 
     def ask(answers: Answers, facts: Facts) -> Question:
         known = str(answers.get(before) or "") if before else ""
-        asked = office.AskDue(before=datetime.fromisoformat(known) if known else None)
+        before_now = datetime.fromisoformat(known) if known else None
+        asked = office.AskDue(before=before_now, day=tomorrow(facts.campaign, facts.now))
         options = [Option(key=_key(at), label=_label(at, facts)) for at in _at_hand(facts)]
         return Question(text=worded(asked, facts), options=tuple(options), columns=2)
 
@@ -32,12 +34,17 @@ def due_step(name: str, then: Then, *, before: str = "") -> Step:
             last = max(facts.campaign.ends, now.date()) + timedelta(days=7)
             at = read_moment(said.text, now, (min(facts.campaign.starts, now.date()), last))
         if at is None or at > now + FARTHEST:
-            raise refuse(office.BadDue(past=False), facts)
+            raise refuse(office.BadDue(past=False, day=tomorrow(facts.campaign, facts.now)), facts)
         if at <= now:
-            raise refuse(office.BadDue(past=True), facts)
+            raise refuse(office.BadDue(past=True, day=tomorrow(facts.campaign, facts.now)), facts)
         return at.isoformat()
 
     return Step(name=name, ask=ask, accept=accept, then=then, free_text=True)
+
+
+def tomorrow(campaign: Campaign, now: datetime) -> date:
+    """The day after `now`, where the campaign is: an example of a day that may still be meant."""
+    return campaign.local(now).date() + timedelta(days=1)
 
 
 def _at_hand(facts: Facts) -> list[datetime]:

@@ -9,7 +9,7 @@ from handlers.choose import Option
 from handlers.questions import FILES_LIMIT, choice_step, files_step, summary_step, text_step, to
 from handlers.seats import DESK_ROLES
 from handlers.staff.duties import giving
-from handlers.staff.duties.due import due_step
+from handlers.staff.duties.due import due_step, tomorrow
 from handlers.steps import Answers, Facts, Step, flow
 from handlers.turn import Turn
 from messages.contexts import basics
@@ -100,9 +100,8 @@ async def _finish(turn: Turn, answers: Answers) -> None:
         return
     due, meant = datetime.fromisoformat(str(answers["due"])).astimezone(UTC), addressees(answers)
     if due <= turn.now:
-        await conversing.start(
-            turn, FLOW.name, answers, step="due", before=turn.words(office.BadDue(past=True))
-        )
+        bad = office.BadDue(past=True, day=tomorrow(turn.campaign, turn.now))
+        await conversing.start(turn, FLOW.name, answers, step="due", before=turn.words(bad))
         return
     if not bodies_of(turn.campaign, meant):
         again = {**answers, "summary": None}

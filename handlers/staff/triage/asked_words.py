@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from handlers import albums, conversing
@@ -17,6 +18,7 @@ from messages.content import ChatKind, Choice, InboundKind, Reply
 from messages.contexts import dialogs
 from messages.contexts import triage as words
 from messages.folding import phrase
+from messages.render import day
 from messages.vi import commending, triage
 from storage import codes
 from storage.outbox import Outgoing
@@ -89,7 +91,9 @@ def _busy(turn: Turn) -> bool:
 
 def _prompt(turn: Turn, report: Matter, purpose: str, offers: Sequence[Offer]) -> None:
     how = "reply" if turn.limits.replies else "code"
-    asked = words.Prompt(code=report.code, what=PROMPT[purpose], verb=VERB.get(purpose, ""), how=how)
+    asked = words.Prompt(
+        code=report.code, what=_what(purpose, turn.local), verb=VERB.get(purpose, ""), how=how
+    )
     rows = tuple((Choice(label=each.label, data=offered(report, each.action, each.key)),) for each in offers)
     name = f"prompt:{purpose}:{report.code}:{report.version}:{turn.token()}"
     turn.out.append(
@@ -100,6 +104,11 @@ def _prompt(turn: Turn, report: Matter, purpose: str, offers: Sequence[Offer]) -
             dedupe=name,
         )
     )
+
+
+def _what(purpose: str, today: date) -> str:
+    """What is asked for; where a date is part of it, today's shows how it is written."""
+    return PROMPT[purpose].replace("{today}", day(today))
 
 
 def offered(report: Matter, action: str, key: str) -> str:
@@ -127,7 +136,7 @@ def purpose_of(name: str) -> tuple[str, int | None]:
 
 
 def _asks(answers: Answers, facts: Facts) -> Question:
-    what = PROMPT[str(answers.get("purpose", _ANY))]
+    what = _what(str(answers.get("purpose", _ANY)), facts.campaign.local(facts.now))
     asked = words.Prompt(code=str(answers.get("code", "")), what=what, verb="", how="")
     options = tuple(Option(key=key, label=label) for key, label in answers.get("offers", ()))
     return Question(text=worded(asked, facts), options=options)

@@ -99,7 +99,8 @@ def _decided_step() -> Step:
 
     def ask(_answers: Answers, facts: Facts) -> Question:
         options = (Option(key=_TODAY, label="Hôm nay"), Option(key=_YESTERDAY, label="Hôm qua"))
-        return Question(text=worded(words.AskDecided(), facts), options=options, columns=2)
+        asked = words.AskDecided(today=facts.campaign.local(facts.now).date())
+        return Question(text=worded(asked, facts), options=options, columns=2)
 
     def accept(said: Said, _answers: Answers, facts: Facts) -> str:
         today = facts.campaign.local(facts.now).date()

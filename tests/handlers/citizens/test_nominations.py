@@ -141,7 +141,7 @@ async def test_a_date_that_cannot_be_is_refused_with_its_reason(stage: Stage, sa
     for answer in ("Một người", "Bà Sáu", "ấp 3", DEED, "Kế An", said):
         await an.says(answer)
     assert why in "\n".join(an.answers).lower()
-    an.sees("ví dụ 16/8", "Việc này diễn ra ngày nào")
+    an.sees("ví dụ 18/8", "Việc này diễn ra ngày nào")
     await an.says("hom qua")
     an.sees("Kết quả ra sao")
 

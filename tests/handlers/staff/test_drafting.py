@@ -223,7 +223,7 @@ async def test_a_bulletin_may_hold_up_to_a_time(stage: Stage, said: str, until: 
     await lan.presses("Sửa")
     await lan.presses("Thời hạn")
     await lan.says("lúc nào cũng được")
-    lan.sees("ví dụ 20:00 18/8")
+    lan.sees("ví dụ 20:00 19/8")
     await lan.says("17/8")
     lan.sees("Giờ đó đã qua")
     await lan.says(said)
