@@ -1,11 +1,10 @@
-"""More from somebody to what they filed: who may, how much in an hour, how long, and a cry for help among it."""
+"""More from somebody to what they filed: who may, how much in an hour, how long."""
 
 from handlers.barring import ask_about
 from handlers.citizens.reports.bins import MOST_WORDS
-from handlers.intents import sounds_like
 from handlers.turn import Turn
 from messages.content import Reply
-from messages.contexts import basics, blocking, dialogs
+from messages.contexts import blocking, dialogs
 from messages.length import utf16
 from messages.render import Words
 from storage import limits
@@ -13,14 +12,11 @@ from storage.outbox import Outgoing
 
 
 async def taken(turn: Turn, text: str, *, asked: bool = False) -> bool:
-    """Whether to keep what this turn adds; says why not, and where help is if somebody may be in danger.
+    """Whether to keep what this turn adds; says why not. A cry for help among it was heeded before.
 
     Of a flood the first refusal of an hour is told, and the others are no news. `asked`: the desk waits for these
     words, which a block does not keep from it.
     """
-    contacts = turn.campaign.contacts
-    if sounds_like(text).emergency:
-        turn.say(basics.Emergency(health_line=contacts.health_line))
     if utf16(text) > MOST_WORDS:
         turn.say(dialogs.TooLong(length=utf16(text), limit=MOST_WORDS))
         return False

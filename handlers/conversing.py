@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from handlers import dialog
+from handlers import dialog, emergency
 from handlers.facts import load
 from handlers.intents import Reading, sounds_like
 from handlers.steps import Answers, Facts, Flow
 from handlers.turn import Turn
 from messages import buttons
 from messages.content import AttachmentKind, Choice, Inbound, InboundKind
-from messages.contexts import basics, dialogs
+from messages.contexts import dialogs
 from storage.outbox import Outgoing
 from storage.records import Position
 
@@ -100,7 +100,8 @@ async def answer(turn: Turn) -> bool:
         case dialog.Stays(say=say):
             return await _not_taken(turn, flow, standing, say)
         case dialog.Moved(position=position):
-            await _stand(turn, flow, replace(position, asked_at=turn.now))
+            first = emergency.heard_now(turn) if flow.heeds else ""
+            await _stand(turn, flow, replace(position, asked_at=turn.now), first)
         case dialog.Cancelled():
             await leave(turn)
             turn.say(flow.cancelled, [turn.registry.buttons("trogiup")])
@@ -125,8 +126,7 @@ async def _not_taken(turn: Turn, flow: Flow, standing: Position, say: str) -> bo
         await leave(turn)
         return False
     if reading.emergency:
-        health_line = turn.campaign.contacts.health_line
-        say = f"{turn.words(basics.Emergency(health_line=health_line))}\n\n{say}"
+        say = f"{emergency.first_words(turn, text)}\n\n{say}"
     await _stand(turn, flow, replace(standing, asked_at=turn.now), say)
     return True
 

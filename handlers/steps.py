@@ -116,6 +116,8 @@ class Flow:
         title: what the person calls it ("báo khó khăn"), for "you are in the middle of ...".
         finish: stores what the answers amount to and says so; runs in the turn, never in the engine.
         guard: whether the answers are worth keeping when another flow is begun (then we ask first).
+        heeds: whether an answer in words may tell of somebody in danger, so that where help is comes before the next
+            question: what citizens tell of themselves, not what officers write about others.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Flow:
     cancelled: str
     lifetime: timedelta = LIFETIME
     guard: bool = True
+    heeds: bool = False
 
 
 def flow(name: str, title: str, steps: tuple[Step, ...], **rest: Any) -> Flow:

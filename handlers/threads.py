@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from handlers import adding, albums, cards, seats, telling
 from handlers.citizens.reports.bins import elsewhere
+from handlers.emergency import heed
 from handlers.rumours import asking, prompting
 from handlers.running import roles_here
 from handlers.seats import Seat
@@ -149,6 +150,7 @@ async def tell_more(turn: Turn, code: str) -> None:
 
 async def follow_up(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     """More from the person: kept with the report, shown under its card."""
+    heed(turn, text)
     report = await reports.get(turn.tx, code)
     if report is None or report.person_id != turn.person.id:
         turn.say(words.NoSuchCode(code=code))

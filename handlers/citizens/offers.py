@@ -194,6 +194,7 @@ FLOW = flow(
     ),
     finish=_finish,
     cancelled="Đã hủy, chưa có gì được gửi đi.",
+    heeds=True,
 )
 FLOWS = (FLOW,)
 COMMANDS = (

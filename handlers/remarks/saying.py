@@ -7,6 +7,7 @@ from handlers import conversing
 from handlers.barring import barred
 from handlers.choose import Option
 from handlers.citizens.reports.bins import MOST_WORDS, elsewhere
+from handlers.emergency import heed
 from handlers.intents import sounds_like
 from handlers.questions import FILES_LIMIT, choice_step, refuse, rest_of_album, text_step, to
 from handlers.remarks import common
@@ -146,6 +147,7 @@ def _taken(turn: Turn, remark: Remark) -> words.Taken:
 
 async def more(turn: Turn, remark: Remark, text: str) -> None:
     """What the person adds, or says to an answer: under the card."""
+    heed(turn, text)
     refusal = elsewhere(text, turn.campaign) or await barred(turn)
     if refusal is not None:
         turn.say(refusal)

@@ -1,6 +1,7 @@
 """Words about a nomination that answer a message of ours: an officer's to a card, a nominator's to an answer."""
 
 from handlers import adding
+from handlers.emergency import heed
 from handlers.running import roles_here
 from handlers.staff.commending import cards, does, seats
 from handlers.staff.commending.telling import TELL_MORE
@@ -62,6 +63,7 @@ async def ask_more(turn: Turn, code: str) -> None:
 
 async def tell_more(turn: Turn, code: str, text: str, _seen: int | None) -> None:
     """More from the nominator: kept with the nomination, shown under its card, while the locality verifies it."""
+    heed(turn, text)
     nomination = await nominations.get(turn.tx, code)
     if nomination is None or nomination.person_id != turn.person.id:
         turn.say(report_words.NoSuchCode(code=code))
