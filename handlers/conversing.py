@@ -14,6 +14,7 @@ from storage.outbox import Outgoing
 from storage.records import Position
 
 _TOLD = "-told"  # the question under which a file without words was refused
+_VOICES = frozenset({AttachmentKind.VOICE, AttachmentKind.AUDIO})
 FRESH = "moi"  # the argument by which "leave it, begin the new one" says that it was asked
 
 
@@ -122,6 +123,10 @@ async def _not_taken(turn: Turn, flow: Flow, standing: Position, say: str) -> bo
         standing = replace(standing, answers={**standing.answers, _TOLD: standing.nonce})
     text = turn.inbound.text if turn.inbound.kind is InboundKind.MESSAGE else ""
     reading = sounds_like(text) if text and not text.startswith("/") else Reading()
+    step = flow.steps[standing.step]
+    if _mere_voice(turn.inbound) and not step.hears:
+        options = step.ask(standing.answers, await facts_for(turn, flow, standing)).options
+        say = turn.words(dialogs.Unheard(choose=bool(options)))
     if not flow.guard and (reading.sure or reading.emergency):
         await leave(turn)
         return False
@@ -131,10 +136,16 @@ async def _not_taken(turn: Turn, flow: Flow, standing: Position, say: str) -> bo
     return True
 
 
+def _mere_voice(inbound: Inbound) -> bool:
+    """A voice and nothing to read: a question that does not take it says so, whatever else it would have said."""
+    kinds = {each.kind for each in inbound.attachments}
+    return not kinds.isdisjoint(_VOICES) and not inbound.text.strip()
+
+
 def _mere_files(inbound: Inbound) -> bool:
     """Files that say nothing by themselves; a voice does."""
     kinds = {each.kind for each in inbound.attachments}
-    silent = bool(kinds) and kinds.isdisjoint({AttachmentKind.VOICE, AttachmentKind.AUDIO})
+    silent = bool(kinds) and kinds.isdisjoint(_VOICES)
     return inbound.kind is InboundKind.MESSAGE and silent and not inbound.text.strip()
 
 

@@ -83,6 +83,7 @@ class Step:
         help: rich text for "Trợ giúp" at this step; empty for what every step says alike.
         late: takes in the rest of an album whose first part was taken before: the answers to change, or None.
         needless: whether there is nothing to ask this time: the dialog then goes where an unanswered step leads.
+        hears: whether it says by itself what it makes of a voice that it does not take.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Step:
     help: str = ""
     late: Callable[[Answers, Inbound], Answers | None] | None = None
     needless: Callable[[Answers, Facts], bool] | None = None
+    hears: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ FLOWS = (
     flow(
         asking.FLOW,
         "kiểm chứng một tin",
-        (Step(name=_STEP, ask=_asks, accept=_accepts, then=lambda _a, _f: None, free_text=True),),
+        (Step(name=_STEP, ask=_asks, accept=_accepts, then=lambda _a, _f: None, free_text=True, hears=True),),
         finish=_finish,
         cancelled="Dạ, chúng tôi không giữ lại gì.",
         guard=False,

@@ -48,6 +48,14 @@ class NeedWords(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard(Words):
+    """A voice message where nobody can listen to one. `choose`: there is something to choose instead."""
+
+    template: ClassVar[str] = "dialogs/unheard"
+    choose: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TooLong(Words):
     template: ClassVar[str] = "dialogs/too_long"
     length: int

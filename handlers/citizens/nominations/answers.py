@@ -1,6 +1,9 @@
 """What the answers of the dialog amount to: who is told of, by whom."""
 
+from typing import Any
+
 from handlers.steps import Answers
+from messages.vi.deeds import SPOKEN
 
 PERSON, COLLECTIVE, MYSELF = "person", "collective", "me"
 
@@ -27,7 +30,21 @@ def withheld(answers: Answers) -> bool:
 
 def nominator(answers: Answers) -> str:
     """What the nominator calls themselves; empty if withheld or not told."""
-    return "" if withheld(answers) else str(answers.get("nominator") or "")
+    return "" if withheld(answers) else in_words(answers, "nominator")
+
+
+def in_words(answers: Answers, name: str) -> str:
+    """What was written at a step; where it was only spoken, or shown, that it was; empty for nothing."""
+    said = answers.get(name) or {}
+    if isinstance(said, str):  # as it was kept before it could be spoken
+        return said
+    return str(said.get("text", "")) or (SPOKEN if said.get("files") else "")
+
+
+def spoken(answers: Answers, name: str) -> list[Any]:
+    """The files that answer a step, or came with the words."""
+    said = answers.get(name)
+    return list(said.get("files", ())) if isinstance(said, dict) else []
 
 
 def agrees(answers: Answers) -> str:

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.choose import Option
+from handlers.citizens.nominations.answers import in_words
 from handlers.dates import Span, read_span
 from handlers.questions import refuse, text_step, to, worded
 from handlers.steps import Answers, Facts, Question, Said, Step
 from messages.contexts import nominations as words
 from messages.render import short_day
-from messages.vi.deeds import KNOWN, MEMBER, SPOKEN
+from messages.vi.deeds import KNOWN, MEMBER
 
 _DAYS_SHOWN = 8
 _KNOWN_LIMIT = 200  # UTF-16 units
@@ -133,9 +134,3 @@ def known_how(answers: Answers) -> str:
     if answers.get("known") is None:
         return "tự giới thiệu"
     return in_words(answers, "known") or {**KNOWN, **MEMBER}[answers["known"]["how"]]
-
-
-def in_words(answers: Answers, name: str) -> str:
-    """What was written at a step; where it was only spoken, or shown, that it was."""
-    said = answers[name]
-    return str(said["text"]) or (SPOKEN if said["files"] else "")

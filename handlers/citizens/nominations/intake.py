@@ -13,12 +13,14 @@ from handlers.citizens.nominations.answers import (
     PERSON,
     agrees,
     collective,
+    in_words,
     myself,
     nominator,
     own,
+    spoken,
     withheld,
 )
-from handlers.citizens.nominations.deeds import days_of, in_words, known_how, known_step, when_step
+from handlers.citizens.nominations.deeds import days_of, known_how, known_step, when_step
 from handlers.places import chosen_place, place_step
 from handlers.questions import choice_step, files_step, summary_step, text_step, to
 from handlers.registry import Command
@@ -95,8 +97,9 @@ def _after_agrees(answers: Answers, _facts: Facts) -> str:
 
 def _files(answers: Answers) -> list[Any]:
     """The photos and documents first, then what was spoken where words were asked for."""
-    steps = ("deed", "files", "name", "unit", "result", "known")
-    return [file for step in steps for file in (answers.get(step) or {}).get("files", ())][:_MOST_FILES]
+    steps = ["deed", "files", "name", "unit", "result", "known"]
+    steps += [] if withheld(answers) else ["nominator"]  # a voice tells who speaks
+    return [file for step in steps for file in spoken(answers, step)][:_MOST_FILES]
 
 
 def _place(answers: Answers, facts: Facts) -> str:
@@ -258,6 +261,7 @@ FLOW = flow(
             to("agrees"),
             skip=Label.SKIP,
             limit=_NOMINATOR,
+            voice=True,
         ),
         _unless(
             own,

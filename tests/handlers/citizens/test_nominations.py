@@ -216,7 +216,7 @@ async def test_no_identity_number_is_kept_in_any_answer(stage: Stage) -> None:
 async def test_everything_can_be_spoken(stage: Stage) -> None:
     """Who does not write speaks: a voice message is an answer wherever words are, and goes along."""
     an = stage.person("an")
-    voices = iter("abcde")
+    voices = iter("abcdef")
 
     async def speaks() -> None:
         await an.sends(Attachment(kind=AttachmentKind.VOICE, ref=next(voices), origin="stage:1"))
@@ -232,13 +232,29 @@ async def test_everything_can_be_spoken(stage: Stage) -> None:
     await an.presses("Giúp việc khác")
     await speaks()
     await an.presses("Nêu được")
-    await an.presses("Bỏ qua")
+    await speaks()
     await an.presses("Không rõ")
-    an.sees("(xem tệp kèm theo)", "5 tệp")
+    an.sees("(xem tệp kèm theo)", "6 tệp")
     await an.presses("Gửi")
     found = await kept(stage.database, code_in(an))
-    assert sorted(each.ref for each in found.attachments) == list("abcde")
-    assert found.name == found.result == found.known_how == "(xem tệp kèm theo)"
+    assert sorted(each.ref for each in found.attachments) == list("abcdef")
+    assert found.name == found.result == found.known_how == found.nominator == "(xem tệp kèm theo)"
+
+
+async def test_a_voice_that_tells_who_speaks_is_kept_back_with_the_name(stage: Stage) -> None:
+    """Spoken first, withheld after all: neither words nor voice go along."""
+    an = stage.person("an")
+    await an.says("/guongtot")
+    await an.presses("Một người")
+    for words in ("Bà Sáu Lành", "ấp Kinh Giữa", DEED, "Kế An"):
+        await an.says(words)
+    for label in ("Hôm nay", "Bỏ qua", "Giúp việc khác", "Tận mắt thấy", "Nêu được"):
+        await an.presses(label)
+    await an.sends(Attachment(kind=AttachmentKind.VOICE, ref="me", origin="stage:1"))
+    for label in ("Chưa hỏi", "Bỏ qua", "Sửa", "Giữ kín tên", "Giữ kín tên tôi", "Gửi"):
+        await an.presses(label)
+    found = await kept(stage.database, code_in(an))
+    assert (found.attachments, found.nominator, found.name_withheld) == ((), "", True)
 
 
 async def test_each_part_can_be_changed_from_the_summary(stage: Stage) -> None:
