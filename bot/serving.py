@@ -110,6 +110,7 @@ async def _listen(parts: Parts, channel: Channel) -> None:
     What is pushed to us is taken at once: storing it needs no connection, and a platform that is turned away for some
     hours pushes no more.
     """
+    parts.unstarted[channel.name] = "not asked yet"
     await _welcome_admins(parts, channel)
     async with asyncio.TaskGroup() as together:
         connecting = together.create_task(_connect(parts, channel))
@@ -122,7 +123,6 @@ async def _listen(parts: Parts, channel: Channel) -> None:
 async def _connect(parts: Parts, channel: Channel) -> None:
     """A token that is no good is told, and tried again slowly."""
     wait = _FIRST_WAIT
-    parts.unstarted[channel.name] = "not asked yet"
     while True:
         try:
             await channel.start()

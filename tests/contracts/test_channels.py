@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import fields, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from bot.media import MediaStore
 from messages import buttons, menus
 from messages.content import AttachmentKind, ChatKind, Choice, Delete, Edit, InboundKind, Reply, Send
 from messages.length import utf16
+from messages.limits import Limits
 from messages.marks import read_marks
 from messages.markup import plain, visible
 from storage.database import Database
 from tests.contracts.kits import KITS, Kit
+from tests.contracts.profiles import PACE, PROFILES, kinds
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -36,6 +41,26 @@ async def kit(request: pytest.FixtureRequest, database: Database, tmp_path: Path
 def test_every_channel_is_under_the_contract() -> None:
     """What an operator may name is what is tested here."""
     assert set(KITS) == set(settings._CHANNELS)
+
+
+def test_conversations_are_held_on_every_channel() -> None:
+    """Under its own name, or beside one that no conversation can tell from it; what differs is held apart."""
+    assert set(PROFILES) == set(KITS)
+    assert sorted(name for joined in kinds() for name in joined.split("+")) == sorted(PROFILES)
+    assert "telegram+web" in kinds()
+    for lacks in ({"edit": False}, {"buttons": 3}, {"takes": frozenset()}, {"text": 2000}):
+        apart = kinds({**PROFILES, "web": replace(PROFILES["web"], **lacks)})
+        assert {"telegram", "web"} <= set(apart)
+
+
+@pytest.mark.parametrize("name", sorted(PACE))
+def test_no_conversation_asks_how_fast_messages_leave(name: str) -> None:
+    """But for the estimate that an approver is shown: so platforms that differ in that alone are alike."""
+    assert name in {each.name for each in fields(Limits)}
+    code = [path for room in ("handlers", "messages") for path in (ROOT / room).rglob("*.py")]
+    assert len(code) > 100
+    asking = [path.name for path in code if re.search(rf"limits\.{name}\b", path.read_text(encoding="utf-8"))]
+    assert set(asking) <= {"costing.py"}
 
 
 def _rows(*labels: str) -> tuple[tuple[Choice, ...], ...]:

@@ -2,7 +2,7 @@
 
 Conversations are held on every kind of platform, as its channel's own limits describe it: where a platform lacks
 something, the people of tests/driver.py do what its users do instead (a number for a button, the code for a reply).
-The rehearsal room lacks nothing that Telegram has: tests/contracts holds that, and spares running it all again.
+Platforms that no conversation can tell apart, as Telegram and the rehearsal room, are held once, under both names.
 """
 
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ import pytest
 from handlers.everything import REGISTRY
 from messages.limits import Limits
 from storage.campaign import Campaign
-from tests.contracts.profiles import PROFILES
+from tests.contracts.profiles import kinds
 from tests.driver import Stage
 from tests.quick import QuickDatabase
 
@@ -34,10 +34,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     )
     needed = [name for mark in metafunc.definition.iter_markers("needs") for name in mark.args]
     absent = [name for mark in metafunc.definition.iter_markers("lacks") for name in mark.args]
-    names = ["telegram"] if single else sorted(PROFILES)
-    able = [name for name in names if all(getattr(PROFILES[name], each) for each in needed)]
-    able = [name for name in able if not any(getattr(PROFILES[name], each) for each in absent)]
-    metafunc.parametrize("limits", [PROFILES[name] for name in able], ids=able)
+    profiles = kinds()
+    names = [name for name in profiles if not single or "telegram" in name.split("+")]
+    able = [name for name in names if all(getattr(profiles[name], each) for each in needed)]
+    able = [name for name in able if not any(getattr(profiles[name], each) for each in absent)]
+    metafunc.parametrize("limits", [profiles[name] for name in able], ids=able)
 
 
 @pytest.fixture(scope="session")
