@@ -15,6 +15,9 @@ POINTS = (
     "firing.before_commit",
     "firing.after_commit",
     "slice.after_commit",
+    "job.before",
+    "job.before_commit",
+    "job.after_commit",
     "broadcast.before",
     "broadcast.after",
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from storage import jobs
+from storage import faults, jobs
 from storage.database import BROKEN, Database, Tx, Urgency
 from storage.jobs import USUAL, Job, Patience
 
@@ -63,10 +63,13 @@ class Runner:
         if job is None:
             return False
         try:
+            faults.point("job.before")
             closing = await self._work(job)
             async with self.database.transaction(Urgency.SLICE) as tx:
                 if await jobs.done(tx, job, self.wall()):
                     await closing(tx)
+                faults.point("job.before_commit")
+            faults.point("job.after_commit")
         except BROKEN:
             raise
         except Exception as error:  # noqa: BLE001 - the next job must proceed

@@ -12,9 +12,10 @@ import pytest
 from messages.content import ChatKind
 from storage import desks, faults, people
 from storage.database import Database
-from storage.tables import bulletins, deliveries, firings, inbox, outbox, reports
+from storage.tables import bulletins, deliveries, firings, inbox, jobs, outbox, reports, rumours
 from tests.e2e.crashing import Death, revived
 from tests.e2e.program import environment, rows, settings
+from tests.handlers.rumours.test_photos import file, screenshot
 from tests.simulators.telegram import Group, Message, TelegramSimulator, User
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +24,9 @@ DAWN, SPEED = "2021-08-18T06:59:59+07:00", 60
 NEIGHBOURS = (12, 13)
 WORDS = "Nhà tôi hết gạo ba ngày nay, ở ấp 3"
 ONCE = {"firing.before_commit", "firing.after_commit", "slice.after_commit"}
-# An article is broadcast on an Official Account only: tests/bot/test_broadcasting.py dies there.
-ELSEWHERE = {"broadcast.before", "broadcast.after"}
+# An article is broadcast on an Official Account only: tests/bot/test_broadcasting.py dies there. No job is part of this
+# story: a picture to be checked is, below, and tests/bot/jobs/test_runner.py dies at each point of one.
+ELSEWHERE = {"broadcast.before", "broadcast.after", "job.before", "job.before_commit", "job.after_commit"}
 DEATHS = [
     Death(point=point, nth=nth)
     for point in faults.POINTS
@@ -76,6 +78,29 @@ async def test_on_postgresql_too(
 ) -> None:
     """The same, where several connections write."""
     await crash(death, telegram, tmp_path, migrated_url)
+
+
+async def test_a_crash_in_slow_work_does_it_again_and_answers_once(
+    telegram: TelegramSimulator, folder: Path
+) -> None:
+    """A picture is fetched and compared, and the program dies as the answer is being written down."""
+    an = telegram.user(11, started=True)
+    env, given, log = environment(telegram, folder), settings(telegram, folder), folder / "program.log"
+    async with (
+        Database(given.database_url) as database,
+        revived(env, given, Death(point="job.before_commit"), log) as code,
+    ):
+        try:
+            await step(an, an.says("/kiemchung"), "muốn kiểm chứng vào đây")
+            await step(an, an.sends_photo(file(screenshot(7))), "Chưa kiểm chứng")
+            await telegram.settled()
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{log.read_text()[-3000:]}") from None
+        assert code.result() == -9, log.read_text()[-3000:]
+        (job,) = await rows(database, jobs)
+        assert (job.state, job.attempts, job.payload) == ("done", 0, {})
+        assert len(await rows(database, rumours)) == 1
+    assert sum("Chưa kiểm chứng" in message.text for message in an.chat.shown) == 1
 
 
 async def crash(death: Death, telegram: TelegramSimulator, folder: Path, url: str) -> None:

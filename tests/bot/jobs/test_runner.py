@@ -1,16 +1,21 @@
 """The runner: slow work outside of any transaction, its end inside one."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.jobs.runner import Closing, Runner, nothing
-from storage import jobs, meta
+from storage import faults, jobs, meta
 from storage.database import Database, Tx
 from storage.jobs import Job
 
 NOW = datetime(2021, 8, 18, 9, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """As if the process had been killed: nothing may catch it."""
 
 
 class World:
@@ -46,6 +51,21 @@ class World:
     async def counted(self) -> object:
         async with self.database.reading() as tx:
             return await meta.get(tx, "counted")
+
+
+@pytest.fixture
+def died() -> Iterator[list[str]]:
+    """Points at which to be killed, each once."""
+    points: list[str] = []
+
+    def hook(name: str) -> None:
+        if name in points:
+            points.remove(name)
+            raise Killed
+
+    faults.listen(hook)
+    yield points
+    faults._hook.remove(hook)
 
 
 @pytest.fixture
@@ -89,6 +109,22 @@ async def test_what_was_cut_short_is_done_again_and_ends_once(world: World) -> N
     assert world.done == [3, 3]
     assert await world.counted() == 3
     assert not await world.runner.step()
+
+
+@pytest.mark.parametrize("point", [each for each in faults.POINTS if each.startswith("job.")])
+async def test_killed_at_any_point_a_job_ends_once(world: World, point: str, died: list[str]) -> None:
+    """Before the slow part, before or after its end is written: whoever starts next does what is left to do."""
+    await world.wants("count", n=5)
+    died.append(point)
+    with pytest.raises(Killed):
+        await world.runner.step()
+    over = point == "job.after_commit"
+    assert await world.counted() == (5 if over else None)
+    assert await world.runner.step() is not over
+    assert world.done == ([5, 5] if point == "job.before_commit" else [5])
+    assert await world.counted() == 5
+    assert not await world.runner.step()
+    assert world.alerts == []
 
 
 async def test_work_without_an_end_is_work(world: World) -> None:
