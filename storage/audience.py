@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
 )
 
 from messages.content import ChatKind
@@ -136,15 +137,35 @@ async def once_a_day(tx: Tx, rule: Rule) -> int:
 
 async def meet(tx: Tx, one: Rule, other: Rule) -> bool:
     """Whether somebody belongs to both now."""
-    return await tx.first(select(people.c.id).where(member(one), member(other)).limit(1)) is not None
+    both = select(people.c.id).where(*_narrowed(one), *_narrowed(other), member(one), member(other))
+    return await tx.first(both.limit(1)) is not None
 
 
 async def most(tx: Tx, rule: Rule, others: Sequence[Rule]) -> int:
     """To how many of `others` somebody of this rule belongs now, at most."""
     many: ColumnElement[int] = literal_column("0", Integer)
     for each in others:
-        many = many + case((member(each), 1), else_=0)
-    return int(await tx.scalar(select(func.max(many)).select_from(people).where(member(rule))) or 0)
+        many = many + case((and_(*_narrowed(each), member(each)), 1), else_=0)
+    anybody = or_(*(and_(true(), *_narrowed(each)) for each in others)) if others else false()
+    counted = select(func.max(many)).select_from(people).where(*_narrowed(rule), anybody, member(rule))
+    return int(await tx.scalar(counted) or 0)
+
+
+def _narrowed(rule: Rule) -> list[ColumnElement[bool]]:
+    """What is true of everybody it takes in, found in one go: cheaper than asking about each person of a million."""
+    who = rule.audience
+    found: list[ColumnElement[bool]] = []
+    if rule.places and not who.roles and not who.bodies:
+        live = select(people.c.id).where(people.c.place.in_(rule.places))
+        follow = select(followed_places.c.person_id).where(followed_places.c.place.in_(rule.places))
+        found.append(people.c.id.in_(live.correlate(None).union(follow)))
+    if who.topics:
+        chose = select(subscriptions.c.person_id).where(subscriptions.c.topic.in_(who.topics))
+        found.append(people.c.id.in_(chose))
+    if who.roles:
+        hold = select(grants.c.person_id).where(grants.c.role.in_(who.roles), grants.c.revoked_at.is_(None))
+        found.append(people.c.id.in_(hold))
+    return found
 
 
 async def by_place(tx: Tx, rule: Rule) -> dict[str, int]:

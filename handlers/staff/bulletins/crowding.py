@@ -1,8 +1,8 @@
 """What the same people get besides: close to a bulletin, and on the same day. Warned about before it is approved."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 from handlers.readers import readers
 from handlers.staff.bulletins.composing import View
@@ -12,6 +12,7 @@ from messages.render import short_day
 from messages.vi import states
 from storage import audience, bulletins, drafts
 from storage.campaign import Campaign
+from storage.database import Tx
 from storage.records import Audience, Draft, DraftKind, Rule
 
 CLOSE = timedelta(minutes=30)
@@ -29,6 +30,20 @@ class _Other:
     counts: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Met:
+    """Which other audiences somebody of this one belongs to; each is looked up once."""
+
+    tx: Tx
+    rule: Rule
+    known: dict[Rule, bool] = field(default_factory=dict)
+
+    async def by(self, other: Rule) -> bool:
+        if other not in self.known:
+            self.known[other] = await audience.meet(self.tx, self.rule, other)
+        return self.known[other]
+
+
 async def around(turn: Turn, view: View) -> tuple[tuple[str, ...], int]:
     """What the same people, or some of them, get close to it; and how many bulletins on one of its days besides.
 
@@ -37,7 +52,8 @@ async def around(turn: Turn, view: View) -> tuple[tuple[str, ...], int]:
     """
     mine = _arrivals(turn, view.draft)
     others = [*await _planned(turn, view.draft), *await _begun(turn, mine), *await _firings(turn, view)]
-    return await _clashes(turn, view, mine, others), await _crowded(turn, view, mine, others)
+    met = _Met(tx=turn.tx, rule=view.rule)
+    return await _clashes(turn, met, mine, others), await _crowded(turn, met, mine, others)
 
 
 async def _planned(turn: Turn, draft: Draft) -> list[_Other]:
@@ -82,15 +98,12 @@ async def _firings(turn: Turn, view: View) -> list[_Other]:
 
 
 async def _clashes(
-    turn: Turn, view: View, mine: Sequence[datetime], others: Sequence[_Other]
+    turn: Turn, met: _Met, mine: Sequence[datetime], others: Sequence[_Other]
 ) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    meet: dict[Rule, bool] = {}
     close = [each for each in others if any(abs(each.at - at) <= CLOSE for at in mine)]
     for each in sorted(close, key=lambda other: other.at):
-        if each.rule not in meet:
-            meet[each.rule] = await audience.meet(turn.tx, view.rule, each.rule)
-        if meet[each.rule]:
+        if await met.by(each.rule):
             found.setdefault(each.name, f"{each.name} ({_when(turn.campaign, each.at, mine[0])})")
     return tuple(found.values())
 
@@ -105,29 +118,28 @@ def _when(campaign: Campaign, at: datetime, first: datetime) -> str:
     )
 
 
-async def _crowded(turn: Turn, view: View, mine: Sequence[datetime], others: Sequence[_Other]) -> int:
+async def _crowded(turn: Turn, met: _Met, mine: Sequence[datetime], others: Sequence[_Other]) -> int:
     enough, most = turn.campaign.limits.bulletins_a_day, 0
-    for day in _days(turn.campaign, mine):
+    for day in dict.fromkeys(turn.campaign.local(each).date() for each in mine):
         rules = [each.rule for each in others if each.counts and turn.campaign.local(each.at).date() == day]
         if len(rules) >= max(enough, most + 1):
-            most = max(most, await _most(turn, view.rule, rules))
+            most = max(most, await _most(met, rules, enough))
     return most if most >= enough else 0
 
 
-async def _most(turn: Turn, rule: Rule, others: Sequence[Rule]) -> int:
-    """How many of the others reach the same one of its people, at most; only what differs is looked up."""
-    parts = [each for each in others if each not in {rule, Rule(audience=Audience())}]
-    reached = await audience.most(turn.tx, rule, parts) if parts else 0
-    return len(others) - len(parts) + reached
+async def _most(met: _Met, others: Sequence[Rule], enough: int) -> int:
+    """How many of the others reach the same one of its people, at most; less than `enough` need not be exact."""
+    same = {met.rule, Rule(audience=Audience())}
+    parts = [each for each in others if each not in same and await met.by(each)]
+    whole = sum(each in same for each in others)
+    if not parts or whole + len(parts) < enough:
+        return whole
+    return whole + await audience.most(met.tx, met.rule, parts)
 
 
 def _arrivals(turn: Turn, draft: Draft) -> tuple[datetime, ...]:
     """When people get it, each time that it goes out."""
     return tuple(reaches(turn.campaign, draft, each) for each in hours_of(turn.campaign, draft, turn.now))
-
-
-def _days(campaign: Campaign, hours: Sequence[datetime]) -> Iterator[date]:
-    yield from dict.fromkeys(campaign.local(each).date() for each in hours)
 
 
 def _midnight(campaign: Campaign, at: datetime) -> datetime:
