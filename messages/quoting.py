@@ -7,9 +7,9 @@ with a word too few does less harm than one with a name too many. Names of the c
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from messages import name_words as known
 from messages.calming import calm
@@ -24,14 +24,14 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\
 _ADDRESS, _SURNAMES = (frozenset(map(fold, listed)) for listed in (known.ADDRESS, known.SURNAMES))
 _OFFICES_END = frozenset(office[-1] for office in known.OFFICES)
 _TOLD_END = frozenset({"ten", "la", "he", "lac", "gap"})
+_ANNOUNCING = _OFFICES_END | _TOLD_END
 _MIDDLES = frozenset({"văn", "van", "thị", "thi"})
 _LONGEST = 5  # words of a name
 _JOINED = frozenset({" ", "\u00a0", "  "})  # what may stand between the words of one name
 _INTRODUCED = frozenset({" ", "\u00a0", ": ", ":", " : ", " - "})
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     folded: str
@@ -64,40 +64,72 @@ def _words(text: str) -> Iterator[_Word]:
     hidden = [match.span() for match in _HIDDEN.finditer(text)]
     own = _HIDDEN.sub("", text)
     shouted = own.isupper()
-    marked = any(one != other for one, other in map(_forms, _WORD.findall(own)))
+    marked = any(form.marked != form.folded for form in map(_forms, _WORD.findall(own)))
     end = 0
     for match in _WORD.finditer(text):
         if any(start <= match.start() < stop for start, stop in hidden):
             continue
-        word, folded = _forms(match.group())
+        form = _forms(match.group())
         yield _Word(
             start=match.start(),
             end=match.end(),
-            folded=folded,
-            marked=word,
-            capital=match.group()[0].isupper() and not shouted,
-            address=word in known.ADDRESS or (not marked and folded in _ADDRESS),
-            surname=word in known.SURNAMES or (not marked and folded in _SURNAMES - known.DOUBTFUL),
+            folded=form.folded,
+            marked=form.marked,
+            capital=form.capital and not shouted,
+            address=form.address or (not marked and form.address_folded),
+            surname=form.surname or (not marked and form.surname_folded),
             gap=text[end : match.start()],
         )
         end = match.end()
 
 
+class _Form(NamedTuple):
+    """What is known of a word wherever it stands; "folded": of one in a text without any mark."""
+
+    marked: str
+    folded: str
+    capital: bool
+    address: bool
+    address_folded: bool
+    surname: bool
+    surname_folded: bool
+
+
 @lru_cache(maxsize=4096)  # people use the same few thousand words over and over
-def _forms(word: str) -> tuple[str, str]:
-    return lower(word), fold(word)
+def _forms(word: str) -> _Form:
+    marked, folded = lower(word), fold(word)
+    return _Form(
+        marked=marked,
+        folded=folded,
+        capital=word[0].isupper(),
+        address=marked in known.ADDRESS,
+        address_folded=folded in _ADDRESS,
+        surname=marked in known.SURNAMES,
+        surname_folded=folded in _SURNAMES and folded not in known.DOUBTFUL,
+    )
 
 
 def _names(words: list[_Word], places: Collection[str]) -> Iterator[tuple[int, int]]:
     """The names, as first and last word of each."""
     at = 0
     while at < len(words):
+        if not _may_begin(words, at):
+            at += 1
+            continue
         # A person may be called like a place ("chị Mỹ Hương"); an office may end like one ("trưởng ấp").
         passed = 0 if _addressed(words, at) or _held(words, at) else _place(words, at, places)
         length = 0 if passed else _name_at(words, at, places)
         if length:
             yield at, at + length - 1
         at += passed or length or 1
+
+
+def _may_begin(words: list[_Word], at: int) -> bool:
+    """Whether it is worth a closer look: most words are neither a name's first nor after what announces one."""
+    word, before = words[at], words[at - 1] if at else words[at]
+    if word.capital or word.surname or word.folded in _SURNAMES:
+        return True
+    return before.address or before.folded in _ANNOUNCING
 
 
 def _addressed(words: list[_Word], at: int) -> bool:
