@@ -185,7 +185,9 @@ class Conversation:
         where = (inbound.channel, inbound.bot)
         private = inbound.chat_kind is ChatKind.PRIVATE
         address, person = known.at(inbound)
+        met = False
         if private and (address is None or person is None):
+            met = True
             address, person = await people.meet(tx, *where, inbound.chat, now)
         elif address is None:
             if not _for_us(inbound):
@@ -207,6 +209,7 @@ class Conversation:
             deep_link=self.deep_link,
             limits_of=self._limits,
             formats=self.formats,
+            met=met,
             apps=len({channel for channel, _ in self.channels}),
             position=known.positions.get((address.id, inbound.sender)) if private else None,
         )

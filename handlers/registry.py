@@ -28,6 +28,7 @@ class Command:
         private, groups: where it may be said.
         menu: whether the platform's own menu lists it.
         during_only: not offered once the campaign has ended.
+        greets: it says by itself who answers here; the others do not, to somebody whose first words they are.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Command:
     groups: bool = False
     menu: bool = True
     during_only: bool = False
+    greets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

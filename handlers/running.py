@@ -1,5 +1,7 @@
 """Running a command: whether this person may, here and now; otherwise saying why not."""
 
+from dataclasses import replace
+
 from handlers.registry import Command
 from handlers.turn import Turn
 from messages.content import ChatKind
@@ -10,6 +12,22 @@ from storage.records import Role
 
 async def run(turn: Turn, command: Command, argument: str) -> None:
     """Run a command if this person may, here and now; otherwise say why not."""
+    told = len(turn.out)
+    await _run(turn, command, argument)
+    if turn.met and not command.greets:
+        _introduce(turn, told)
+
+
+def _introduce(turn: Turn, told: int) -> None:
+    """Above the first answer that somebody new gets: a machine gives it."""
+    for place, each in enumerate(turn.out[told:], told):
+        if each.address.id == turn.address.id and each.reply is not None:
+            text = f"{turn.words(basics.Machine())}\n\n{each.reply.text}"
+            turn.out[place] = replace(each, reply=replace(each.reply, text=text))
+            return
+
+
+async def _run(turn: Turn, command: Command, argument: str) -> None:
     here = command.groups if turn.address.kind is ChatKind.GROUP else command.private
     if command.roles.isdisjoint(await roles_here(turn)):
         turn.say(basics.NotAllowed(title=command.title), [turn.registry.buttons("trogiup")])

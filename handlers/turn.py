@@ -42,6 +42,7 @@ class Turn:
         limits_of: (channel, bot) -> what that platform allows.
         relinked: whose address this or another is has just changed.
         apps: how many platforms the bot is on.
+        met: nobody was known at this private address before: nothing has told them yet who answers here.
         lost: the chat has just been lost: they blocked us, the bot was removed.
         erased: the person has just been erased: what is said now must leave no trace of them.
     """
@@ -67,6 +68,7 @@ class Turn:
     lost: bool = False
     relinked: bool = False
     apps: int = 1
+    met: bool = False
     limits_of: Callable[[str, str], Limits] = lambda _channel, _bot: AMPLE
 
     @property

@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
         run=start,
         words=("chào", "xin chào", "chào bạn", "chào em", "chào anh chị", "alo", "hello", "hi"),
         groups=True,
+        greets=True,
     ),
     Command(
         name="trogiup",

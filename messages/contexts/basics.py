@@ -109,6 +109,13 @@ class CannotRead(Words):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Machine(Words):
+    """Above the first answer to somebody who begins with a command: who answers, and where that is told in full."""
+
+    template: ClassVar[str] = "basics/machine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency(Words):
     template: ClassVar[str] = "basics/emergency"
     health_line: str

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from handlers.everything import REGISTRY
+from messages import buttons
 from storage.campaign import load_campaign
 from storage.database import Database
 from storage.tables import addresses, consents, desks, grants, people, subscriptions
@@ -44,6 +45,23 @@ async def test_who_writes_before_the_greeting_hears_that_a_machine_answers(stage
     await an.presses("Không, tôi chỉ hỏi thông tin")
     await an.says("qwrt zxcv")
     an.sees_not("trả lời tự động")
+
+
+async def test_who_begins_with_a_command_hears_that_a_machine_answers(stage: Stage) -> None:
+    """Typed, in plain words or pressed: above the first answer, once; /start says it in its own words."""
+    for name, first in (("an", "/kehoach"), ("binh", "kế hoạch"), ("chi", "/phananh"), ("dung", "/tonghop")):
+        who = stage.person(name)
+        await who.says(first)
+        assert who.answers[0].startswith("Đây là kênh trả lời tự động."), first
+        await who.says("/huy")
+        await who.says(first)
+        who.sees_not("trả lời tự động")
+    ha = stage.person("ha")
+    await ha.presses_data(buttons.command("huongdan"))
+    ha.sees("Đây là kênh trả lời tự động", "cho nơi nào")
+    sau = stage.person("sau")
+    await sau.says("/start")
+    sau.sees_not("Nhắn /start để biết")
 
 
 async def test_agreeing_leads_to_place_topics_and_menu(stage: Stage) -> None:
