@@ -159,15 +159,23 @@ async def _commanded(turn: Turn, name: str, *, standing: bool) -> str:
 
 
 async def _about_a_card(turn: Turn) -> bool:
-    """Whether it replied to a card, not to the open question; that stays as it is.
+    """Whether it is about a matter, not the answer to the open question; that stays as it is.
 
-    A question that is about a matter itself decides that itself: the same card may only be what it quotes.
+    It replied to a card, or begins with its code and a colon: then the question is asked again, for where people write
+    codes they have no reply to tell one from the other by. A question that is about a matter itself decides that
+    itself: the same card may only be what it quotes.
     """
-    own = turn.position is not None and bool(turn.position.answers.get("code"))
-    done = not own and await threads.replies_to_card(turn)
-    if done:
+    before = turn.position
+    if before is None or before.answers.get("code"):
+        return False
+    if await threads.replies_to_card(turn):
         _offer_way_back(turn)
-    return done
+        return True
+    if not await threads.begins_with_code(turn):
+        return False
+    if turn.position == before:  # else it has led on to a question of its own
+        await conversing.again(turn)
+    return True
 
 
 def _offer_way_back(turn: Turn) -> None:

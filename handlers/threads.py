@@ -94,6 +94,12 @@ async def replies_to_card(turn: Turn) -> bool:
     return link is not None and bool(link.subject) and await continues(turn)
 
 
+async def begins_with_code(turn: Turn) -> bool:
+    """Handle "KK-7M2QX: words", whatever question stands open meanwhile. False if it is none, or nobody's business."""
+    addressed = _ADDRESSED.match(turn.inbound.text.strip())
+    return bool(addressed and addressed["text"]) and await continues(turn)
+
+
 async def _about(turn: Turn) -> About:
     """Whether it names a code, with what is to be done, or answers one of our messages."""
     text = turn.inbound.text.strip()
