@@ -1,5 +1,6 @@
 """The dialog engine and its fences."""
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,14 @@ def test_the_engine_does_no_io() -> None:
     """It imports no turn, no transaction, no clock and no randomness: what it needs is in its arguments."""
     imported = {name for name in vars(dialog) if not name.startswith("_")}
     assert "choose" in imported  # it was looked at
-    assert imported.isdisjoint({"Turn", "Tx", "random", "secrets", "asyncio", "render"})
+    assert imported.isdisjoint({"Turn", "Tx", "random", "secrets", "asyncio", "render", "time", "os", "open"})
+    tree = ast.parse(Path(dialog.__file__).read_text(encoding="utf-8"))
+    called = {
+        ast.unparse(node.func).rsplit(".", 1)[-1] for node in ast.walk(tree) if isinstance(node, ast.Call)
+    }
+    assert "replace" in called
+    assert called.isdisjoint({"now", "utcnow", "today", "monotonic", "time", "open", "token_hex", "print"})
+    assert not any(isinstance(node, ast.Await | ast.AsyncFunctionDef) for node in ast.walk(tree))
 
 
 def test_help_cancel_and_back_stand_at_every_step(talk: Talk) -> None:

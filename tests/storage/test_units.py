@@ -70,6 +70,16 @@ def test_nearest_district_never_names_a_commune() -> None:
     assert UNITS.locatable
 
 
+@pytest.mark.parametrize(("km", "inside"), [(39, True), (41, False)])
+def test_the_province_ends_forty_km_from_its_districts(km: int, inside: bool) -> None:
+    """Out at sea, straight south of the southernmost centre: that one is nearest, and a degree is 111.2 km."""
+    centres = [UNITS.centre(unit.code) or (90.0, 0.0) for unit in UNITS.districts]
+    south, east = min(centres)
+    found = UNITS.nearest_district(south - km / 111.195, east)
+    assert (found is not None) is inside
+    assert found is None or round(found[1]) == km
+
+
 def test_what_units_became() -> None:
     """All 109 communes are mapped to the 43 units of 2025."""
     became = [UNITS.successor(unit.code) for unit in UNITS.communes]
