@@ -47,6 +47,7 @@ from handlers.rumours.asking import PHOTO_JOB
 from handlers.schedule import CLOSED, Schedule
 from handlers.staff import pushing
 from handlers.staff.bulletins.hourly import Hourly
+from handlers.staff.bulletins.unanswered import Unanswered
 from handlers.staff.duties.urging import Urging
 from handlers.staff.triage.overdue import Reminders
 from storage import erasure, meta
@@ -254,7 +255,10 @@ def _chores(campaign: Campaign, schedule: Schedule, clock: Clock) -> list[Chore]
     async def tell_askers(tx: Tx, now: datetime) -> None:
         await telling.tell(tx, campaign, now, clock.wall())
 
+    unanswered = Unanswered(campaign=campaign, wall=clock.wall)
+
     return [
+        Chore(name="unanswered", every=timedelta(minutes=1), run=unanswered.remind),
         Chore(name="urging", every=timedelta(minutes=1), run=urge),
         Chore(name="rumours", every=timedelta(seconds=20), run=tell_askers),
         Chore(name="overdue", every=timedelta(minutes=1), run=remind),

@@ -45,7 +45,7 @@ async def _being_written(turn: Turn, rumour: Rumour) -> Draft | None:
 
 
 async def _begun(turn: Turn, rumour: Rumour, finding: Finding) -> Draft:
-    own = agencies_as(turn, Role.EDITOR)
+    own = [*agencies_as(turn, Role.EDITOR), *agencies_as(turn, Role.APPROVER)]
     text = words.Published(verdict=VERDICT[finding.verdict.value], claim=finding.claim, answer=finding.answer)
     new = NewDraft(
         kind=DraftKind.CORRECTION,

@@ -12,11 +12,10 @@ from messages.buttons import Pressed
 from messages.content import ChatKind, Choice
 from messages.contexts import rumours as words
 from storage import codes, rumours
-from storage.records import Role, Rumour, RumourState, Verdict
+from storage.records import Rumour, RumourState, Verdict
 
 _NEW = "viet"  # what the button for a rumour that nobody asked about adds to the command
 _SHOWN, _DONE, _WORDS = 8, 4, 120
-_WRITERS = frozenset({Role.EDITOR})
 
 
 async def desk(turn: Turn, argument: str) -> None:
@@ -63,7 +62,7 @@ async def _verdict(turn: Turn, code: str, *, verdict: Verdict) -> None:
 
 
 def _action(name: str, run: Callable[[Turn, str], Awaitable[None]]) -> Action:
-    return Action(kind=Pressed.RUMOUR, name=name, run=run, roles=_WRITERS)
+    return Action(kind=Pressed.RUMOUR, name=name, run=run, roles=office.DESK)
 
 
 COMMANDS = (
@@ -71,7 +70,7 @@ COMMANDS = (
         name="dinhchinh",
         title="Tin đồn và đính chính",
         run=desk,
-        roles=_WRITERS | {Role.APPROVER},
+        roles=office.DESK,
         words=("đính chính",),
         groups=True,
     ),
@@ -85,6 +84,10 @@ ACTIONS = (
     _action(answering.SEND, answering.send),
     # A draft is somebody's own work, whom its second person can tell apart: membership in a group is not enough.
     Action(
-        kind=Pressed.RUMOUR, name=office.PUBLISH, run=publishing.publish, roles=_WRITERS, desk_members=False
+        kind=Pressed.RUMOUR,
+        name=office.PUBLISH,
+        run=publishing.publish,
+        roles=office.DESK,
+        desk_members=False,
     ),
 )

@@ -83,18 +83,33 @@ class Approval(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine(Words):
-    """What the agency is working on, and a way to begin."""
+    """What the agency is working on, and a way to begin. `more`: how many come after this page."""
 
     template: ClassVar[str] = "drafts/mine"
     count: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting(Words):
-    """What waits for this approver."""
+    """What waits for this approver. `more`: how many come after this page."""
 
     template: ClassVar[str] = "drafts/waiting"
     count: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillWaits(Words):
+    """An urgent alert that nobody has decided. `decides`: its reader may; `approvers`: who may, by name."""
+
+    template: ClassVar[str] = "drafts/still_waits"
+    id: int
+    title: str
+    agency: str
+    minutes: int
+    approvers: tuple[str, ...]
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

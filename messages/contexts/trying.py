@@ -77,9 +77,12 @@ class ShownOn(Words):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryWhom(Words):
+    """`more`: how many colleagues come after this page."""
+
     template: ClassVar[str] = "trying/try_whom"
     id: int
     colleagues: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

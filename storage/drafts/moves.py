@@ -1,5 +1,6 @@
 """The moves of a draft's state, and the rule of two people: nobody approves what they wrote a part of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -29,9 +30,25 @@ class OwnWork(Exception):
     """Somebody would approve what they wrote a part of."""
 
 
-async def submit(tx: Tx, seen: Draft, person_id: int, by: str, shown: str, at: datetime) -> Draft:
-    """Ask for approval of exactly what `shown` is the hash of. Raises NotNow."""
-    fields = {"submitted_at": at, "submitted_by": by, "shown": shown, "reason": "", "decided_by": ""}
+async def submit(
+    tx: Tx,
+    seen: Draft,
+    person_id: int,
+    by: str,
+    shown: str,
+    at: datetime,
+    *,
+    on_call: Sequence[str] = (),
+) -> Draft:
+    """Ask for approval of exactly what `shown` is the hash of, approvers of agencies `on_call` too. Raises NotNow."""
+    fields: dict[str, Any] = {
+        "submitted_at": at,
+        "submitted_by": by,
+        "shown": shown,
+        "reason": "",
+        "decided_by": "",
+    }
+    fields |= {"on_call": " ".join(on_call), "urged_at": None}
     moved = await _move(tx, seen, DraftState.SUBMITTED, **fields)
     await wrote(tx, seen.id, person_id)
     return replace(moved, writers=moved.writers | {person_id})

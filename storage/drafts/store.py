@@ -1,6 +1,6 @@
 """Making, reading and changing drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -93,16 +93,6 @@ async def of_subject(tx: Tx, subject: str) -> list[Draft]:
     return [await _whole(tx, row) for row in await tx.all(found.order_by(drafts.c.id.desc()))]
 
 
-async def list_open(
-    tx: Tx, agencies: Sequence[str], states: Sequence[DraftState] = (), limit: int = 20
-) -> list[Draft]:
-    """What these agencies are working on, newest first; only in these states, if any are given."""
-    found = select(drafts).where(OPEN, drafts.c.agency.in_(agencies))
-    if states:
-        found = found.where(drafts.c.state.in_([state.value for state in states]))
-    return [await _whole(tx, row) for row in await tx.all(found.order_by(drafts.c.id.desc()).limit(limit))]
-
-
 async def change(tx: Tx, draft_id: int, writer_id: int, at: datetime, **parts: Any) -> Draft | None:
     """Write parts of it anew: it is being written again, whatever anyone had approved.
 
@@ -191,4 +181,5 @@ def _draft(row: Row[Any], writers: frozenset[int]) -> Draft:
         counted=row.counted,
         figures_id=row.figures_id,
         unfilled=row.unfilled or {},
+        on_call=tuple(row.on_call.split()),
     )

@@ -81,6 +81,7 @@ class Draft:
         counted: for how many people it was approved; None before.
         figures_id: the signed figures that its words quote; None for none.
         unfilled: title, text and source as they were before these were filled in; empty for none.
+        on_call: agencies whose approvers were asked besides its own when it was submitted; they answer for it too.
     """
 
     id: int
@@ -110,3 +111,4 @@ class Draft:
     counted: int | None = None
     figures_id: int | None = None
     unfilled: Mapping[str, str] = field(default_factory=dict)
+    on_call: tuple[str, ...] = ()

@@ -49,6 +49,10 @@ drafts = Table(
     Column("repeats_id", Id),  # of what goes out daily: the draft of the day before
     Column("figures_id", Id),  # the signed figures (day_figures) that its words quote
     Column("unfilled", JSON),  # title, text and source before these were filled in
+    Column(
+        "on_call", String, nullable=False, server_default=""
+    ),  # agencies whose approvers were asked besides its own, a blank between
+    Column("urged_at", Moment),  # when approvers were asked once more
     Index("ix_drafts_due", "send_at", **where("state = 'approved'")),
     Index("ix_drafts_open", "agency", "id", **where("state NOT IN ('started', 'dropped')")),
     Index("ix_drafts_subject", "subject", "id", **where("subject <> ''")),

@@ -160,13 +160,14 @@ async def test_drafts_are_found_by_agency_state_and_subject(database: Database) 
         one, two = await begun(tx, lan, subject="TD-AAAAA"), await begun(tx, lan)
         other = await begun(tx, None, agency="bao_soc_trang")
         waits = await drafts.submit(tx, one, lan, "Lan", "hash", NOW)
-        assert [each.id for each in await drafts.list_open(tx, ["so_tttt"])] == [two.id, one.id]
-        assert await drafts.list_open(tx, ["so_tttt"], [DraftState.SUBMITTED]) == [waits]
-        assert [each.id for each in await drafts.list_open(tx, ["bao_soc_trang"])] == [other.id]
+        assert await drafts.open_ids(tx, ["so_tttt"]) == [two.id, one.id]
+        assert await drafts.waiting_ids(tx, ["so_tttt"]) == [waits.id]
+        assert await drafts.waiting_ids(tx, ["bao_soc_trang"], ["so_tttt"]) == [], "no alert"
+        assert await drafts.open_ids(tx, ["bao_soc_trang"]) == [other.id]
         passed = await drafts.approve(tx, waits, tam, "Tam", "hash", NOW)
         started, made = await drafts.start(tx, passed, new(passed), NOW)
         await drafts.drop(tx, two, NOW)
-        assert await drafts.list_open(tx, ["so_tttt"]) == []
+        assert await drafts.open_ids(tx, ["so_tttt"]) == []
         assert await drafts.of_bulletin(tx, made.id) == started
         assert await drafts.of_subject(tx, "TD-AAAAA") == [started]
         assert await drafts.of_subject(tx, "") == []

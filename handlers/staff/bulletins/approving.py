@@ -5,11 +5,9 @@ from datetime import datetime
 from handlers import conversing
 from handlers.questions import text_step, to
 from handlers.staff import pushing
-from handlers.staff.bulletins import cards, composing, hours
+from handlers.staff.bulletins import cards, composing, hours, listing
 from handlers.staff.bulletins.common import (
     agencies_as,
-    approving_agencies,
-    cut,
     is_as_seen,
     may_approve,
     name_of,
@@ -23,8 +21,6 @@ from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.submitting import asks_again, in_time, unfit
 from handlers.steps import Answers, Facts, flow
 from handlers.turn import Turn
-from messages import buttons
-from messages.content import Choice
 from messages.contexts import drafting, planning
 from messages.contexts import drafts as words
 from storage import audience, drafts
@@ -33,36 +29,35 @@ from storage.records import Draft, DraftState, Role
 
 REASON_LIMIT = 500
 SURE = "duyetchac"
-_SHOWN = 8
 
 
 async def waiting(turn: Turn, argument: str) -> None:
     """What waits; `argument` is a draft's number. A single one is shown at once."""
-    found = await _waiting(turn)
-    number = number_of(argument)
-    if number:
-        found = [each for each in found if each.id == number]
-        if not found:
-            draft = await drafts.get(turn.tx, number)
-            not_so(turn, draft if draft and may_approve(turn, draft) else None, number)
-            return
-    if len(found) == 1:
-        await cards.show(turn, found[0])
+    if number := number_of(argument):
+        await _one(turn, number)
         return
-    rows = [
-        (Choice(label=cut(f"{each.id}. {each.title}", 40), data=buttons.command("duyettin", str(each.id))),)
-        for each in found
-    ]
-    turn.say(words.Waiting(count=len(found)), rows)
+    found = await _waiting(turn)
+    shown = await listing.page(turn, "duyettin", found, argument)
+    if len(found) == 1:
+        await cards.show(turn, shown.drafts[0])
+    else:
+        turn.say(words.Waiting(count=len(found), more=shown.more), shown.rows)
 
 
-async def _waiting(turn: Turn) -> list[Draft]:
+async def _one(turn: Turn, number: int) -> None:
+    draft = await drafts.get(turn.tx, number)
+    mine = draft is not None and may_approve(turn, draft)
+    if draft is not None and mine and draft.state is DraftState.SUBMITTED:
+        await cards.show(turn, draft)
+    else:
+        not_so(turn, draft if mine else None, number)
+
+
+async def _waiting(turn: Turn) -> list[int]:
     """Of their agencies, and alerts of those for which they are on call."""
     mine = agencies_as(turn, Role.APPROVER)
     calls = [each.key for each in turn.campaign.agencies if not set(mine).isdisjoint(each.on_call)]
-    found = await drafts.list_open(turn.tx, [*mine, *calls], (DraftState.SUBMITTED,), limit=50)
-    may = [each for each in found if not set(approving_agencies(turn.campaign, each)).isdisjoint(mine)]
-    return may[:_SHOWN]
+    return await drafts.waiting_ids(turn.tx, mine, calls)
 
 
 async def approve(turn: Turn, ref: str) -> None:

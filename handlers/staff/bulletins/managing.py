@@ -164,7 +164,7 @@ async def ask_drop(turn: Turn, ref: str) -> None:
     draft = await writable(turn, seen_of(ref).id)
     if draft is not None:
         view = await look(turn.tx, turn.campaign, draft)
-        back = button("Không, giữ lại", str(draft.id))
+        back = choice(view, "Không, giữ lại", "the")
         turn.say(words.AskDrop(id=draft.id, title=draft.title), [[choice(view, "Đúng, bỏ", DROP_SURE), back]])
 
 

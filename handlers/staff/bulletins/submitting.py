@@ -21,6 +21,8 @@ from messages.markup import visible
 from messages.render import Words
 from messages.vi.drafts import NO_NAME
 from storage import desks, drafts, people
+from storage.campaign import Campaign
+from storage.database import Tx
 from storage.drafts import NotNow
 from storage.outbox import Outgoing
 from storage.records import DRAFT_MOVES, Address, Draft, DraftKind, DraftState, Role
@@ -59,7 +61,15 @@ async def asks_again(turn: Turn, view: View, what: str) -> bool:
 async def _submit(turn: Turn, view: View) -> None:
     draft = view.draft
     try:
-        waits = await drafts.submit(turn.tx, draft, turn.person.id, turn.actor, view.shown, turn.now)
+        waits = await drafts.submit(
+            turn.tx,
+            draft,
+            turn.person.id,
+            turn.actor,
+            view.shown,
+            turn.now,
+            on_call=approving_agencies(turn.campaign, draft)[1:],
+        )
     except NotNow as error:
         not_so(turn, error.draft, draft.id)
         return
@@ -109,12 +119,12 @@ async def in_time(turn: Turn, draft: Draft) -> Draft:
     return moved
 
 
-async def approvers(turn: Turn, draft: Draft) -> list[Address]:
+async def approvers(tx: Tx, campaign: Campaign, draft: Draft) -> list[Address]:
     """Who may approve it, and can be reached; each once."""
     found = [
         address
-        for key in approving_agencies(turn.campaign, draft)
-        for address in await desks.holders(turn.tx, Role.APPROVER, key)
+        for key in approving_agencies(campaign, draft)
+        for address in await desks.holders(tx, Role.APPROVER, key)
         if address.person_id not in draft.writers
     ]
     return list({address.person_id: address for address in found}.values())
@@ -122,10 +132,15 @@ async def approvers(turn: Turn, draft: Draft) -> list[Address]:
 
 async def _tell_approvers(turn: Turn, view: View) -> list[str]:
     """Show it to them. Returns their names."""
-    told = await approvers(turn, view.draft)
+    told = await approvers(turn.tx, turn.campaign, view.draft)
     message, decision = await cards.approval(turn, view, own=False)
     for address in told:
         shown = (message, cards.pushed(turn, view, decision, address))
         turn.out += [Outgoing(address=address, reply=reply, lane=Lane.ALERTS) for reply in shown]
-    found = [await people.get(turn.tx, each.person_id or 0) for each in told]
+    return await names(turn.tx, told)
+
+
+async def names(tx: Tx, told: list[Address]) -> list[str]:
+    """What those are called who read there."""
+    found = [await people.get(tx, each.person_id or 0) for each in told]
     return [each.name or NO_NAME for each in found if each]

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from handlers import pages
 from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import addresses, choice, cut, seen_of, writable
 from handlers.staff.bulletins.composing import View, look
@@ -76,18 +77,28 @@ async def ask_whom(turn: Turn, ref: str) -> None:
     draft = await writable(turn, seen_of(ref).id)
     if draft is None:
         return
-    view = await look(turn.tx, turn.campaign, draft)
+    view, seen = await look(turn.tx, turn.campaign, draft), seen_of(ref)
     others = [each for each in await _colleagues(turn, draft) if each[0] != turn.person.id]
+    last = max((len(others) - 1) // COLLEAGUES, 0)
+    page = min(0 if seen.mark else seen.version, last)  # without what was seen: a page of colleagues
     rows = [[choice(view, "Gửi thử cho tôi", f"{TO}me")]]
     # A colleague is named by what stands in the log; the id travels in the button.
-    for person_id, name in others[:COLLEAGUES]:
+    for person_id, name in others[page * COLLEAGUES : (page + 1) * COLLEAGUES]:
         rows.append([_to(view, person_id, name)])
-    turn.say(words.TryWhom(id=draft.id, colleagues=len(others)), [*rows, [_back(view)]])
+    ways = pages.turning(page, last, lambda to: _pressed(view, to, TRY))
+    more = max(0, len(others) - (page + 1) * COLLEAGUES)
+    turn.say(
+        words.TryWhom(id=draft.id, colleagues=len(others), more=more),
+        [*rows, *([ways] if ways else []), [_back(view)]],
+    )
 
 
 def _to(view: View, person_id: int, name: str) -> Choice:
-    press = Press(kind=Pressed.DRAFT, ref=f"{view.draft.id}+{person_id}", choice=f"{TO}one")
-    return Choice(label=cut(name, 40), data=buttons.encode(press))
+    return Choice(label=cut(name, 40), data=_pressed(view, person_id, f"{TO}one"))
+
+
+def _pressed(view: View, number: int, what: str) -> str:
+    return buttons.encode(Press(kind=Pressed.DRAFT, ref=f"{view.draft.id}+{number}", choice=what))
 
 
 async def _colleagues(turn: Turn, draft: Draft) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from handlers.choose import Option
 from handlers.conversing import FRESH
 from handlers.questions import choice_step, to
 from handlers.rumours import prompting
-from handlers.staff.bulletins import cards, parts, quoting
+from handlers.staff.bulletins import cards, listing, parts, quoting
 from handlers.staff.bulletins.audience_step import audience_step, rule_of
 from handlers.staff.bulletins.choices_step import choices_step, dumped, offered
 from handlers.staff.bulletins.common import (
@@ -42,7 +42,6 @@ from storage.drafts import NewDraft
 from storage.records import Draft, DraftKind, DraftState, Role
 
 WRITERS = frozenset({Role.EDITOR, Role.APPROVER})
-SHOWN = 8  # drafts in the list
 TEMPLATE = "mau"  # /soantin's argument for the list of templates
 COPY = "chep"  # /soantin's argument for the list of earlier bulletins
 LABEL = 40
@@ -56,14 +55,14 @@ async def begin(turn: Turn, argument: str) -> None:
             await cards.show(turn, draft)
         return
     mine = agencies_as(turn, Role.EDITOR)
-    working = await drafts.list_open(turn.tx, mine, limit=SHOWN)
     if argument == FRESH:
         await conversing.enter(turn, WRITE.name, argument, _known(mine))
         return
-    rows = [(button(f"{each.id}. {each.title}", str(each.id)),) for each in working]
+    working = await drafts.open_ids(turn.tx, mine)
+    shown = await listing.page(turn, "soantin", working, argument)
     first = [button("Soạn tin mới", FRESH), button("Chép bản tin cũ", COPY)]
     ready = [[button("Soạn theo mẫu", TEMPLATE)]] if turn.campaign.bulletin_templates else []
-    turn.say(words.Mine(count=len(working)), [first, *ready, *rows])
+    turn.say(words.Mine(count=len(working), more=shown.more), [first, *ready, *shown.rows])
 
 
 async def begin_with(turn: Turn) -> None:

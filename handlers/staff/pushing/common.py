@@ -18,9 +18,10 @@ _HIGHEST = 18  # digits of an id that a database can hold
 
 
 async def deciders(tx: Tx, bulletin_id: int) -> list[Address]:
-    """Whoever answers for it, each once: administrators, and the approvers and editors of its agency.
+    """Whoever answers for it, each once: administrators, the approvers and editors of its agency.
 
-    What the operator sent is no agency's: then every approver.
+    Of an alert also the approvers on call who were asked about it. What the operator sent is no agency's: then
+    every approver.
     """
     draft = await drafts.of_bulletin(tx, bulletin_id)
     found = await desks.holders(tx, Role.ADMIN)
@@ -29,6 +30,8 @@ async def deciders(tx: Tx, bulletin_id: int) -> list[Address]:
     else:
         for role in (Role.APPROVER, Role.EDITOR):
             found += await desks.holders(tx, role, draft.agency)
+        for agency in draft.on_call:
+            found += await desks.holders(tx, Role.APPROVER, agency)
     return list({address.id: address for address in found}.values())
 
 
@@ -36,7 +39,10 @@ async def may_steer(turn: Turn, bulletin_id: int, roles: frozenset[Role] = STEER
     """Whether this person, in one of these roles, answers for it; says so if not."""
     draft = await drafts.of_bulletin(turn.tx, bulletin_id)
     held = {grant.role for grant in turn.grants if draft is None or grant.scope == draft.agency}
-    held -= {Role.EDITOR} if draft is None else set()
+    if draft is None:
+        held -= {Role.EDITOR}
+    elif any(grant.role is Role.APPROVER and grant.scope in draft.on_call for grant in turn.grants):
+        held.add(Role.APPROVER)
     if Role.ADMIN in turn.roles or held & roles:
         return True
     turn.say(words.NotYours(id=bulletin_id))

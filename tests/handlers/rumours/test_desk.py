@@ -325,3 +325,25 @@ async def test_an_editor_in_another_dialog_is_asked_by_a_prompt(stage: Stage) ->
     editor.sees("đủ ba phần", "trả lời đúng tin nhắn này" if stage.limits.replies else "dòng đầu là mã")
     await editor.says("/huy")
     editor.sees("Đã hủy")
+
+
+async def test_an_approver_alone_does_the_desks_work(stage: Stage) -> None:
+    """Where the agency has no editor its cards come to approvers: every button there works for them."""
+    tam, an = await editor_of(stage, "tam", Role.APPROVER), stage.person("an")
+    await forwards(an, LOCKDOWN)
+    await answers(tam)
+    assert CLAIM in an.chat.shown[-1].text
+    await tam.presses("Soạn bản tin đính chính")
+    tam.sees("Bản nháp số 1", "STTTT")
+    await tam.presses("Việc khác…")
+    await tam.presses("Bỏ bản nháp")
+    await tam.presses("Không, giữ lại")
+    tam.sees("Bản nháp số 1")
+    await tam.says("/dinhchinh")
+    await tam.presses("Viết đính chính mới")
+    await tam.presses("Sai")
+    for part in split(PARTS).values():
+        await tam.says(part)
+    await tam.presses("Lưu kết quả này")
+    assert len(await every(stage)) == 2
+    assert {each.state for each in await every(stage)} == {RumourState.ANSWERED}

@@ -1,8 +1,13 @@
 """An editor writes, an approver of the same agency approves, and only then people get it."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 
-from storage.records import DraftState, Role
+from storage import drafts, people
+from storage import grants as granting
+from storage.drafts import NewDraft
+from storage.records import DraftKind, DraftState, Role
 from storage.tables import grants
 from tests.driver import Stage
 from tests.handlers.staff.desks import holding
@@ -198,3 +203,63 @@ async def test_outside_the_campaign_nothing_is_sent(stage: Stage) -> None:
     tam.sees("chỉ gửi trong đợt thi đua")
     await lan.presses("Sửa")
     assert await started(stage) == 0
+
+
+async def many(stage: Stage, writer: str, count: int) -> None:
+    """So many drafts that wait for an approver, the first of them the longest."""
+    async with stage.database.transaction() as tx:
+        address = await people.find_address(tx, "stage", "1", writer)
+        author = (address.person_id if address else None) or 0
+        for number in range(1, count + 1):
+            new = NewDraft(
+                kind=DraftKind.BULLETIN,
+                agency=AGENCY,
+                title=f"Tin {number}",
+                text="Bà con ở nhà.",
+                created_by=writer,
+                author_id=author,
+            )
+            made = await drafts.create(tx, new, stage.clock.now())
+            await drafts.submit(tx, made, author, writer, "", stage.clock.now() + timedelta(seconds=number))
+
+
+async def test_nothing_that_waits_is_out_of_reach(stage: Stage) -> None:
+    """Of nine, who has waited longest comes first, the ninth on the next page; each opens by its number."""
+    lan, tam = await editor(stage), await approver(stage)
+    await many(stage, "lan", 9)
+    await tam.says("/duyettin")
+    tam.sees("Có 9 bản tin chờ duyệt", "Và 1 bản nữa ở trang sau")
+    assert tam.labels[0] == "1. Tin 1"
+    assert "9. Tin 9" not in tam.labels
+    await tam.presses("Trang sau")
+    tam.sees_not("bản nữa")
+    assert tam.labels == ["9. Tin 9", "Trang trước"]
+    await tam.says("/duyettin 1")
+    tam.sees("Tin 1", "Bà con ở nhà.")
+    await decides(tam, "Duyệt và gửi")
+    assert (await draft(stage, 1)).state is DraftState.STARTED
+    await many(stage, "lan", 1)
+    await lan.says("/soantin")
+    lan.sees("đang có 9 bản nháp", "Và 1 bản nữa ở trang sau")
+    await lan.presses("Trang sau")
+    await lan.presses("2. Tin 2")
+    lan.sees("Bản nháp số 2")
+    await lan.says("/soantin trang 77")
+    assert "2. Tin 2" in lan.labels
+
+
+async def test_every_colleague_can_be_sent_a_trial(stage: Stage) -> None:
+    """The ninth stands on the next page."""
+    lan = await editor(stage)
+    await writes(lan)
+    async with stage.database.transaction() as tx:
+        for number in range(1, 10):
+            _, person = await people.meet(tx, "stage", "1", f"ban{number}", stage.clock.now())
+            await people.name(tx, person, f"Bạn {number}")
+            await granting.grant(tx, person.id, Role.EDITOR, AGENCY, "a test", stage.clock.now())
+    await lan.presses("Việc khác…")
+    await lan.presses("Gửi thử")
+    lan.sees("Và 1 đồng chí nữa ở trang sau")
+    await lan.presses("Trang sau")
+    await lan.presses(next(each for each in lan.labels if each.startswith("Bạn ")))
+    lan.sees("Đã gửi thử")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.staff.bulletins.unanswered import Unanswered
+from storage.campaign import Campaign
 from storage.records import DraftState, Role
 from tests.driver import Person, Stage
 from tests.handlers.staff.desks import holding
@@ -131,31 +133,117 @@ async def test_one_persons_agency_is_a_setting_that_the_log_shows(stage: Stage) 
     ]
 
 
-async def test_an_alert_reaches_the_approver_on_call(stage: Stage) -> None:
-    """Of another agency, as the campaign file says; a plain bulletin does not, and the author still cannot."""
+def on_call(stage: Stage) -> Campaign:
+    """The campaign with the approvers of OTHER on call for alerts of AGENCY, and of nobody else."""
     agencies = [
         each.model_copy(update={"on_call": (OTHER,) if each.key == AGENCY else ()})
         for each in stage.campaign.agencies
     ]
-    stage.conversation.campaign = stage.campaign.model_copy(update={"agencies": tuple(agencies)})
-    lan, truc = await editor(stage), await approver(stage, "truc", OTHER)
-    await writes(lan)
-    await lan.presses("Gửi duyệt")
-    lan.sees("chưa có người duyệt nào")
-    await truc.says("/duyettin")
-    truc.sees("Không có bản tin nào chờ")
+    changed = stage.campaign.model_copy(update={"agencies": tuple(agencies)})
+    stage.conversation.campaign = changed
+    return changed
+
+
+async def alerts(lan: Person) -> None:
+    """An urgent alert, submitted."""
     await lan.says("/soantin")
     await lan.presses("Soạn tin mới")
     await lan.presses("Cảnh báo khẩn")
     await lan.says("Nước dâng")
     await lan.says("Bà con ra khỏi bãi sông.")
     await lan.presses("Gửi duyệt")
+
+
+async def test_an_alert_reaches_the_approver_on_call(stage: Stage) -> None:
+    """Of another agency, as the campaign file says; a plain bulletin does not, and the author still cannot."""
+    on_call(stage)
+    lan, truc = await editor(stage), await approver(stage, "truc", OTHER)
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    lan.sees("chưa có người duyệt nào")
+    await truc.says("/duyettin")
+    truc.sees("Không có bản tin nào chờ")
+    await alerts(lan)
     lan.sees("Đã báo cho người duyệt: Truc")
     await truc.says("/duyettin")
     truc.sees("CẢNH BÁO KHẨN", "Nước dâng")
     await decides(truc, "Duyệt và gửi")
     assert await started(stage) == 1
     assert (await draft(stage, 2)).state is DraftState.STARTED
+
+
+async def test_the_approver_on_call_answers_for_what_they_approved(stage: Stage) -> None:
+    """They follow it, stop it, and let its new words go, which are not their own; a plain bulletin is not theirs."""
+    on_call(stage)
+    lan, truc = await editor(stage), await approver(stage, "truc", OTHER)
+    await alerts(lan)
+    await truc.says("/duyettin")
+    await decides(truc, "Duyệt và gửi")
+    truc.sees("Bản tin số 1: đang gửi")
+    await truc.presses("Tạm dừng")
+    truc.sees("tạm dừng")
+    await lan.presses("Sửa lời, đính chính")
+    await lan.presses("Cả người đã nhận (đính chính)")
+    await lan.says("Nước đã rút, bà con về nhà.")
+    await lan.presses("Gửi duyệt")
+    truc.sees("Nước đã rút")
+    await truc.presses("Duyệt")
+    assert (await logged(stage, "bulletin.words_approved"))[0]["actor"]
+    await truc.presses("Thu hồi")
+    await truc.presses("Đúng, thu hồi")
+    truc.sees("thu hồi")
+    tam = await approver(stage)
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    await decides(tam, "Duyệt và gửi")
+    await truc.presses_data("1|b|2|tamdung|")
+    truc.sees("cơ quan khác phụ trách")
+
+
+async def test_an_alert_that_nobody_answers_is_asked_about_once_more(stage: Stage) -> None:
+    """After ten minutes: whoever may approve it, and the administrators; once for each time it is submitted."""
+    campaign = on_call(stage)
+    chore = Unanswered(campaign=campaign, wall=stage.clock.wall)
+
+    async def passes(minutes: int) -> None:
+        stage.clock.passes(minutes=minutes)
+        async with stage.database.transaction() as tx:
+            await chore.remind(tx, stage.clock.now())
+        await stage.settles()
+
+    def asked(person: Person) -> int:
+        return sum("chờ duyệt đã 10 phút" in each.text for each in person.chat.shown)
+
+    lan, truc = await editor(stage), await approver(stage, "truc", OTHER)
+    quan = await holding(stage, "quan", Role.ADMIN, "")
+    await writes(lan)
+    await lan.presses("Gửi duyệt")
+    await alerts(lan)
+    await passes(9)
+    assert (asked(truc), asked(quan)) == (0, 0)
+    await passes(1)
+    await passes(30)
+    assert (asked(truc), asked(quan), asked(lan)) == (1, 1, 0), "once, and of the alert alone"
+    assert "Người duyệt đã được nhắc lại: Truc" in quan.chat.shown[-1].text
+    await truc.presses("Xem lại và quyết định")
+    await decides(truc, "Trả lại")
+    await truc.says("Ghi rõ bãi nào")
+    await passes(30)
+    assert asked(truc) == 1
+    await lan.says("/soantin 2")
+    await lan.presses("Gửi duyệt")
+    await passes(10)
+    assert (asked(truc), asked(quan)) == (2, 2)
+    await decides(truc, "Duyệt và gửi")
+    await passes(30)
+    assert asked(truc) == 2
+
+
+def test_the_shipped_plan_says_who_is_on_call(campaign: Campaign) -> None:
+    """Each agency that writes has others whose approvers may let its urgent alert go, at night too."""
+    writing = campaign.agencies_with(Role.APPROVER)
+    assert len(writing) > 1
+    assert all(set(each.on_call) == {one.key for one in writing} - {each.key} for each in writing)
 
 
 @pytest.mark.one_platform("about versions; test_drafts.py holds one on each")
