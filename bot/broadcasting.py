@@ -68,6 +68,7 @@ class Broadcasting:
         most: articles a day.
         now: campaign time. wall: real time.
         may_send: what may be sent unasked at this instant.
+        everybody: whether a bulletin is for everyone, or for all but those who gave up its kind's topic.
         alert: told what the operator must know.
     """
 
@@ -79,6 +80,7 @@ class Broadcasting:
     wall: Callable[[], datetime]
     may_send: Callable[[], Verdict]
     alert: Callable[[str], Awaitable[None]]
+    everybody: Callable[[Bulletin], bool] = lambda made: made.audience == EVERYONE
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _complained: set[int] = field(default_factory=set)
 
@@ -124,7 +126,7 @@ class Broadcasting:
         reason = ""
         if self.now() - made.created_at > _STALE:
             reason = "late"  # begun while there were no articles, or nobody ran: no news to push at everybody
-        elif made.audience != EVERYONE or made.lane is Lane.REMINDERS:
+        elif not self.everybody(made) or made.lane is Lane.REMINDERS:
             reason = "not for everybody"
         elif made.urgent and self.channel.articles.night() is not None:
             reason = "urgent at night"  # whoever may be written to hears of it now, not in the morning
@@ -275,6 +277,7 @@ def broadcasting_of(
             now=clock.now,
             wall=clock.wall,
             may_send=may_send,
+            everybody=lambda made: campaign.for_everybody(made.kind, made.audience),
             alert=partial(tell_admins, database, clock),
         )
         for channel in channels

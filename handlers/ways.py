@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from messages.content import AttachmentKind, Lane, Reply
+from messages.content import AttachmentKind, Reply
 from messages.limits import Limits
 from messages.vi import ways as say
 from messages.window import Window
@@ -59,9 +59,9 @@ async def plan(
     limits_of: Callable[[str, str], Limits],
     *,
     urgent: bool = False,
-    lane: Lane = Lane.BULLETINS,
     leaves: datetime | None = None,
     wall: datetime | None = None,
+    everybody: bool | None = None,
 ) -> list[Plan]:
     """By account, most people first.
 
@@ -71,9 +71,9 @@ async def plan(
         now: campaign time.
         limits_of: says what an account allows.
         urgent: it must reach people.
-        lane: as it will be sent.
         leaves: when it goes, in local campaign time; None: at once, by day.
         wall: real time, by which a day's articles are counted; None where none were sent.
+        everybody: as in Campaign.for_everybody; None: what the audience itself says.
     """
     then = leaves or now
     found = await ways.reached(tx, rule, then, {})
@@ -85,7 +85,7 @@ async def plan(
     if windows:
         spans = {account: (window.free, window.billed) for account, window in windows.items()}
         found = await ways.reached(tx, rule, then, spans)
-    everybody = rule.audience == EVERYONE and lane is not Lane.REMINDERS
+    everybody = rule.audience == EVERYONE if everybody is None else everybody
     plans: list[Plan] = []
     for each in found:
         window = windows.get((each.channel, each.bot))

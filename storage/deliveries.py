@@ -25,16 +25,15 @@ from messages.content import ChatKind, Reply
 from storage import sets
 from storage.audience import member
 from storage.bulletins.filling import LEFT, WAITING, WITHHELD
-from storage.bulletins.store import TOPICS
 from storage.claims import ROUNDING, Claim, Source
 from storage.database import Tx
 from storage.records import BulletinState, Pace, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, people
+from storage.topic_limit import EARLIER, had_enough
 
 TOPIC = "topic"  # had their day's messages of this topic
 SENDING = deliveries.c.state == literal_column("'sending'")
 _ONCE_A_DAY = people.c.pace == Pace.DAILY.value
-_COUNTED = ("sending", "sent", "unknown")  # what may have reached a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +49,7 @@ class Wanted:
         at: real time.
         paid: these may leave beyond the platform's free pace.
         per_topic: how many bulletins of its topic one person gets a day; 0 for no such limit.
+        topics: its topics, where the audience names none.
         withhold: who wants news once a day is told of it later, in a round-up.
     """
 
@@ -68,6 +68,7 @@ class Wanted:
     at: datetime
     paid: bool = False
     per_topic: int = 0
+    topics: tuple[str, ...] = ()
     withhold: bool = False
 
     @property
@@ -76,9 +77,10 @@ class Wanted:
         return self.withhold and not self.urgent and not self.rule.audience.roles
 
     @property
-    def capped(self) -> bool:
-        """Whether a person may have had enough of its topic today. Urgent ones are not counted out."""
-        return bool(self.per_topic and self.rule.audience.topics and not self.urgent)
+    def capped(self) -> tuple[str, ...]:
+        """The topics of which a person may have had enough today; none of what is urgent."""
+        counts = self.per_topic and not self.urgent
+        return (self.rule.audience.topics or self.topics) if counts else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ async def claim_deliveries(tx: Tx, wanted: Wanted) -> Taken:
 
 
 @lru_cache(maxsize=64)
-def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
+def _waiting(rule: Rule, *, waits: bool, capped: tuple[str, ...]) -> Select[Any]:
     """Built once for each rule: making a statement costs more than running it."""
     theirs = addresses.alias("theirs")
     here = [theirs.c.channel.in_(rule.audience.channels)] if rule.audience.channels else []
@@ -140,7 +142,7 @@ def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
         deliveries.c.repeats,
         belongs.label("belongs"),
         (_ONCE_A_DAY if waits else literal_column("false")).label("waits"),
-        _had_enough(rule.audience.topics if capped else ()).label("had_enough"),
+        had_enough(capped, deliveries.c.person_id, EARLIER.c.id != deliveries.c.id).label("had_enough"),
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.bot,
@@ -161,27 +163,6 @@ def _waiting(rule: Rule, *, waits: bool, capped: bool) -> Select[Any]:
         # Nothing on SQLite, which has one writer.
         .with_for_update(of=deliveries, skip_locked=True)
     )
-
-
-def _had_enough(topics: tuple[str, ...]) -> Any:
-    """Whether somebody had as many bulletins of these topics today as one person gets a day."""
-    if not topics:
-        return literal_column("false")
-    earlier, theirs = deliveries.alias("earlier_of_topic"), bulletins.alias("theirs_of_topic")
-    framed = TOPICS + theirs.c.topic + TOPICS
-    had = (
-        select(func.count())
-        .select_from(earlier.join(theirs, theirs.c.id == earlier.c.bulletin_id))
-        .where(
-            earlier.c.person_id == deliveries.c.person_id,
-            earlier.c.day == bindparam("day"),
-            earlier.c.id != deliveries.c.id,
-            earlier.c.state.in_(_COUNTED),
-            or_(*(framed.contains(f"{TOPICS}{each}{TOPICS}", autoescape=True) for each in topics)),
-        )
-        .scalar_subquery()
-    )
-    return had >= bindparam("per_topic", type_=Integer)
 
 
 def _falls_away(row: Row[Any], wanted: Wanted) -> str:

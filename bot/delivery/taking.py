@@ -131,5 +131,6 @@ class Look:
             at=self.at,
             paid=row.paid,
             per_topic=self.per_topic,
+            topics=bulletins.topics_of(row),
             withhold=self.withhold and row.kind not in _AT_ONCE,
         )

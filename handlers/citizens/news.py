@@ -2,8 +2,10 @@
 
 from handlers.registry import Command
 from handlers.remarks import typed
+from handlers.seats import STAFF
 from handlers.staff.bulletins import planning
 from handlers.staff.bulletins.common import number_of
+from handlers.staff.pushing import aloud
 from handlers.steps import Flow
 from handlers.turn import Rows, Turn
 from messages import buttons
@@ -14,16 +16,15 @@ from messages.graphemes import ends
 from messages.markup import visible
 from messages.render import day, rich, short_day
 from storage import bulletins
-from storage.records import Bulletin, Role
+from storage.records import Bulletin
 
-PLANNERS = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN})
 SHOWN = 5
 _LABEL = 40  # characters of a bulletin's first line on a button
 
 
 async def latest(turn: Turn, argument: str) -> None:
     """The newest bulletin in full, the ones before it as buttons; `argument` is the number of one of these."""
-    if not argument and not turn.roles.isdisjoint(PLANNERS):
+    if not argument and not turn.roles.isdisjoint(STAFF):
         await planning.show(turn)
     found = await bulletins.latest(turn.tx, SHOWN)
     number = number_of(argument)
@@ -36,8 +37,15 @@ async def latest(turn: Turn, argument: str) -> None:
         return
     reply = load_reply(chosen.reply)
     text = words.Bulletin(at=turn.campaign.local(chosen.created_at), text=rich(reply.text))
-    answer = () if turn.limits.replies else ((typed.button(chosen),),)
-    turn.say(text, [*reply.rows, *answer, *_others(turn, found, chosen)], attachments=reply.attachments)
+    rows = [*reply.rows, *_ways(turn, chosen), *_others(turn, found, chosen)]
+    turn.say(text, rows, attachments=reply.attachments)
+
+
+def _ways(turn: Turn, shown: Bulletin) -> Rows:
+    """To answer it where no message can be replied to; for whoever has a loudspeaker, to read it out."""
+    answer = [] if turn.limits.replies else [(typed.button(shown),)]
+    read = [] if turn.roles.isdisjoint(aloud.READERS) else [(aloud.button(shown),)]
+    return [*answer, *read]
 
 
 def _others(turn: Turn, found: list[Bulletin], shown: Bulletin) -> Rows:

@@ -53,6 +53,7 @@ async def _begun(turn: Turn, rumour: Rumour, finding: Finding) -> Draft:
         title=_title(finding),
         text=turn.words(text),
         source=finding.source,
+        audience=turn.campaign.audience_of(DraftKind.CORRECTION),
         subject=rumour.code,
         created_by=turn.actor,
         author_id=turn.person.id,

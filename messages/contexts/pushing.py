@@ -8,6 +8,14 @@ from messages.render import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingAloud(Words):
+    """It has no words to be read out."""
+
+    template: ClassVar[str] = "pushing/nothing_aloud"
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Words):
     """The one message that follows a bulletin. `state`: of messages.vi.bulletins.STATES, in its words.
 
@@ -249,11 +257,12 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLine:
-    """One district."""
+    """One district. `share`: of those reached, how many per cent pressed anything."""
 
     label: str
     reached: int
     answered: int
+    share: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,15 +24,26 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Full:
+    """So many have had `most` bulletins of its topic that day: they do not get it."""
+
+    count: int
+    most: int
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """A message as one channel takes it. `length` of `limit` UTF-16 units; `ready`: we have this channel now.
 
     Attributes:
+        people: of the audience, who reads it there.
         minutes: at the pace that costs nothing; stars, faster: what the paid pace costs, and how long it takes then.
     """
 
     channel: str
     ready: bool
+    people: int
     length: int
     limit: int
     messages: int
@@ -53,6 +64,7 @@ class Preview(Words):
     counted: int
     shares: tuple[Share, ...]
     later: Later | None
+    full: Full | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,16 @@ def caption(outcome: Outcome) -> str:
     return f"{shown}. Số liệu đến {clock(outcome.as_of)} ngày {full_day(outcome.as_of)}."
 
 
+def rate(count: int, reached: int) -> float:
+    """Which part of those reached that is, 0 to 1: whoever pressed what they read in /tinmoi was not reached."""
+    return min(count / reached, 1.0) if reached else 0.0
+
+
+def percent(count: int, reached: int) -> int:
+    """The same in whole per cent."""
+    return round(100 * rate(count, reached))
+
+
 def share(area: Area) -> str:
-    """How many of those reached pressed a button, in whole per cent."""
-    return f"{round(100 * area.answered / area.reached)}%" if area.reached else "0%"
+    """How many of those reached pressed a button, as people read it."""
+    return f"{percent(area.answered, area.reached)}%"

@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from messages.documents.canvas import LINE, MARGIN, SMALLEST, WIDTH, Canvas, cut, fitted, wrapped
 from messages.documents.cleaning import line
-from messages.documents.outcome import Area, Outcome, caption, share
+from messages.documents.outcome import Area, Outcome, caption, rate, share
 from messages.documents.palette import SHADES
 from messages.render import number
 
@@ -57,7 +57,7 @@ def _bar(canvas: Canvas, area: Area, top: float, most: int) -> None:
 
 
 def outcome_xlsx(outcome: Outcome) -> bytes:
-    """Totals, districts with each button's count, and why people were not reached. Nothing in it is a formula."""
+    """Totals, districts with each button's count and rate, and why people were not reached. Nothing is a formula."""
     made = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(made, options)
@@ -79,24 +79,36 @@ def outcome_xlsx(outcome: Outcome) -> bytes:
         ("Phản hồi", outcome.replies, count),
     )
     _table(totals, 0, ("Chỉ tiêu", "Giá trị"), head, [(name, value, look) for name, value, look in facts])
-    areas = book.add_worksheet("Theo địa bàn")
-    areas.set_column(0, 0, _WIDE)
-    areas.set_column(1, 3 + len(outcome.buttons), 16)
-    columns = ("Địa bàn", "Đã tới", "Không tới", "Đã trả lời", *map(line, outcome.buttons))
-    for at, name in enumerate(columns):
-        areas.write_string(0, at, name, head)
-    for row, each in enumerate(outcome.areas, 1):
-        areas.write_string(row, 0, line(each.label))
-        for at, value in enumerate((each.reached, each.missed, each.answered, *each.presses), 1):
-            areas.write_number(row, at, value, count)
-    areas.freeze_panes(1, 1)
-    areas.autofilter(0, 0, max(len(outcome.areas), 1), len(columns) - 1)
+    _areas(book, outcome, head, count)
     why = book.add_worksheet("Không tới")
     why.set_column(0, 0, _WIDE)
     why.set_column(1, 1, 14)
     _table(why, 0, ("Lý do", "Số người"), head, [(line(name), n, count) for name, n in outcome.reasons])
     book.close()
     return made.getvalue()
+
+
+def _areas(book: Any, outcome: Outcome, head: Any, count: Any) -> None:
+    """A row a district: what was pressed stands beside its rate, of those whom the bulletin reached there."""
+    part = book.add_format({"num_format": "0%"})
+    sheet = book.add_worksheet("Theo địa bàn")
+    answers = [
+        name for each in ("Đã trả lời", *map(line, outcome.buttons)) for name in (each, f"Tỷ lệ: {each}")
+    ]
+    columns = ("Địa bàn", "Đã tới", "Không tới", *answers)
+    sheet.set_column(0, 0, _WIDE)
+    sheet.set_column(1, len(columns) - 1, 16)
+    for at, name in enumerate(columns):
+        sheet.write_string(0, at, name, head)
+    for row, each in enumerate(outcome.areas, 1):
+        sheet.write_string(row, 0, line(each.label))
+        sheet.write_number(row, 1, each.reached, count)
+        sheet.write_number(row, 2, each.missed, count)
+        for at, pressed in enumerate((each.answered, *each.presses)):
+            sheet.write_number(row, 3 + 2 * at, pressed, count)
+            sheet.write_number(row, 4 + 2 * at, rate(pressed, each.reached), part)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(outcome.areas), 1), len(columns) - 1)
 
 
 def _table(

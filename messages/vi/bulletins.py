@@ -50,6 +50,7 @@ class Steer(StrEnum):
     ARRIVED = "baidagui"
     AGAIN = "baichuagui"
     RESULTS = "ketqua"
+    ALOUD = "bandocloa"
 
 
 STEER: Mapping[Steer, str] = {
@@ -66,6 +67,7 @@ STEER: Mapping[Steer, str] = {
     Steer.ARRIVED: "Bài đã gửi",
     Steer.AGAIN: "Bài chưa gửi",
     Steer.RESULTS: "Kết quả",
+    Steer.ALOUD: "Bản đọc loa",
 }
 
 # Why somebody was not reached, by the reason that is kept with the delivery; anything else is the platform's own words.

@@ -26,6 +26,7 @@ PARTS: Mapping[str, str] = {
     "source": "Nguồn",
     "when": "Giờ gửi",
     "until": "Thời hạn",
+    "kind": "Loại tin",
 }
 EVERYONE = "mọi người đã đồng ý nhận tin"
 NO_NAME = "một đồng chí chưa ghi tên"

@@ -45,6 +45,7 @@ from storage.bulletins.store import (
     public,
     rule,
     start,
+    topics_of,
     unswept,
 )
 from storage.bulletins.watching import Missed, Pace, how_it_goes, missed, pace, reasons
@@ -104,6 +105,7 @@ __all__ = [
     "rule",
     "start",
     "sweep",
+    "topics_of",
     "unswept",
     "waiting",
 ]

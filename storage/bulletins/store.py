@@ -45,6 +45,7 @@ class NewBulletin:
         counted: how many people the audience has, if that was just counted; None counts within `start`.
         paid: the operator agreed to pay for what leaves beyond the platform's free pace.
         valid_until: campaign time after which nobody gets it unasked; None for no such time.
+        topics: those whose day's limit it counts for, where its audience names none.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class NewBulletin:
     counted: int | None = None
     paid: bool = False
     valid_until: datetime | None = None
+    topics: tuple[str, ...] = ()
 
     @property
     def rule(self) -> Rule:
@@ -101,6 +103,11 @@ def rule(row: Row[Any]) -> Rule:
     kept = row.audience
     without = tuple(kept.get("without", ()))
     return Rule(audience=audiences.load(kept), places=tuple(kept["places"]), without=without)
+
+
+def topics_of(row: Row[Any]) -> tuple[str, ...]:
+    """The topics for whose day's limit a row of `bulletins` counts."""
+    return tuple(row.topic.split(TOPICS)) if row.topic else ()
 
 
 def bulletin_of(row: Row[Any]) -> Bulletin:
@@ -149,7 +156,7 @@ async def start(tx: Tx, new: NewBulletin, now: datetime) -> Bulletin:
             "places": list(new.places),
             "without": list(new.without),
         },
-        "topic": TOPICS.join(new.audience.topics),
+        "topic": TOPICS.join(new.audience.topics or new.topics),
         "state": BulletinState.SENDING.value,
         "counted": counted,
         "created_at": now,

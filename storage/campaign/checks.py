@@ -10,14 +10,14 @@ from storage.campaign.model import Campaign
 from storage.campaign.schedule import Entry
 from storage.campaign.template_checks import check_templates
 from storage.problems import Problem
-from storage.records import Role
+from storage.records import DraftKind, Role
 
 
 def check(campaign: Campaign) -> list[Problem]:
     """Everything wrong with a campaign whose single fields are right."""
     checks: tuple[Callable[[Campaign], Iterator[Problem]], ...] = (
-        _dates, _limits, _working, _keys, _synonyms, _contacts, _agencies, _organisations, _deadlines, _entries,
-        _firings, _texts, check_templates, _zones,
+        _dates, _limits, _working, _keys, _topics, _synonyms, _contacts, _agencies, _organisations, _deadlines,
+        _entries, _firings, _texts, check_templates, _zones,
     )  # fmt: skip
     return [problem for one in checks for problem in one(campaign)]
 
@@ -71,6 +71,21 @@ def _repeated(path: str, name: str, values: Iterable[str]) -> Iterator[Problem]:
             why, cure = f"trùng với {path}[{seen[value]}]", "đặt một tên khác"
             yield Problem(field=f"{path}[{at}].{name}", value=value, why=why, cure=cure)
         seen.setdefault(value, at)
+
+
+def _topics(campaign: Campaign) -> Iterator[Problem]:
+    """A kind belongs to one topic; what is urgent is for everyone."""
+    owner: dict[DraftKind, str] = {DraftKind.ALERT: ""}
+    for at, topic in enumerate(campaign.topics):
+        for kind in topic.kinds:
+            other = owner.setdefault(kind, topic.key)
+            if other == topic.key:
+                continue
+            why = (
+                f"cũng thuộc chủ đề “{other}”" if other else "cảnh báo khẩn đến mọi người đã đồng ý nhận tin"
+            )
+            cure = "để loại này cho một chủ đề" if other else "bỏ loại này"
+            yield Problem(field=f"topics[{at}].kinds", value=kind.value, why=why, cure=cure)
 
 
 def _synonyms(campaign: Campaign) -> Iterator[Problem]:

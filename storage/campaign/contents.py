@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from storage.campaign.fields import Blank, Key, Part, Text
+from storage.records import DraftKind
 
 Days = Annotated[int, Field(ge=1, le=3650)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -136,10 +137,16 @@ class ReportKind(Part):
 
 
 class Topic(Part):
-    """What one can subscribe to."""
+    """What one can subscribe to.
+
+    Attributes:
+        kinds: kinds of bulletins that belong to it: a draft of that kind is for those who chose the topic, unless its
+            editor says otherwise, and counts for the day's limit of the topic.
+    """
 
     key: Key
     label: Text
+    kinds: tuple[DraftKind, ...] = ()
 
 
 class Alias(Part):

@@ -31,7 +31,7 @@ from storage.campaign.guidance import Guidance
 from storage.campaign.readiness import awaiting_approval, unfilled
 from storage.campaign.schedule import Entry, Firing, Quiet, Working, each_day
 from storage.problems import Problem
-from storage.records import Role
+from storage.records import Audience, Role
 from storage.units import Units
 from storage.zones import Zones
 
@@ -189,6 +189,18 @@ class Campaign(CampaignFile):
     def topic(self, key: str) -> Topic | None:
         """The topic with this key."""
         return next((topic for topic in self.topics if topic.key == key), None)
+
+    def topics_of(self, kind: str) -> tuple[str, ...]:
+        """The topic that bulletins of this kind belong to, as an audience names it; empty where none does."""
+        return tuple(topic.key for topic in self.topics if kind in topic.kinds)
+
+    def audience_of(self, kind: str) -> Audience:
+        """Whom a draft of this kind is for until its editor says otherwise."""
+        return Audience(topics=self.topics_of(kind))
+
+    def for_everybody(self, kind: str, audience: Audience) -> bool:
+        """Whether a bulletin of this kind leaves out nobody but those who gave up its topic."""
+        return audience in {Audience(), self.audience_of(kind)}
 
     def deadline(self, urgency: Urgency) -> Deadline | None:
         """What the office has promised for this urgency; None if nothing."""

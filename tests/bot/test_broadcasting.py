@@ -183,6 +183,15 @@ async def test_what_is_for_some_goes_to_each(room: Newsroom) -> None:
     assert room.zalo.count(CREATE) == 0
 
 
+async def test_a_kinds_own_topic_leaves_nobody_out_of_an_article(room: Newsroom) -> None:
+    """What every bulletin of its kind begins with is no choice of some (docs/decisions/0015)."""
+    own = Audience(topics=("tin",))
+    room.carrying.everybody = lambda made: made.audience == own
+    number = await room.starts(audience=own)
+    await room.goes_on()
+    assert await room.state(number) is BroadcastState.SENT
+
+
 async def test_a_days_articles_are_counted(room: Newsroom) -> None:
     """The second of the day goes to each person within their window; the next day has one again."""
     first, second = await room.starts(), await room.starts()

@@ -41,6 +41,7 @@ async def crowd(database: Database) -> None:
 async def someone(tx, channel: str, chat: str, hours: int) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     _, person = await people.meet(tx, channel, "1", chat, NOON - hours * HOUR)
     await people.consented(tx, person, Consent.AGREED)
+    await people.choose_topics(tx, person.id, frozenset({"bulletins"}))
 
 
 @pytest.mark.parametrize(

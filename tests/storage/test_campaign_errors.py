@@ -168,6 +168,26 @@ def test_zone_totals_must_cover_the_province(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "field"),
+    [
+        ('["example"]', '["example"]', "topics[1].kinds"),
+        ('["alert"]', "[]", "topics[0].kinds"),
+        ('["story"]', "[]", "topics[0].kinds[0] (key “t0”)"),
+    ],
+)
+def test_kinds_that_no_topic_can_have_are_refused(
+    tmp_path: Path, first: str, second: str, field: str
+) -> None:
+    """A kind of two topics, an urgent one, one that there is not."""
+    topics = "\n".join(
+        f'[[topics]]\nkey = "t{at}"\nlabel = "Chủ đề {at}"\nkinds = {kinds}\n'
+        for at, kinds in enumerate((first, second))
+    )
+    told = problems(tmp_path, ('[[topics]]\nkey = "trong_cay"\nlabel = "Trồng cây"\n', topics))
+    assert set(told) == {field}
+
+
+@pytest.mark.parametrize(
     ("said", "field"),
     [
         ("per_hour = 5\nper_day = 4", "limits.per_day"),

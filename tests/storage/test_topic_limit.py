@@ -2,12 +2,13 @@
 
 from sqlalchemy import insert, select
 
+from storage import topic_limit
 from storage.bulletins import Rule
 from storage.database import Database, Tx
 from storage.records import Address, Audience, Bulletin
 from storage.tables import bulletins as bulletin_table
 from storage.tables import deliveries, subscriptions
-from tests.storage.world import bulletin, citizen, filled, take
+from tests.storage.world import DAY, bulletin, citizen, filled, take
 
 HEALTH, LIFE = Audience(topics=("suc_khoe",)), Audience(topics=("doi_song",))
 
@@ -61,7 +62,7 @@ async def test_a_bulletin_of_several_topics_counts_for_each(database: Database) 
 
 
 async def test_without_the_limit_all_go(database: Database) -> None:
-    """As shipped."""
+    """Where the campaign file says 0."""
     async with database.transaction() as tx:
         await reader(tx, "1")
         for number in range(5):
@@ -69,3 +70,22 @@ async def test_without_the_limit_all_go(database: Database) -> None:
             assert await sent(tx, made, HEALTH, per_topic=0) == ["1"]
         topics = {row.topic for row in await tx.all(select(bulletin_table.c.topic))}
         assert topics == {HEALTH.topics[0]}
+
+
+async def test_a_bulletin_for_everybody_counts_for_its_kinds_topic(database: Database) -> None:
+    """It is one of the day's, and falls away where the day's number has been had; how many is told before."""
+    async with database.transaction() as tx:
+        await reader(tx, "1")
+        kind = HEALTH.topics
+        for text in ("một", "hai"):
+            made = await bulletin(tx, text, topics=kind)
+            assert await sent(tx, made, Audience(), topics=kind) == ["1"]
+        await reader(tx, "2")
+        rule, full = Rule(audience=Audience()), topic_limit.count_enough
+        assert await full(tx, rule, kind, DAY, 2) == 1
+        assert await full(tx, rule, kind, DAY, 3) == 0
+        assert await full(tx, rule, kind, "2021-08-19", 2) == 0
+        assert await full(tx, rule, LIFE.topics, DAY, 2) == 0
+        assert await full(tx, rule, (), DAY, 2) == await full(tx, rule, kind, DAY, 0) == 0
+        third = await bulletin(tx, "ba", topics=kind)
+        assert await sent(tx, third, Audience(), topics=kind) == ["2"]

@@ -75,6 +75,7 @@ async def bulletin(
     kind: str = "bulletin",
     lane: Lane = Lane.BULLETINS,
     urgent: bool = False,
+    topics: tuple[str, ...] = (),
 ) -> Bulletin:
     """A bulletin, started."""
     new = NewBulletin(
@@ -85,6 +86,7 @@ async def bulletin(
         places=tuple(places),
         lane=lane,
         urgent=urgent,
+        topics=topics,
         created_by="test",
     )
     return await bulletins.start(tx, new, NOW)

@@ -131,7 +131,14 @@ async def _ways(turn: Turn, view: View) -> tuple[str, ...]:
     at = view.draft.send_at
     leaves = turn.campaign.local(at) if at and at > turn.now else turn.local
     plans = await ways.plan(
-        turn.tx, view.rule, turn.now, turn.limits_of, urgent=urgent, leaves=leaves, wall=turn.wall
+        turn.tx,
+        view.rule,
+        turn.now,
+        turn.limits_of,
+        urgent=urgent,
+        leaves=leaves,
+        wall=turn.wall,
+        everybody=turn.campaign.for_everybody(view.draft.kind, view.draft.audience),
     )
     return ways.lines(plans, view.reply)
 

@@ -22,12 +22,14 @@ class View:
         reply: exactly what people get.
         rule: exactly who would get it.
         shown: SHA-256, as hex, of everything that an approver is shown: words, files, buttons, audience, times.
+        topics: for whose day's limit it counts: its audience's, or else its kind's.
     """
 
     draft: Draft
     reply: Reply
     rule: Rule
     shown: str
+    topics: tuple[str, ...]
 
     @property
     def length(self) -> int:
@@ -39,7 +41,9 @@ async def look(tx: Tx, campaign: Campaign, draft: Draft) -> View:
     """The draft as it would go out now."""
     reply = message(campaign, draft)
     rule = await audiences.expand(tx, campaign, draft.audience)
-    return View(draft=draft, reply=reply, rule=rule, shown=_fingerprint(draft, reply, rule))
+    topics = draft.audience.topics or campaign.topics_of(draft.kind)
+    shown = _fingerprint(draft, reply, rule)
+    return View(draft=draft, reply=reply, rule=rule, shown=shown, topics=topics)
 
 
 def _fingerprint(draft: Draft, reply: Reply, rule: Rule) -> str:
@@ -70,4 +74,5 @@ def bulletin(view: View, by: str, counted: int) -> NewBulletin:
         created_by=by,
         counted=counted,
         valid_until=draft.valid_until,
+        topics=view.topics,
     )

@@ -27,9 +27,9 @@ def estimate(messages: int, rate: float, free: float = FREE_RATE) -> Price:
     return Price(stars=ceil(beyond * _STARS_EACH), minutes=max(1, ceil(messages / rate / 60)))
 
 
-def on_each(formats: Mapping[str, Format], view: View, people: int) -> tuple[Shape, ...]:
-    """How each channel that we know takes it, if all of these people were there."""
-    return tuple(_shape(name, each, view, people) for name, each in formats.items())
+def on_each(formats: Mapping[str, Format], view: View, people: Mapping[str, int]) -> tuple[Shape, ...]:
+    """How each channel that we know takes it, for the people of the audience whom it reaches, by channel."""
+    return tuple(_shape(name, each, view, people.get(name, 0)) for name, each in formats.items())
 
 
 def _shape(name: str, known: Format, view: View, people: int) -> Shape:
@@ -41,6 +41,7 @@ def _shape(name: str, known: Format, view: View, people: int) -> Shape:
     return Shape(
         channel=CHANNELS.get(name, name),
         ready=known.configured,
+        people=people,
         length=units,
         limit=limits.caption if captioned else limits.text,
         messages=messages,

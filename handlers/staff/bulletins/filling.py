@@ -53,6 +53,7 @@ def _new(turn: Turn, template: BulletinTemplate, agency: str) -> NewDraft:
         title=campaign.fill(template.title, **kept),
         text=escape(campaign.fill(template.text, **kept)),
         source=campaign.fill(template.source, **kept),
+        audience=campaign.audience_of(template.kind),
         created_by=turn.actor,
         author_id=turn.person.id,
     )

@@ -1,6 +1,7 @@
 """What is done with a draft as a whole: copied from an earlier bulletin, read aloud, dropped."""
 
 from handlers import publicity
+from handlers.aloud import of_draft
 from handlers.conversing import FRESH
 from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import (
@@ -19,10 +20,8 @@ from messages import buttons
 from messages.content import Choice
 from messages.contexts import drafts as words
 from messages.encoding import load_reply
-from messages.markup import escape, visible
+from messages.markup import escape
 from messages.render import short_day
-from messages.spoken import spoken
-from messages.vi.drafts import KINDS
 from storage import bulletins, drafts
 from storage.drafts import NewDraft, NotNow
 from storage.records import Bulletin, Draft, DraftKind, Role
@@ -46,27 +45,12 @@ async def aloud(turn: Turn, ref: str) -> None:
     draft = await writable(turn, seen_of(ref).id)
     if draft is None:
         return
-    if not visible(draft.text).strip():
+    read = of_draft(turn.campaign, draft)
+    named = await publicity.unasked(turn.tx, draft)  # what a loudspeaker says is public
+    if not read:
         turn.say(words.NoText(id=draft.id))
-        return
-    if (named := await publicity.unasked(turn.tx, draft)) is not None:  # what a loudspeaker says is public
-        turn.say(named)
-        return
-    turn.say(escape(read_aloud(turn, draft)))
-
-
-def read_aloud(turn: Turn, draft: Draft) -> str:
-    """Title, words and source as a voice reads them; links and marks are not read."""
-    agency = turn.campaign.agency(draft.agency)
-    name = agency.name if agency else draft.agency
-    kind = "" if draft.kind is DraftKind.BULLETIN else f"{KINDS[draft.kind.value]}.\n"
-    source = f"\n\nNguồn: {draft.source}." if draft.source else ""
-    text = f"{kind}{_ended(draft.title)}\n\n{visible(draft.text)}{source}\n\n{name} thông báo."
-    return spoken(text)
-
-
-def _ended(title: str) -> str:
-    return title if title.endswith((".", "!", "?", "…")) else f"{title}."
+    else:
+        turn.say(named or escape(read))
 
 
 async def earlier(turn: Turn) -> None:

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.staff.bulletins.composing import View
 from handlers.turn import Turn
-from messages.contexts.trying import Later, Share
+from messages.contexts.trying import Full, Later, Share
 from messages.vi.drafts import CHANNELS, EVERYONE, LANGUAGES, NO_PLACE
 from messages.vi.roles import ROLES
 from storage import audience as audiences
+from storage import topic_limit, ways
 from storage.campaign import Campaign
 from storage.database import Tx
 from storage.records import Audience, DraftKind, Rule
@@ -46,10 +47,19 @@ async def _odd(tx: Tx, campaign: Campaign, audience: Audience, counted: int) -> 
         return "empty"
     if counted >= campaign.limits.large_audience:
         return "large"
-    if audience == Audience() or counted < _FEW:
+    if replace(audience, topics=()) == Audience() or counted < _FEW:  # most people keep a topic on
         return ""
     everyone = await audiences.count(tx, Rule(audience=Audience()))
     return "large" if counted >= SUSPICIOUS * everyone else ""
+
+
+async def by_channel(turn: Turn, view: View) -> dict[str, int]:
+    """How many of them read it on each channel: everyone where they were heard last."""
+    found = await ways.reached(turn.tx, view.rule, turn.now, {})
+    counts: Counter[str] = Counter()
+    for each in found:
+        counts[each.channel] += each.people
+    return counts
 
 
 async def later(turn: Turn, view: View) -> Later | None:
@@ -60,6 +70,16 @@ async def later(turn: Turn, view: View) -> Later | None:
         return None
     count = await audiences.once_a_day(turn.tx, view.rule)
     return Later(count=count, at=turn.campaign.local(due)) if count else None
+
+
+async def full(turn: Turn, view: View) -> Full | None:
+    """Who of them has had that day's number of its topic already; None where nobody has."""
+    campaign, at = turn.campaign, view.draft.send_at or turn.now
+    most, day = campaign.limits.bulletins_per_topic_a_day, campaign.local(at).date().isoformat()
+    if view.draft.kind is DraftKind.ALERT:
+        return None
+    count = await topic_limit.count_enough(turn.tx, view.rule, view.topics, day, most)
+    return Full(count=count, most=most, topic=topic_names(campaign, view.topics)) if count else None
 
 
 def _shares(campaign: Campaign, by: dict[str, int]) -> tuple[Share, ...]:

@@ -1,5 +1,7 @@
 """Asking for approval: the draft is checked, its approvers are shown exactly what would go out."""
 
+from dataclasses import replace
+
 from handlers import publicity
 from handlers.staff.bulletins import cards, hours, quoting
 from handlers.staff.bulletins.common import (
@@ -74,7 +76,7 @@ async def _submit(turn: Turn, view: View) -> None:
         not_so(turn, error.draft, draft.id)
         return
     await turn.log("draft.submitted", str(draft.id), shown=view.shown, version=draft.version)
-    told = await _tell_approvers(turn, View(draft=waits, reply=view.reply, rule=view.rule, shown=view.shown))
+    told = await _tell_approvers(turn, replace(view, draft=waits))
     turn.say(words.Submitted(id=draft.id, title=draft.title, approvers=tuple(told)))
     if one_is_enough(turn.campaign, draft):
         await cards.show(turn, waits)

@@ -7,7 +7,7 @@ from handlers.staff.bulletins import cards
 from handlers.staff.bulletins.common import addresses, choice, cut, seen_of, writable
 from handlers.staff.bulletins.composing import View, look
 from handlers.staff.bulletins.costing import on_each
-from handlers.staff.bulletins.reach import audience_words, later, reach
+from handlers.staff.bulletins.reach import audience_words, by_channel, full, later, reach
 from handlers.turn import Turn
 from messages import buttons
 from messages.buttons import Press, Pressed
@@ -34,11 +34,12 @@ async def preview(turn: Turn, ref: str) -> None:
     turn.send(turn.address, view.reply)
     told = words.Preview(
         id=draft.id,
-        shapes=on_each(turn.formats, view, who.counted),
+        shapes=on_each(turn.formats, view, await by_channel(turn, view)),
         audience=audience_words(turn.campaign, draft.audience),
         counted=who.counted,
         shares=who.shares,
         later=await later(turn, view),
+        full=await full(turn, view),
     )
     plain = [name for name, known in turn.formats.items() if not known.limits.marks and name in CHANNELS]
     shown = [choice(view, f"Bản trên {CHANNELS[name]}", f"{ON}{name}") for name in plain]

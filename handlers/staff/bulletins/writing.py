@@ -10,7 +10,7 @@ from handlers.choose import Option
 from handlers.conversing import FRESH
 from handlers.questions import choice_step, to
 from handlers.rumours import prompting
-from handlers.staff.bulletins import cards, listing, parts, quoting
+from handlers.staff.bulletins import cards, kinds, listing, parts, quoting
 from handlers.staff.bulletins.audience_step import audience_step, rule_of
 from handlers.staff.bulletins.choices_step import choices_step, dumped, offered
 from handlers.staff.bulletins.common import (
@@ -35,7 +35,7 @@ from messages.length import utf16
 from messages.marks import read_marks
 from messages.markup import visible
 from messages.places import loose
-from messages.vi.drafts import KINDS, PARTS
+from messages.vi.drafts import PARTS
 from storage import audience as audiences
 from storage import drafts
 from storage.drafts import NewDraft
@@ -101,10 +101,6 @@ def _agencies(_answers: Answers, facts: Facts) -> list[Option]:
     return [Option(key=each.key, label=each.name) for each in facts.campaign.agencies if each.key in held]
 
 
-def _kinds(_answers: Answers, _facts: Facts) -> list[Option]:
-    return [Option(key=key, label=name) for key, name in KINDS.items()]
-
-
 def _after_kind(answers: Answers, _facts: Facts) -> str | None:
     """A correction begins at the rumour desk, which knows it again when somebody asks."""
     return None if answers["kind"] == DraftKind.CORRECTION else "title"
@@ -130,6 +126,7 @@ async def _named(turn: Turn, answers: Answers) -> None:
         agency=str(answers["agency"]),
         title=str(answers["title"]),
         text="",
+        audience=turn.campaign.audience_of(DraftKind(answers["kind"])),
         created_by=turn.actor,
         author_id=turn.person.id,
     )
@@ -181,15 +178,21 @@ def edits(part: str) -> Callable[[Turn, str], Awaitable[None]]:
 
     async def ask(turn: Turn, ref: str) -> None:
         draft = await writable(turn, seen_of(ref).id)
-        if draft is not None:
-            answers = {"draft": draft.id, "part": part, "was": _was(draft, part)}
-            await conversing.start(turn, EDIT.name, answers, step=part)
+        if draft is None:
+            return
+        if part == "kind" and draft.kind is DraftKind.CORRECTION and not kinds.of_a_rumour(draft):
+            turn.say(words.NoRumourBehind(id=draft.id))
+            return
+        answers = {"draft": draft.id, "part": part, "was": _was(draft, part)}
+        await conversing.start(turn, EDIT.name, answers, step=part)
 
     return ask
 
 
 def _was(draft: Draft, part: str) -> Any:
     """What lists begin with."""
+    if part == "kind":
+        return {"kind": draft.kind.value, "rumour": kinds.of_a_rumour(draft)}
     if part == "audience":
         return audiences.dump(draft.audience)
     return dumped(draft.choices) if part == "choices" else None
@@ -200,7 +203,10 @@ async def _edited(turn: Turn, answers: Answers) -> None:
     if draft is None:
         return
     part = str(answers["part"])
-    changed = await drafts.change(turn.tx, draft.id, turn.person.id, turn.now, **_parts(part, answers))
+    fields = _parts(part, answers)
+    if part == "kind":
+        fields |= kinds.for_whom(turn.campaign, draft, DraftKind(fields["kind"]))
+    changed = await drafts.change(turn.tx, draft.id, turn.person.id, turn.now, **fields)
     if changed is None:
         not_so(turn, await drafts.get(turn.tx, draft.id), draft.id)
         return
@@ -247,7 +253,7 @@ WRITE: Flow = flow(
     "soạn bản tin",
     (
         _agency_step(),
-        choice_step("kind", lambda _a, _f: drafting.AskKind(), _kinds, _after_kind),
+        choice_step("kind", lambda _a, _f: drafting.AskKind(), kinds.every, _after_kind),
         parts.title(to(None)),
     ),
     finish=_named,
@@ -265,6 +271,7 @@ EDIT: Flow = flow(
         parts.source(to(None)),
         parts.until(),
         parts.when(),
+        choice_step("kind", lambda _a, _f: drafting.AskKind(), kinds.others, to(None)),
         audience_step(),
         choices_step(),
     ),

@@ -87,6 +87,7 @@ def _story(turn: Turn, nomination: Nomination, agency: str) -> NewDraft:
         title=shortened(title, _TITLE),
         text=render(story),
         source=f"{place} xác nhận",
+        audience=turn.campaign.audience_of(DraftKind.EXAMPLE),
         subject=nomination.code,
         created_by=turn.actor,
         author_id=turn.person.id,

@@ -1,6 +1,6 @@
 """Bulletins on their way, in the hands of staff: one message that follows each, with what can be done about it."""
 
-from handlers.staff.pushing import articles, controls, late, new_words, results
+from handlers.staff.pushing import aloud, articles, controls, late, new_words, results
 from handlers.staff.pushing.articles import ask_article, tell_withdrawn
 from handlers.staff.pushing.common import press_row
 from handlers.staff.pushing.following import deciders, follow, progress_text, refresh, show_progress
@@ -32,4 +32,11 @@ __all__ = [
 
 COMMANDS = ()
 FLOWS = (new_words.FLOW,)
-ACTIONS = (*articles.ACTIONS, *late.ACTIONS, *controls.ACTIONS, *new_words.ACTIONS, *results.ACTIONS)
+ACTIONS = (
+    *aloud.ACTIONS,
+    *articles.ACTIONS,
+    *late.ACTIONS,
+    *controls.ACTIONS,
+    *new_words.ACTIONS,
+    *results.ACTIONS,
+)

@@ -19,9 +19,17 @@ from storage.records import Address, Bulletin, BulletinState, SendState
 __all__ = ["deciders", "follow", "progress_text", "refresh", "show_progress"]
 
 _STEERED: dict[BulletinState, tuple[tuple[Steer, ...], ...]] = {
-    BulletinState.SENDING: ((Steer.PAUSE, Steer.RESULTS), (Steer.CANCEL, Steer.RECALL), (Steer.WORDS,)),
-    BulletinState.PAUSED: ((Steer.RESUME, Steer.RESULTS), (Steer.CANCEL, Steer.RECALL), (Steer.WORDS,)),
-    BulletinState.DONE: ((Steer.RESULTS, Steer.RECALL), (Steer.WORDS,)),
+    BulletinState.SENDING: (
+        (Steer.PAUSE, Steer.RESULTS),
+        (Steer.CANCEL, Steer.RECALL),
+        (Steer.WORDS, Steer.ALOUD),
+    ),
+    BulletinState.PAUSED: (
+        (Steer.RESUME, Steer.RESULTS),
+        (Steer.CANCEL, Steer.RECALL),
+        (Steer.WORDS, Steer.ALOUD),
+    ),
+    BulletinState.DONE: ((Steer.RESULTS, Steer.RECALL), (Steer.WORDS, Steer.ALOUD)),
     BulletinState.CANCELLED: ((Steer.RESULTS, Steer.RECALL), (Steer.WORDS,)),
     BulletinState.RECALLED: ((Steer.RESULTS,), (Steer.WORDS,)),
 }

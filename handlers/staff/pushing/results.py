@@ -7,7 +7,7 @@ from handlers.staff.pushing.common import STEERERS, bulletin_of
 from handlers.turn import Turn
 from messages.buttons import Pressed
 from messages.contexts import pushing as words
-from messages.documents.outcome import Area, Outcome
+from messages.documents.outcome import Area, Outcome, percent
 from messages.vi.bulletins import DELIVERIES, REASONS, Steer
 from storage import bulletins, drafts, jobs, remarks
 from storage.bulletins.results import Place, Results
@@ -34,11 +34,16 @@ async def show(turn: Turn, ref: str) -> None:
         waiting=found.waiting,
         reasons=tuple(words.Reason(why=why, count=n) for why, n in found.reasons[:_REASONS]),
         presses=tuple(
-            words.Pressed(label=label, count=n, share=_share(n, found.reached))
+            words.Pressed(label=label, count=n, share=percent(n, found.reached))
             for label, n in zip(found.buttons, _totals(found), strict=True)
         ),
         areas=tuple(
-            words.AreaLine(label=each.label, reached=each.reached, answered=each.answered)
+            words.AreaLine(
+                label=each.label,
+                reached=each.reached,
+                answered=each.answered,
+                share=percent(each.answered, each.reached),
+            )
             for each in found.areas[:_AREAS]
         ),
         more_areas=max(0, len(found.areas) - _AREAS),
@@ -47,10 +52,6 @@ async def show(turn: Turn, ref: str) -> None:
     )
     turn.say(told)
     await jobs.put(turn.tx, JOB, {"bulletin": made.id, "address": turn.address.id}, turn.wall)
-
-
-def _share(count: int, of: int) -> int:
-    return round(100 * count / of) if of else 0
 
 
 def _totals(found: Outcome) -> list[int]:

@@ -42,6 +42,7 @@ async def draft(
             title=f"Bảng thi đua vùng xanh đến hết ngày {full_day(made.day)}",
             text=boards.text(campaign, zones, made, public=True),
             attachments=tuple(pictures),
+            audience=campaign.audience_of(DraftKind.BULLETIN),
             created_by=AUTHOR,
         ),
         now,

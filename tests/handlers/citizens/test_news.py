@@ -2,12 +2,13 @@
 
 import pytest
 
+from handlers.seats import STAFF
 from messages.content import Choice, Reply
 from storage import bulletins, codes
 from storage.bulletins import NewBulletin
 from storage.records import Audience
 from tests.driver import Chat, Person, Shown, Stage
-from tests.handlers.staff.desks import connected
+from tests.handlers.staff.desks import connected, holding
 from tests.handlers.staff.newsroom import AGENCY, approver, citizens, decides, editor, writes
 
 
@@ -80,6 +81,18 @@ async def test_a_bulletins_own_buttons_come_with_it(stage: Stage) -> None:
     await an.says("tin mới")
     await an.presses("Xem 5K")
     an.sees("5K của Bộ Y tế")
+
+
+@pytest.mark.one_platform("about roles, not about how it is shown")
+async def test_all_staff_see_what_is_planned(stage: Stage) -> None:
+    """Whatever their role, and citizens not."""
+    for role in STAFF:
+        officer = await holding(stage, f"cb_{role}", role, "")
+        await officer.says("/tinmoi")
+        officer.sees("Sắp gửi")
+    an = stage.person("an")
+    await an.says("/tinmoi")
+    an.sees_not("Sắp gửi")
 
 
 QUESTION = "Chợ xã Kế An mình có mở không?"

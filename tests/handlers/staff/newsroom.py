@@ -38,6 +38,9 @@ async def citizens(stage: Stage, *names: str, place: str | None = None) -> list[
         for name in names:
             _, person = await people.meet(tx, "stage", "1", name, stage.clock.now())
             person = await people.consented(tx, person, Consent.AGREED)
+            # As who agrees does, but for the reminders: no test's bulletin is close to one unless it says so.
+            every = frozenset(topic.key for topic in stage.campaign.topics if topic.kinds)
+            await people.choose_topics(tx, person.id, every)
             if place:
                 await people.choose_place(tx, person, place)
     return [stage.person(name) for name in names]

@@ -79,7 +79,7 @@ async def test_the_calendars_own_messages_are_seen_by_those_who_get_them(stage: 
     lan.sees_not("gần giờ")
     async with stage.database.transaction() as tx:
         _, person = await people.meet(tx, "stage", "1", "an", stage.clock.now())
-        await people.choose_topics(tx, person.id, frozenset({"reminders"}))
+        await people.choose_topics(tx, person.id, frozenset({"reminders", "bulletins"}))
     await looks(lan, 1)
     lan.sees("gần giờ với lời nhắc buổi sáng (07:00)")
     schedule = Schedule(campaign=stage.campaign, available=lambda _: True, wall=stage.clock.wall)

@@ -1,11 +1,17 @@
 """Writing: every part can be changed, looked at and tried before anybody gets it."""
 
-import pytest
-from sqlalchemy import select
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select, update
+
+from handlers.staff.bulletins.costing import FREE_RATE, estimate
 from messages.content import Attachment, AttachmentKind
+from messages.formats import Format
+from messages.limits import AMPLE
+from storage import people
 from storage.records import Audience, DraftKind, Offered
-from storage.tables import bulletin_presses, subscriptions
+from storage.tables import addresses, bulletin_presses, subscriptions
 from tests.driver import Stage
 from tests.handlers.staff.newsroom import (
     all_drafts,
@@ -31,6 +37,8 @@ async def test_the_audience_is_typed_or_pressed_and_counted_by_district(stage: S
     await writes(lan)
     await lan.presses("Sửa")
     await lan.presses("Người nhận")
+    lan.sees("Đang chọn: người chọn chủ đề “Bản tin chống dịch”")
+    await lan.presses("Gửi cho mọi người")
     lan.sees("Đang chọn: mọi người đã đồng ý nhận tin")
     await lan.says(f"{district.title}, {other.title}")
     lan.sees(district.title, other.title)
@@ -139,6 +147,40 @@ async def test_the_preview_shows_each_channel(stage: Stage) -> None:
     assert await started(stage) == 0
 
 
+async def test_the_preview_says_how_long_and_for_how_many_stars(stage: Stage) -> None:
+    """Of each channel for those whom it reaches, at the pace that costs nothing and at the paid one."""
+    lan = await editor(stage)
+    await citizens(stage, "ba", "tu")
+    paid = replace(AMPLE, rate=0.05, free=0.01)  # messages a second: three people take five minutes, or one
+    slow = replace(AMPLE, marks=False, rate=0.01)
+    stage.conversation.formats = {
+        "stage": Format(limits=paid, configured=True),
+        "zalo": Format(limits=slow, configured=True),
+    }
+    await writes(lan)
+    await lan.presses("Xem trước")
+    lan.sees("stage: 1 tin", "3 người, gửi xong trong khoảng 5 phút, hoặc 1 phút với khoảng 1 Stars")
+    lan.sees("zalo: 1 tin", "chưa có ai nhận ở đây")
+    async with stage.database.transaction() as tx:
+        address, _ = await people.meet(tx, "stage", "1", "tu", stage.clock.now())
+        await tx.execute(update(addresses).where(addresses.c.id == address.id).values(channel="zalo"))
+    await lan.presses("Xem trước")
+    lan.sees("2 người, gửi xong trong khoảng 4 phút, hoặc 1 phút với khoảng 1 Stars")
+    lan.sees("1 người, gửi xong trong khoảng 2 phút")
+
+
+@pytest.mark.parametrize(
+    ("people_", "rate", "minutes", "stars", "faster"),
+    [(30_000, 1000.0, 17, 2_910, 1), (1_000_000, 30.0, 556, 0, 556), (1, 1000.0, 1, 1, 1)],
+)
+def test_a_million_people_take_hours_or_stars(
+    people_: int, rate: float, minutes: int, stars: int, faster: int
+) -> None:
+    """30 a second cost nothing; each message beyond costs a tenth of a Star."""
+    free, paid = estimate(people_, min(rate, FREE_RATE)), estimate(people_, rate)
+    assert (free.minutes, paid.stars, paid.minutes) == (minutes, stars, faster)
+
+
 async def test_a_trial_goes_to_oneself_or_one_colleague_and_nobody_else(stage: Stage) -> None:
     """Whoever is not of the agency is not reached by it, whatever number a button carries."""
     an = (await citizens(stage, "an"))[0]
@@ -155,8 +197,6 @@ async def test_a_trial_goes_to_oneself_or_one_colleague_and_nobody_else(stage: S
     assert "Tin này chưa gửi cho bà con" in tam.chat.shown[-2].text
     assert tam.chat.shown[-1].text.startswith("Giữ vững vùng xanh")
     async with stage.database.reading() as tx:
-        from storage import people
-
         address = await people.find_address(tx, "stage", "1", "an")
     assert address is not None
     before = len(an.chat.shown)
@@ -195,6 +235,8 @@ async def test_buttons_under_a_bulletin_are_kept_once_each(stage: Stage) -> None
     await lan.says("/soantin 1")
     await lan.presses("Gửi duyệt")
     await decides(tam, "Duyệt và gửi")
+    async with stage.database.reading() as tx:
+        before = await tx.all(select(subscriptions))
     for label in ("Đã đọc", "Đã đọc", "Thiếu gạo", "Đủ gạo"):
         await an.presses(label)
     an.sees("Đã ghi nhận câu trả lời: Đủ gạo")
@@ -210,7 +252,7 @@ async def test_buttons_under_a_bulletin_are_kept_once_each(stage: Stage) -> None
     await ba.presses_data("1|a|99|dadoc|")
     async with stage.database.reading() as tx:
         assert len(await tx.all(select(bulletin_presses))) == 3
-        assert await tx.all(select(subscriptions)) == []
+        assert await tx.all(select(subscriptions)) == before
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from handlers.staff.pushing.results import JOB, outcome
 from messages.content import Reply
 from messages.documents.drawing import draw_outcome
+from messages.documents.outcome import percent
 from messages.documents.outcome_files import outcome_chart
 from storage import bulletins, jobs
 from storage.bulletins import NewBulletin
@@ -69,6 +70,59 @@ async def test_figures_by_district_and_reason(stage: Stage) -> None:
     ]
     bars = [patch.get_gid() for patch in outcome_chart(found).figure.axes[0].patches]
     assert f"{district.title}/1" in bars
+
+
+async def answered(stage: Stage) -> Person:
+    """A bulletin with “Đã đọc” and a poll: two in one district, one in another, and what they pressed."""
+    units = stage.campaign.units
+    one, other = (units.children(each.code)[0].code for each in units.districts[:2])
+    lan, tam = await editor(stage), await approver(stage)
+    await citizens(stage, "ba", "tu", place=one)
+    await citizens(stage, "nam", place=other)
+    await writes(lan)
+    for step in ("Sửa", "Lựa chọn", "Thêm “Đã đọc”"):
+        await lan.presses(step)
+    await lan.presses("Thăm dò ý kiến")
+    await lan.says("Đủ gạo\nThiếu gạo")
+    await lan.presses("Xong")
+    await lan.presses("Gửi duyệt")
+    await decides(tam, "Duyệt và gửi")
+    for name, label in (("ba", "Đã đọc"), ("ba", "Thiếu gạo"), ("ba", "Đủ gạo"), ("nam", "Thiếu gạo")):
+        await stage.person(name).presses(label)
+    return lan
+
+
+async def test_what_was_pressed_is_told_by_district_with_rates(stage: Stage) -> None:
+    """Counts and shares in chat, a column with the rate beside each count in the table, dark bars in the chart."""
+    lan = await answered(stage)
+    one, other = (each.title for each in stage.campaign.units.districts[:2])
+    await lan.presses("Kết quả")
+    lan.sees("Đã tới: 4 người", "“Đã đọc”: 1 (25%)", "“Đủ gạo”: 1 (25%)", "“Thiếu gạo”: 1 (25%)")
+    lan.sees(f"{one}: tới 2, có trả lời 1 (50%)", f"{other}: tới 1, có trả lời 1 (100%)")
+    lan.sees("Chưa chọn nơi ở: tới 1")
+    async with stage.database.reading() as tx:
+        made = await bulletins.get(tx, 1)
+        assert made is not None
+        found = await outcome(tx, stage.campaign, made, stage.campaign.local(stage.clock.now()))
+    _, xlsx = draw_outcome(found)
+    head, *rows = sheets(xlsx)["Theo địa bàn"].rows
+    assert [head.get(column) for column in "DEFGHIJK"] == [
+        "Đã trả lời", "Tỷ lệ: Đã trả lời", "Đủ gạo", "Tỷ lệ: Đủ gạo", "Thiếu gạo", "Tỷ lệ: Thiếu gạo",
+        "Đã đọc", "Tỷ lệ: Đã đọc",
+    ]  # fmt: skip
+    assert [[row.get(column) for column in "ABDEFGHIJK"] for row in rows] == [
+        [one, 2, 1, 0.5, 1, 0.5, 0, 0, 1, 0.5],
+        [other, 1, 1, 1, 0, 0, 1, 1, 0, 0],
+        ["Chưa chọn nơi ở", 1, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]
+    bars = [patch.get_gid() for patch in outcome_chart(found).figure.axes[0].patches]
+    assert {f"{one}/+1", f"{other}/+1"} <= set(bars)
+    assert not [each for each in bars if each and each.startswith("Chưa chọn nơi ở/+")]
+
+
+def test_a_rate_is_of_those_reached() -> None:
+    """Who pressed what they read again in /tinmoi was not reached: that makes no rate above all of them."""
+    assert [percent(*each) for each in ((0, 0), (1, 0), (1, 3), (3, 2), (2, 2))] == [0, 0, 33, 100, 100]
 
 
 async def test_who_gives_up_news_is_counted_to_the_last_bulletin(stage: Stage) -> None:
