@@ -1,5 +1,7 @@
 """The loudspeaker reading of what was sent: for who answers for it, and for officers who read it to the hamlet."""
 
+import pytest
+
 from messages.content import Reply
 from storage import bulletins
 from storage.bulletins import NewBulletin
@@ -7,6 +9,8 @@ from storage.records import BulletinState, Role
 from tests.driver import Stage
 from tests.handlers.staff.desks import holding
 from tests.handlers.staff.newsroom import approver, citizens, decides, editor, writes
+from tests.handlers.staff.nominating import cast, opens
+from tests.handlers.staff.test_consent import sent
 
 READ = "Từ mười tám giờ"
 
@@ -70,3 +74,15 @@ async def test_a_picture_alone_has_nothing_to_read(stage: Stage) -> None:
     hai = await holding(stage, "hai", Role.HEAD, stage.campaign.units.communes[0].code)
     await hai.presses_data(f"1|b|{number}|bandocloa|")
     hai.sees("không có lời để đọc")
+
+
+@pytest.mark.one_platform("about whom a story tells of")
+async def test_after_a_no_the_story_is_not_read_out(stage: Stage) -> None:
+    """What a loudspeaker says is public too, however long ago it was sent."""
+    parts = await cast(stage)
+    lan, _ = await sent(stage, parts)
+    await lan.presses("Bản đọc loa")
+    lan.sees("Sáu Lành")
+    await opens(parts.lan, "Không nêu tên")
+    await lan.presses_data("1|b|1|bandocloa|")
+    lan.sees("chưa đồng ý nêu tên")
