@@ -44,7 +44,11 @@ async def _waiting(turn: Turn, draft: Draft) -> None:
     _push(turn, writers, told, [[opens]])
     if draft.state in _DECIDED:
         known = {each.person_id for each in writers}
-        _push(turn, [each for each in await approvers(turn, draft) if each.person_id not in known], told)
+        _push(
+            turn,
+            [each for each in await approvers(turn.tx, turn.campaign, draft) if each.person_id not in known],
+            told,
+        )
 
 
 async def _gone_out(turn: Turn, draft: Draft, made: Bulletin) -> None:
