@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.database import Database
+from storage.tx import whole
 
 EVERY = 0.1  # seconds between two looks at SQLite's file
 _ALIVE = 10.0  # seconds between two looks at whether PostgreSQL still talks to us
@@ -40,10 +41,10 @@ async def _versions(
     heard: Callable[[], None],
     sleep: Callable[[float], Awaitable[None]],
 ) -> None:
-    seen = await connection.scalar(text("PRAGMA data_version"))
+    seen = await whole(connection.scalar(text("PRAGMA data_version")))
     while True:
         await sleep(EVERY)
-        version = await connection.scalar(text("PRAGMA data_version"))
+        version = await whole(connection.scalar(text("PRAGMA data_version")))
         if version != seen:
             seen = version
             heard()
@@ -60,4 +61,4 @@ async def _notices(
     await driver.add_listener(name, lambda *_: heard())
     while True:
         await sleep(_ALIVE)
-        await connection.execute(text("SELECT 1"))
+        await whole(connection.execute(text("SELECT 1")))

@@ -6,14 +6,17 @@ compiled for one test serves the next. Threads, disks and crashes have tests of 
 
 import shutil
 from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Engine, event
 
 from storage import hops
 from storage.database import Database
+
+T = TypeVar("T")
 
 
 class _Here(hops.Connection):
@@ -40,16 +43,36 @@ class _AtOnce:
             future.set_result(result)
 
 
-class QuickDatabase(Database):
-    """A database in a file, which one test after another begins anew."""
+class _Caller(ThreadPoolExecutor):
+    """Works in the thread of who asks."""
+
+    def submit(self, work: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        done: Future[T] = Future()
+        try:
+            done.set_result(work(*given, **named))
+        except BaseException as error:  # noqa: BLE001 - whoever asked hears of it, as from the thread
+            done.set_exception(error)
+        return done
+
+
+class PlainDatabase(Database):
+    """A database in a file."""
 
     _connection = _Here
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._direct._thread = _Caller(1)
+        for engine in (self._writing, self._reading):
+            _hurry(engine.sync_engine)
+
+
+class QuickDatabase(PlainDatabase):
+    """A database in a file, which one test after another begins anew."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"sqlite+aiosqlite:///{path}")
         self._path = path
-        for engine in (self._writing, self._reading):
-            _hurry(engine.sync_engine)
 
     def begin(self, template: Path) -> None:
         """Hold what the template holds. Only while it is at rest."""

@@ -53,14 +53,15 @@ class FakeClock:
         heapq.heappush(self._sleepers, (self.time + seconds, next(self._order), woken))
         await woken
 
-    def step(self) -> None:
-        """Go on to when the next sleeper wakes."""
+    def step(self) -> bool:
+        """Go on to when the next sleeper wakes. Returns whether there was one."""
         while self._sleepers:
             due, _, woken = heapq.heappop(self._sleepers)
             if not woken.done():
                 self.time = max(self.time, due)
                 woken.set_result(None)
-                return
+                return True
+        return False
 
     async def run(self, until: Callable[[], bool], *, held: bool = False) -> None:
         """Let time pass until something is so; the test's own time-out ends it if that never happens.
@@ -69,7 +70,8 @@ class FakeClock:
         """
         while not until():
             await _settled(_HELD if held else None)
-            self.step()
+            if not self.step():
+                await asyncio.sleep(0.001)  # whoever is waited for lives in the real time
 
     async def run_for(self, seconds: float, *, held: bool = False) -> None:
         """Let at least so much time pass."""
@@ -83,9 +85,12 @@ async def _settled(patience: float | None) -> None:
     So no time passes between a message's turn and its leaving, nor between a question to the database and its answer,
     unless the answer takes longer than `patience` seconds of real time.
     """
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     while True:
         for _ in range(_ROUNDS):
             await asyncio.sleep(0)
+            if not ready:
+                break
         steps = [
             each for each in under_way if not each.done() and each.get_loop() is asyncio.get_running_loop()
         ]

@@ -1,7 +1,18 @@
+from collections.abc import AsyncIterator
+
 import pytest
 
 from storage.database import Database
 from tests.bot.delivery.sending import Sending
+from tests.quick import PlainDatabase
+
+
+@pytest.fixture
+async def database(database_url: str, engine_name: str) -> AsyncIterator[Database]:
+    """An open database; SQLite without its threads, because hours of looking pass in most of these tests."""
+    kind = PlainDatabase if engine_name == "sqlite" else Database
+    async with kind(database_url) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -58,10 +58,10 @@ async def test_a_quota_that_is_used_up_stops_the_channel(database: Database) -> 
     await _fill(sending, 5, Lane.ANSWERS)
     async with sending.running():
         await sending.clock.run(lambda: bool(sending.channel.arrivals))
-        await sending.clock.run_for(30)
+        await sending.clock.run_for(10)
         asked = len(sending.channel.arrivals)
         sending.clock.time += 3300
-        await sending.clock.run_for(30)
+        await sending.clock.run_for(10)
         assert len(sending.channel.arrivals) <= asked + 1
         sending.channel.script = lambda _: None
         await sending.clock.run(lambda: len(sending.channel.taken) == 5)
@@ -76,6 +76,6 @@ async def test_a_message_that_stopped_halfway_is_counted_and_never_repeated(data
     async with sending.running():
         await sending.clock.run(lambda: len(sending.channel.arrivals) == 27)
         await sending.clock.run(lambda: bool(sending.alerts))
-        await sending.clock.run_for(300)
+        await sending.clock.run_for(100)
     assert len(sending.channel.arrivals) == 27
     assert ["81" in alert.text for alert in sending.alerts] == [True]

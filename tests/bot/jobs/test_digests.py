@@ -76,6 +76,7 @@ async def test_the_desk_gets_charts_a_report_and_a_table(
     assert "Dự thảo báo cáo của Sở Nội vụ" in read[1].text
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # jobs run on both in test_runner.py
 @pytest.mark.timeout(180)
 async def test_the_office_gets_it_by_email_too(
     database: Database, campaign: Campaign, tmp_path: Path
