@@ -2,6 +2,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.delivery import claiming, filling
+from storage import watching
 from storage.database import Database
 from tests.bot.delivery.sending import Sending
 from tests.quick import PlainDatabase
@@ -19,3 +21,11 @@ async def database(database_url: str, engine_name: str) -> AsyncIterator[Databas
 async def sending(database: Database) -> Sending:
     """A sender, not yet started, on both databases."""
     return Sending(database)
+
+
+@pytest.fixture(autouse=True)
+def _seldom_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends is woken when there is something; without that it looks less often in pretended hours."""
+    monkeypatch.setattr(claiming, "_LOOK", 2.0)
+    monkeypatch.setattr(filling, "_LOOK", 2.0)
+    monkeypatch.setattr(watching, "EVERY", 0.5)
