@@ -27,6 +27,7 @@ from storage.tx import LazySavepoint, Rows, Tx, whole
 __all__ = ["BROKEN", "Database", "LazySavepoint", "Rows", "Tx", "Urgency", "as_dict"]
 
 BUSY_TIMEOUT_MS = 10_000  # how long another process (the command line) may hold the file
+PREPARED = 512  # statements that SQLite need not read again; we say some hundreds, Python keeps 128 by itself
 # The database itself fails (locked, full, gone): not the fault of what was being written.
 BROKEN = (OperationalError, InterfaceError, ConnectionError)
 
@@ -97,10 +98,10 @@ class Database:
                 self.url, pool_size=8, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             )
         pool: dict[str, Any] = {"pool_size": 4}
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"cached_statements": PREPARED}
         if not read_only:
             pool = {"poolclass": StaticPool}
-            options = {"check_same_thread": False, "factory": self._direct.opened}
+            options |= {"check_same_thread": False, "factory": self._direct.opened}
         open_file = partial(self._connection, self.url.database or ":memory:", **options)
         # Errors quote statements, never the values: those are what people wrote.
         engine = create_async_engine(self.url, hide_parameters=True, async_creator=open_file, **pool)

@@ -76,34 +76,37 @@ class Direct:
 
     def __init__(self, prepare: Callable[[Engine], None]) -> None:
         """`prepare` makes a new engine begin its transactions as ours do."""
-        self._prepare = prepare
-        self._engine: Engine | None = None
+        self._made: sqlite3.Connection | None = None
+        # One for every connection that comes: what it compiled for one serves the next.
+        self._engine = create_engine(
+            "sqlite://", creator=lambda: self._made, poolclass=StaticPool, hide_parameters=True
+        )
+        prepare(self._engine)
         self._thread = ThreadPoolExecutor(1, "vungxanh-sqlite")
 
     @property
     def ready(self) -> bool:
         """Whether the connection is open."""
-        return self._engine is not None
+        return self._made is not None
 
     def opened(self, *args: Any, **options: Any) -> sqlite3.Connection:
         """Open it: what sqlite3.connect takes as its `factory`."""
         made = _Connection(*args, **options)
-        engine = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool, hide_parameters=True)
-        self._prepare(engine)
-        self._engine = engine
-        made.closed = partial(self._lost, engine)
+        made.closed = partial(self._lost, made)
+        self._engine.dispose(close=False)  # forget the one before
+        self._made = made
         return made
 
-    def _lost(self, engine: Engine) -> None:
-        if self._engine is engine:
-            self._engine = None
+    def _lost(self, connection: sqlite3.Connection) -> None:
+        if self._made is connection:
+            self._made = None
 
     async def run(self, work: Work[T]) -> tuple[T, set[str]]:
         """Do it in a transaction; what it returned, and whom to wake. Only while nobody else has the connection."""
         return await whole(asyncio.get_running_loop().run_in_executor(self._thread, self._run, work))
 
     def _run(self, work: Work[T]) -> tuple[T, set[str]]:
-        if self._engine is None:
+        if not self.ready:
             raise RuntimeError("the connection is not open yet")
         with self._engine.begin() as connection:
             tx = _NeverWaiting(connection)

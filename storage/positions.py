@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, or_, select, update
+from sqlalchemy import Insert, Row, Select, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
@@ -42,17 +42,23 @@ def _standing() -> Select[Any]:
 
 
 async def save_many(tx: Tx, moved: Mapping[tuple[int, str], Position]) -> None:
-    """Keep all of these, in place of the ones before, in one statement."""
+    """Keep all of these, in place of the ones before."""
     if not moved:
         return
     rows = [
         {"address_id": address_id, "sender": sender, **_values(position)}
         for (address_id, sender), position in moved.items()
     ]
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    statement = maker(positions).values(rows)
-    changed = {name: statement.excluded[name] for name in (*_FIELDS, "trail", "menu")}
-    await tx.execute(statement.on_conflict_do_update(index_elements=["address_id", "sender"], set_=changed))
+    await tx.execute(_saving(tx.dialect), rows)
+
+
+@cache
+def _saving(dialect: str) -> Insert:
+    """Built once, for however many rows: SQLAlchemy makes an insert of many rows anew each time."""
+    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    new = maker(positions)
+    changed = {name: new.excluded[name] for name in (*_FIELDS, "trail", "menu")}
+    return new.on_conflict_do_update(index_elements=["address_id", "sender"], set_=changed)
 
 
 def _values(position: Position) -> dict[str, Any]:

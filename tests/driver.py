@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from bot.channels.base import Raw
 from bot.conversation import Conversation
@@ -38,13 +38,24 @@ from messages.limits import AMPLE, Limits
 from messages.markup import check, plain
 from storage import bulletins, codes, desks, grants, people
 from storage.campaign import Campaign
-from storage.database import Database
+from storage.database import Database, Tx, Urgency
 from storage.people import addresses_of
-from storage.tables import addresses, deliveries, message_links, outbox
+from storage.tables import addresses, deliveries, inbox, message_links, outbox
 from storage.tables import bulletins as bulletin_table
 
 _A_FILM = re.compile(r"(ảnh, |ảnh hoặc |hoặc |[Gg]ửi )video")
 _A_PAPER = re.compile(r"tệp CSV|([Gg]ửi|[Kk]èm) ảnh, tệp|[Gg]ửi tệp")
+_LEFT = select(
+    exists().where(inbox.c.state == "new").label("arrived"),
+    exists().where(bulletin_table.c.state == "sending").label("running"),
+)
+_WAITING = select(outbox).where(outbox.c.state == "waiting").order_by(outbox.c.lane, outbox.c.id)
+_RUNNING = select(bulletin_table).where(bulletin_table.c.state == "sending")
+_ENDED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values({name: bindparam(name) for name in ("state", "receipt", "finished_at")})
+)
 NOON = datetime(2021, 8, 18, 3, 0, tzinfo=UTC)  # 10:00 of the third day in the shipped campaign's zone
 
 
@@ -341,28 +352,33 @@ class Stage:
 
     async def settles(self) -> None:
         """Everything that waits is handled and shown."""
-        while await self.conversation.step():
-            pass
-        await self.shows()
+        await self.conversation.step()
+        while await self.shows():
+            await self.conversation.step()
 
-    async def shows(self) -> None:
-        """The platform takes what waits in the outbox, and the deliveries of bulletins."""
-        async with self.database.transaction() as tx:
-            waiting = select(outbox).where(outbox.c.state == "waiting").order_by(outbox.c.lane, outbox.c.id)
-            for row in await tx.all(waiting):
-                message = self._show(row)
-                if not message:
-                    ended = {"state": "cancelled", "finished_at": self.clock.wall()}
-                    await tx.execute(update(outbox).where(outbox.c.id == row.id).values(ended))
-                    continue
-                done = {"state": "sent", "receipt": [message], "finished_at": self.clock.wall()}
-                await tx.execute(update(outbox).where(outbox.c.id == row.id).values(done))
-                if row.subject and row.address_id and message.startswith(f"o{row.id}"):
-                    link = {"address_id": row.address_id, "message": message}
-                    await tx.execute(
-                        message_links.insert().values(**link, outbox_id=row.id, subject=row.subject)
-                    )
+    async def shows(self) -> bool:
+        """The platform takes what waits in the outbox, and the deliveries of bulletins. Whether more arrived."""
+        return await self.database.at_once(Urgency.RECEIPT, self._show_all)
+
+    async def _show_all(self, tx: Tx) -> bool:
+        ended, links, wall = [], [], self.clock.wall()
+        for row in await tx.all(_WAITING):
+            message = self._show(row)
+            state = (
+                {"state": "sent", "receipt": [message]} if message else {"state": "cancelled", "receipt": []}
+            )
+            ended.append({"row": row.id, **state, "finished_at": wall})
+            if row.subject and row.address_id and message.startswith(f"o{row.id}"):
+                about = {"outbox_id": row.id, "subject": row.subject}
+                links.append({"address_id": row.address_id, "message": message, **about})
+        if ended:
+            await tx.execute(_ENDED, ended)
+        if links:
+            await tx.execute(message_links.insert(), links)
+        left = (await tx.all(_LEFT))[0]
+        if left.running:
             await self._show_bulletins(tx)
+        return bool(left.arrived)
 
     def _show(self, row: Any) -> str:
         """The platform's id of the message; empty where it cannot do that (bot.delivery.attempt)."""
@@ -392,8 +408,7 @@ class Stage:
         return target.id
 
     async def _show_bulletins(self, tx: Any) -> None:
-        live = await tx.all(select(bulletin_table).where(bulletin_table.c.state == "sending"))
-        for bulletin in live:
+        for bulletin in await tx.all(_RUNNING):
             await bulletins.fill(tx, bulletin.id, 1000)
             due = (deliveries.c.bulletin_id == bulletin.id) & (deliveries.c.state == "waiting")
             for row in await tx.all(select(deliveries).where(due).order_by(deliveries.c.id)):

@@ -4,9 +4,11 @@ import asyncio
 import gc
 import warnings
 from contextlib import suppress
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import ProgrammingError
 
 from storage.database import BROKEN, Database, LazySavepoint, Tx, Urgency
@@ -60,6 +62,28 @@ async def test_a_connection_that_was_lost_is_opened_anew(database: Database) -> 
     assert await database.at_once(Urgency.TURN, write) == ["kept", "kept too"]
     await database._writing.dispose()
     assert await _written(database) == 0
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_what_one_connection_compiled_serves_the_next(database: Database) -> None:
+    """Making a statement's text takes longer than running it."""
+    said: list[CacheStats] = []
+
+    def note(*given: Any) -> None:
+        if given[2] != "BEGIN IMMEDIATE":
+            said.append(given[4].cache_hit)
+
+    async def read(tx: Tx) -> None:
+        await tx.all(select(meta))
+
+    event.listen(Engine, "after_cursor_execute", note)
+    try:
+        for _ in range(3):
+            await database.at_once(Urgency.TURN, read)
+            await database._writing.dispose()
+    finally:
+        event.remove(Engine, "after_cursor_execute", note)
+    assert said == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT, CacheStats.CACHE_HIT]
 
 
 async def _nothing(tx: Tx) -> None:
