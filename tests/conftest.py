@@ -10,18 +10,21 @@ import socket
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
+import asyncpg
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from storage.campaign import Campaign, load_campaign
 from storage.database import Database
+from storage.migrate import versions
 from storage.tables import metadata
+from tests.quick import Kept, KeptDatabase, fresh
 
 # The same examples each time; whoever wants new ones says so. Where nobody looks, luck decides nothing.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -71,13 +74,16 @@ def _sibling(url: str, name: str) -> str:
 
 
 async def _make_schema(url: str) -> None:
+    """As `vungxanh migrate` leaves it (tests/storage/test_migrations.py proves that), in a third of the time."""
     async with Database(url) as made, made.transaction() as tx:
         await tx.connection.run_sync(metadata.create_all)
+        await tx.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        await tx.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": versions()[-1]})
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the described schema, to copy: making one takes longer than most tests."""
+    """An empty database file as `vungxanh migrate` leaves it, to copy: making one takes longer than most tests."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     asyncio.run(_make_schema(f"sqlite+aiosqlite:///{path}"))
     return path
@@ -85,33 +91,46 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_database(postgres_root: str) -> str:
-    """The URL of a PostgreSQL database with the described schema, emptied before each test that takes it."""
+    """The URL of such a database on PostgreSQL, emptied before each test that takes it."""
     asyncio.run(_execute(postgres_root, "CREATE DATABASE tests"))
     url = _sibling(postgres_root, "tests")
     asyncio.run(_make_schema(url))
+    asyncio.run(_execute(url, _FORGET))
     return url
 
 
-async def _empty(url: str) -> None:
-    """Forget every row, and whoever a test before left connected: making a database takes ten times as long.
+# Whoever a test before left connected, and every row. A table of a few pages is emptied row by row: a truncation
+# makes new files for it and each of its indexes.
+_FORGET = """
+CREATE FUNCTION forget() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    written record;
+BEGIN
+    PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND datname = current_database();
+    SET LOCAL session_replication_role = replica;
+    FOR written IN
+        SELECT oid::regclass AS name, pg_relation_size(oid) > 65536 AS large FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+            AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+    LOOP
+        IF written.large THEN
+            EXECUTE format('TRUNCATE %s CASCADE', written.name);
+        ELSE
+            EXECUTE format('DELETE FROM %s', written.name);
+        END IF;
+    END LOOP;
+    PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences
+        WHERE last_value IS NOT NULL;
+END $$"""
 
-    Only tables that were written to: a truncation makes new files for a table and each of its indexes.
-    """
-    others = "pid <> pg_backend_pid() AND datname = current_database()"
-    names = [table.name for table in metadata.sorted_tables]
-    each = "SELECT '{0}' WHERE EXISTS (SELECT FROM {0})"
-    filled = " UNION ALL ".join(each.format(name) for name in names)
-    counted = "SELECT replace(sequencename, '_id_seq', '') FROM pg_sequences WHERE last_value IS NOT NULL"
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    async with engine.connect() as connection:
-        await connection.execute(
-            text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - ours
-        )
-        await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))  # a test's own stamp
-        used = (await connection.execute(text(f"{filled} UNION {counted}"))).scalars().all()
-        if used:
-            await connection.execute(text(f"TRUNCATE {', '.join(used)} RESTART IDENTITY CASCADE"))
-    await engine.dispose()
+
+async def _empty(url: str) -> None:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        await connection.execute("SELECT forget()")
+    finally:
+        await connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -133,11 +152,12 @@ def empty_database_url(request: pytest.FixtureRequest, engine_name: str, tmp_pat
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> str:
-    """The URL of a database of this test's own, with the described schema (proven equal to the migrated one)."""
+def database_url(request: pytest.FixtureRequest, engine_name: str) -> str:
+    """The URL of an empty database as `vungxanh migrate` leaves it, which nobody else uses meanwhile."""
     if engine_name == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
-        return f"sqlite+aiosqlite:///{tmp_path}/test.db"
+        template: Path = request.getfixturevalue("sqlite_template")
+        fresh(template, template.parent / "test.db")
+        return f"sqlite+aiosqlite:///{template.parent}/test.db"
     url = str(request.getfixturevalue("postgres_database"))
     asyncio.run(_empty(url))
     return url
@@ -151,10 +171,16 @@ def refusing_port() -> Iterator[int]:
         yield int(kept.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def kept() -> Kept:
+    """The database of a kind at a URL that each test opens in its turn: what was compiled for one serves the next."""
+    return cache(lambda kind, url: kind(url))
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, kept: Kept) -> AsyncIterator[Database]:
     """An open database."""
-    async with Database(database_url) as opened:
+    async with kept(KeptDatabase, database_url) as opened:
         yield opened
         # Whoever was told to stop gives back what they took before the database closes under them.
         if ending := [task for task in asyncio.all_tasks() if task.cancelling()]:

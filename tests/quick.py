@@ -17,6 +17,7 @@ from storage import hops
 from storage.database import Database
 
 T = TypeVar("T")
+Kept = Callable[[type[Database], str], Database]  # the fixture `kept`
 
 
 class _Here(hops.Connection):
@@ -55,8 +56,18 @@ class _Caller(ThreadPoolExecutor):
         return done
 
 
-class PlainDatabase(Database):
-    """A database in a file."""
+class KeptDatabase(Database):
+    """A database that one test after another opens and closes."""
+
+    async def close(self) -> None:
+        """Give every connection back, and forget who listened."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+        self._listeners.clear()
+
+
+class QuickDatabase(KeptDatabase):
+    """One in a file."""
 
     _connection = _Here
 
@@ -67,24 +78,11 @@ class PlainDatabase(Database):
             _hurry(engine.sync_engine)
 
 
-class QuickDatabase(PlainDatabase):
-    """A database in a file, which one test after another begins anew."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"sqlite+aiosqlite:///{path}")
-        self._path = path
-
-    def begin(self, template: Path) -> None:
-        """Hold what the template holds. Only while it is at rest."""
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{self._path}{ending}").unlink(missing_ok=True)
-        shutil.copy(template, self._path)
-
-    async def rest(self) -> None:
-        """Give every connection back, and forget who listened."""
-        await self._reading.dispose()
-        await self._writing.dispose()
-        self._listeners.clear()
+def fresh(template: Path, path: Path) -> None:
+    """Have the file hold what the template holds. Only while nobody has it open."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    shutil.copy(template, path)
 
 
 def _hurry(engine: Engine) -> None:

@@ -1,29 +1,19 @@
 """A simulated Telegram, and the real program on it."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from storage import migrate
 from tests.e2e.program import Program, running, settings
 from tests.simulators.telegram import TelegramSimulator
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file as `vungxanh migrate` leaves it, to copy: making one takes longer than most tests."""
-    path = tmp_path_factory.mktemp("migrated") / "vungxanh.db"
-    asyncio.run(migrate.migrate(f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
 @pytest.fixture
-def folder(tmp_path: Path, migrated: Path) -> Path:
+def folder(tmp_path: Path, sqlite_template: Path) -> Path:
     """A data folder of this test's own, with an empty database."""
-    shutil.copy(migrated, tmp_path / "vungxanh.db")
+    shutil.copy(sqlite_template, tmp_path / "vungxanh.db")
     return tmp_path
 
 
@@ -39,10 +29,3 @@ async def program(telegram: TelegramSimulator, folder: Path) -> AsyncIterator[Pr
     """The program at work on the third day of the shipped campaign, at nine."""
     async with running(settings(telegram, folder)) as started:
         yield started
-
-
-@pytest.fixture
-def migrated_url(empty_database_url: str) -> str:
-    """The URL of a migrated database of this test's own, on the engine of the test."""
-    asyncio.run(migrate.migrate(empty_database_url))
-    return empty_database_url

@@ -74,10 +74,10 @@ async def test_a_crash_loses_nothing_and_repeats_nothing(
     ids=name,
 )
 async def test_on_postgresql_too(
-    death: Death, telegram: TelegramSimulator, tmp_path: Path, migrated_url: str
+    death: Death, telegram: TelegramSimulator, tmp_path: Path, database_url: str
 ) -> None:
     """The same, where several connections write."""
-    await crash(death, telegram, tmp_path, migrated_url)
+    await crash(death, telegram, tmp_path, database_url)
 
 
 async def test_a_crash_in_slow_work_does_it_again_and_answers_once(

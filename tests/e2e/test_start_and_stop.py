@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,13 +83,13 @@ async def test_what_has_not_left_is_handed_back(telegram: TelegramSimulator, fol
 
 @pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
 async def test_a_second_program_refuses(
-    telegram: TelegramSimulator, tmp_path: Path, migrated_url: str
+    telegram: TelegramSimulator, tmp_path: Path, database_url: str
 ) -> None:
     """Two senders would break the pace and the order: the second says so and leaves, the first goes on."""
-    given = settings(telegram, tmp_path, database=migrated_url)
+    given = settings(telegram, tmp_path, database=database_url)
     async with running(given):
         with pytest.raises(LeaseTaken, match="vungxanh run"):
-            async with running(settings(telegram, tmp_path, database=migrated_url)):
+            async with running(settings(telegram, tmp_path, database=database_url)):
                 pytest.fail("it started")
         await says(telegram.user(11), "/kehoach", "127")
     async with app.assembled(given, brisk):
@@ -99,7 +100,9 @@ async def test_an_old_database_is_not_changed_unasked(
     telegram: TelegramSimulator, tmp_path: Path, sqlite_template: Path
 ) -> None:
     """The operator backs up and migrates; the program says so."""
-    shutil.copy(sqlite_template, tmp_path / "vungxanh.db")
+    with sqlite3.connect(shutil.copy(sqlite_template, tmp_path / "vungxanh.db")) as old:
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+    old.close()
     with pytest.raises(Unmigrated, match="vungxanh migrate"):
         async with app.assembled(settings(telegram, tmp_path), brisk):
             pytest.fail("it started")

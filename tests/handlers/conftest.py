@@ -15,7 +15,7 @@ from messages.limits import Limits
 from storage.campaign import Campaign
 from tests.contracts.profiles import kinds
 from tests.driver import Stage
-from tests.quick import QuickDatabase
+from tests.quick import QuickDatabase, fresh
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,7 +44,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def quick_database(tmp_path_factory: pytest.TempPathFactory) -> QuickDatabase:
     """The one database of all stages, which each of them begins anew."""
-    return QuickDatabase(tmp_path_factory.mktemp("stage") / "stage.db")
+    return QuickDatabase(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('stage')}/stage.db")
 
 
 @pytest.fixture
@@ -52,6 +52,6 @@ async def stage(
     quick_database: QuickDatabase, sqlite_template: Path, campaign: Campaign, limits: Limits
 ) -> AsyncIterator[Stage]:
     """A running bot with the shipped campaign on its third day, 10:00."""
-    quick_database.begin(sqlite_template)
-    yield Stage(quick_database, campaign, REGISTRY, limits)
-    await quick_database.rest()
+    fresh(sqlite_template, Path(quick_database.url.database or ""))
+    async with quick_database:
+        yield Stage(quick_database, campaign, REGISTRY, limits)

@@ -9,13 +9,13 @@ from tests.bot.operating import Installation, installation
 
 @pytest.fixture
 def here(
-    empty_database_url: str,
+    database_url: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Installation:
     """A new installation, on both engines."""
-    return installation(tmp_path, empty_database_url, monkeypatch, capsys)
+    return installation(tmp_path, database_url, monkeypatch, capsys)
 
 
 @pytest.fixture

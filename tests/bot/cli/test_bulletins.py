@@ -20,7 +20,6 @@ DISTRICT_WITHOUT_PEOPLE = "942"
 
 async def test_a_bulletin_is_started_logged_and_announced(here: Installation) -> None:
     """It goes to those in the area, under the operator's name; every approver hears of it."""
-    await here.run("migrate")
     await here.citizen("an", COMMUNE)
     await here.citizen("ba", None)
     await here.citizen("tu", None, Role.APPROVER)
@@ -50,7 +49,6 @@ async def test_the_operator_sees_how_many_where_before_it_goes(
     here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By district; at a terminal they are asked where nobody would get it, a script is told; "no" sends nothing."""
-    await here.run("migrate")
     order = ["bulletin", "send", "--title", "x", "--text-file", here.file("t.txt", "chữ"), "--area", COMMUNE]
     done = await here.run(*order)
     assert (done.code, "chưa có ai ở nơi nhận" in done.err) == (0, True)

@@ -114,8 +114,9 @@ async def test_only_one_may_run(small: Installation) -> None:
         (await small.run("run")).refused("khác đang dùng", "dừng chương trình đó")
 
 
-async def test_migrate_brings_a_database_up_once(here: Installation) -> None:
+async def test_migrate_brings_a_database_up_once(here: Installation, empty_database_url: str) -> None:
     """It says what it did; a second time there is nothing to do."""
+    here.set(DATABASE=empty_database_url)
     first, second = await here.run("migrate", "--json"), await here.run("migrate", "--json")
     assert first.data["migrated"][0] == "0001"
     assert second.data == {"version": first.data["version"], "migrated": []}

@@ -58,7 +58,6 @@ async def _says(database: Database, *, agrees: bool) -> None:
 
 async def test_new_words_and_going_on_ask_for_the_consent(here: Installation) -> None:
     """Where they are proposed, where they are approved, and where what was stopped would go on."""
-    await here.run("migrate")
     named = here.file("ten.txt", "Chị Lành nấu cơm cho chốt")
     propose = ("bulletin", "change", "1", "--text-file", named, "--by", "Chín")
     async with Database(here.url) as database:

@@ -156,7 +156,6 @@ def _content(name: str, made: bytes) -> object:
 
 async def test_the_figures_of_the_whole(here: Installation) -> None:
     """For people and for programs."""
-    await here.run("migrate")
     await here.citizen("an", COMMUNE)
     data = (await here.run("stats", "--json")).data
     assert (data["people"], data["agreed"], data["reachable"]) == (1, 1, 1)

@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 from messages.encoding import load_reply
 from storage import audit, bulletins
 from storage.database import Database
-from storage.migrate import versions
 from storage.records import BulletinState, Role
 from storage.tables import bulletin_changes, deliveries, media, outbox
 from storage.tables import bulletins as bulletin_table
@@ -24,15 +23,6 @@ async def here(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Installation:
     made = installation(tmp_path, database_url, monkeypatch, capsys)
-    async with Database(database_url) as database:
-        from sqlalchemy import text
-
-        async with database.transaction() as tx:
-            await tx.execute(
-                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-            )
-            newest = {"newest": versions()[-1]}
-            await tx.execute(text("INSERT INTO alembic_version VALUES (:newest)"), newest)
     await made.citizen("an")
     await made.citizen("duyet", None, Role.APPROVER)
     return made

@@ -6,14 +6,13 @@ from bot.delivery import claiming, filling
 from storage import watching
 from storage.database import Database
 from tests.bot.delivery.sending import Sending
-from tests.quick import PlainDatabase
+from tests.quick import Kept, KeptDatabase, QuickDatabase
 
 
 @pytest.fixture
-async def database(database_url: str, engine_name: str) -> AsyncIterator[Database]:
+async def database(database_url: str, engine_name: str, kept: Kept) -> AsyncIterator[Database]:
     """An open database; SQLite without its threads, because hours of looking pass in most of these tests."""
-    kind = PlainDatabase if engine_name == "sqlite" else Database
-    async with kind(database_url) as opened:
+    async with kept(QuickDatabase if engine_name == "sqlite" else KeptDatabase, database_url) as opened:
         yield opened
 
 
