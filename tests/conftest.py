@@ -190,6 +190,10 @@ async def database(database_url: str, kept: Kept) -> AsyncIterator[Database]:
 @pytest.fixture(autouse=True)
 def logs_of_its_own() -> Iterator[None]:
     """A test that sets logging up, as commands do, leaves no other test writing to its closed stream."""
+    # Drawing a failure's frames with everything in them takes structlog seconds.
+    shown = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.reset_defaults()
+    structlog.configure(processors=[structlog.processors.add_log_level, shown])
     yield
     structlog.reset_defaults()
     root = logging.getLogger()

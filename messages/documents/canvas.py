@@ -1,6 +1,7 @@
 """A picture of a phone's width, drawn in its own pixels: what is asked to be 42 pixels high is 42 pixels high."""
 
 from bisect import bisect_right
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def _face(*, bold: bool) -> Path:
     return _FONT / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
 
 
+@lru_cache(4096)  # the same names and numbers stand in every chart of a dossier, and in the next one's
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """How many pixels wide the text is."""
     face = get_font(_face(bold=bold))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from docx.document import Document as Doc
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -12,6 +13,7 @@ from docx.shared import Mm, Pt
 from messages.documents import Stage
 from messages.documents.annex import ALL, FIRST
 from messages.documents.report import PROPOSALS, RESOLVED, URGENT, WORDS, report_docx
+from messages.documents.styles import LOOKS, blank
 from messages.documents.wording import UNVERIFIED
 from tests.messages.documents.reading import document, table, words_of
 from tests.messages.documents.samples import NASTY, SINCE, dossier, matter
@@ -46,6 +48,23 @@ def test_every_page_is_a4_with_the_decrees_margins(report: Doc) -> None:
         assert round(section.page_width.mm), round(section.page_height.mm) == (210, 297)
         margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
         assert [round(margin.mm, 1) for margin in margins] == [20, 20, 30, 15]
+
+
+def test_a_document_has_no_style_but_its_own(report: Doc) -> None:
+    """Whoever goes on writing in it finds the decree's styles in the list, and nothing to trip over."""
+    named = {style.name for style in report.styles if style.type is WD_STYLE_TYPE.PARAGRAPH}
+    assert named == LOOKS.keys() | {"Normal", "Header"}
+
+
+def test_what_is_written_in_one_document_is_in_no_other() -> None:
+    """They begin as copies of one."""
+    first = blank("Một", "Sở A")
+    first.add_paragraph("Chỉ ở đây", "Nội dung")
+    first.styles["Nội dung"].hidden = True
+    second = blank("Hai", "Sở B")
+    assert [each.text for each in second.paragraphs] == []
+    assert not second.styles["Nội dung"].hidden
+    assert (second.core_properties.title, second.core_properties.author) == ("Hai", "Sở B")
 
 
 def test_every_style_is_times_new_roman_in_black(report: Doc) -> None:
