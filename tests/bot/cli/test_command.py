@@ -4,19 +4,34 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import typer
 
 from bot import app as running
 from bot import demo
-from bot.cli import app
+from bot.cli import ROOMS, application
 from bot.delivery.lease import lease
 from bot.settings import Settings
 from storage.database import Database
 from tests.bot.operating import Installation
 
 
+def named(app: typer.Typer) -> set[str | None]:
+    return {each.name for each in app.registered_commands} | {
+        str(each.typer_instance and each.typer_instance.info.name) for each in app.registered_groups
+    }
+
+
+def test_each_command_stands_in_the_room_that_is_told() -> None:
+    """Whoever asks for one waits for its room alone; whoever mistypes is told of all."""
+    for commands in ROOMS.values():
+        for command in commands:
+            assert named(application(command)) == set(commands)
+    assert named(application("nosuch")) == {each for commands in ROOMS.values() for each in commands}
+
+
 async def test_every_command_has_help(small: Installation) -> None:
     """Each command of the interface is there and says what it does."""
-    names = {each.name for each in app.registered_commands} | {each.name for each in app.registered_groups}
+    names = named(application())
     wanted = {"run", "demo", "check", "migrate", "invite", "digest", "stats", "backup", "restore", "resume"}
     assert wanted < names | {"bulletin"}
     for name in sorted(wanted):
