@@ -1,18 +1,20 @@
 """People, addresses and bulletins for tests of sending."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from messages.content import ChatKind, Lane, Reply
 from storage import bulletins, people
 from storage.bulletins import NewBulletin
 from storage.claims import Claim
-from storage.database import Tx
+from storage.database import Tx, as_dict
 from storage.deliveries import Taken, Wanted, claim_deliveries
 from storage.records import Address, Audience, Bulletin, Consent, Pace
-from storage.tables import deliveries, grants
+from storage.tables import addresses, deliveries, grants
 from storage.tables import people as people_table
 
 NOW = datetime(2021, 8, 18, 1, tzinfo=UTC)  # 08:00 in Sóc Trăng
@@ -41,7 +43,37 @@ async def citizen(
 
 async def crowd(tx: Tx, count: int, *, first: int = 1) -> list[Address]:
     """Citizens in the chats c1, c2 ... who agreed."""
-    return [await citizen(tx, f"c{number}") for number in range(first, first + count)]
+    return await alike(tx, [f"c{number}" for number in range(first, first + count)])
+
+
+async def alike(tx: Tx, chats: Sequence[str], *, agreed: bool = True) -> list[Address]:
+    """Citizens in these chats: one as she really comes, and others just like her."""
+    if not chats:
+        return []
+    one = await citizen(tx, chats[0], agreed=agreed)
+    person, address = await _values(tx, people_table, one.person_id), await _values(tx, addresses, one.id)
+    others = await _copies(tx, people_table, [person] * (len(chats) - 1))
+    rows = [address | {"person_id": each, "chat": chat} for each, chat in zip(others, chats[1:], strict=True)]
+    ids = await _copies(tx, addresses, rows)
+    return [one] + [
+        replace(one, id=each, person_id=row["person_id"], chat=row["chat"])
+        for each, row in zip(ids, rows, strict=True)
+    ]
+
+
+async def _values(tx: Tx, table: Table, row_id: int | None) -> dict[str, Any]:
+    """A row but for its id."""
+    row = await tx.first(select(table).where(table.c.id == row_id))
+    assert row is not None
+    return {name: value for name, value in as_dict(row).items() if name != "id"}
+
+
+async def _copies(tx: Tx, table: Table, rows: list[dict[str, Any]]) -> list[int]:
+    """The ids of new rows, in their order."""
+    if not rows:
+        return []
+    made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return [row.id for row in await tx.all(made, rows)]
 
 
 async def officer(tx: Tx, chat: str, role: str = "officer") -> Address:

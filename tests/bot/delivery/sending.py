@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, union_all
 
 from bot.channels.base import Limits
 from bot.delivery.flight import Alert, Settings
@@ -20,6 +20,9 @@ from storage.records import Address
 from storage.tables import deliveries
 from storage.tables import outbox as outbox_table
 from tests.simulators.channel import EPOCH, LIMITS, FakeChannel, FakeClock
+
+_STATES = union_all(select(outbox_table.c.state), select(deliveries.c.state)).subquery()
+_OPEN = select(func.count()).select_from(_STATES).where(_STATES.c.state.in_(("waiting", "sending")))
 
 
 class Crash(BaseException):
@@ -102,14 +105,16 @@ class Sending:
 
     async def run_until_idle(self) -> None:
         """Send until nothing waits that may be sent."""
+        step = 0.2
         async with self.running():
             while await self.open_rows():
-                await self.clock.run_for(0.2)
+                await self.clock.run_for(step)
+                step = min(step * 1.1, 2.0)  # a long wait is not looked at as often
 
     async def open_rows(self) -> int:
         """How many messages are not finished."""
-        rows = [*await self.rows(), *await self.deliveries()]
-        return sum(row.state in {"waiting", "sending"} for row in rows)
+        async with self.database.reading() as tx:
+            return int(await tx.scalar(_OPEN))
 
     async def put(self, address: Address, *texts: str, lane: Lane = Lane.ANSWERS, **more: Any) -> list[int]:
         """New messages, one for each text."""
@@ -164,7 +169,7 @@ def _has_crashed(error: BaseException | None) -> bool:
 
 async def people_at(database: Database, *chats: str) -> Sequence[Address]:
     """People who only ask, in these chats: no bulletin is for them."""
-    from tests.storage.world import citizen
+    from tests.storage.world import alike
 
     async with database.transaction() as tx:
-        return [await citizen(tx, chat, agreed=False) for chat in chats]
+        return await alike(tx, chats, agreed=False)

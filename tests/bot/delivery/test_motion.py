@@ -34,12 +34,14 @@ async def approve(sending: Sending, number: int) -> None:
 
 async def until_carried(sending: Sending) -> None:
     """Until approved words are with everyone who should have them."""
+    step = 0.5
     while True:
         async with sending.database.reading() as tx:
             due = [*await bulletins.due(tx), *await bulletins.unswept(tx)]
         if not due and not await sending.open_rows():
             return
-        await sending.clock.run_for(0.5)
+        await sending.clock.run_for(step)
+        step = min(step * 1.1, 5.0)
 
 
 async def until_noted(sending: Sending) -> None:
