@@ -5,6 +5,7 @@ import logging
 import re
 import sqlite3
 import time
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -46,7 +47,13 @@ def configuration(connection: Connection) -> Config:
 
 def versions() -> list[str]:
     """Every version of the schema, oldest first."""
-    return [script.revision for script in reversed(list(ScriptDirectory(str(FOLDER)).walk_revisions()))]
+    return list(_versions())
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """Read once: each version is a file."""
+    return tuple(reversed([each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()]))
 
 
 async def migrate(url: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Installations in which the commands are tried."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,19 @@ def here(
 
 
 @pytest.fixture
-def small(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Installation:
-    """A new installation on the default database."""
-    folder = tmp_path / "data"
-    made = installation(tmp_path, f"sqlite+aiosqlite:///{folder}/vungxanh.db", monkeypatch, capsys)
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Installation:
+    """One whose first command is still to come, on the default database."""
+    made = installation(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/data/vungxanh.db", monkeypatch, capsys)
     monkeypatch.delenv("VUNGXANH_DATABASE")
     return made
+
+
+@pytest.fixture
+def small(bare: Installation, sqlite_template: Path) -> Installation:
+    """A new installation on the default database."""
+    (bare.folder / "data").mkdir()
+    shutil.copy(sqlite_template, bare.folder / "data" / "vungxanh.db")
+    return bare
 
 
 @pytest.fixture(autouse=True)

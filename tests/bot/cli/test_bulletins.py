@@ -155,7 +155,6 @@ async def test_no_bulletin_outside_the_campaign(small: Installation, clock: str,
 
 async def test_the_running_clock_decides(small: Installation) -> None:
     """Once a rehearsal has begun, its own time counts, not the variable."""
-    await small.run("migrate")
     async with Database(small.url) as database:
         clock = await Clock.open(database, AT)
         assert await small.send("Bà con ở nhà.")

@@ -124,9 +124,16 @@ async def test_run_and_demo_start_the_program(small: Installation, monkeypatch: 
 
 async def test_only_one_may_run(small: Installation) -> None:
     """A second `run` on the same database refuses and says what to do."""
-    await small.run("migrate")
     async with Database(small.url) as database, lease(database):
         (await small.run("run")).refused("khác đang dùng", "dừng chương trình đó")
+
+
+async def test_the_first_command_makes_the_database(bare: Installation) -> None:
+    """Whatever it is; the next finds it as it is."""
+    for _ in range(2):
+        done = await bare.run("stats", "--json")
+        assert (done.code, done.data["people"]) == (0, 0), done.err
+    assert (bare.folder / "data" / "vungxanh.db").exists()
 
 
 async def test_migrate_brings_a_database_up_once(here: Installation, empty_database_url: str) -> None:
@@ -138,23 +145,22 @@ async def test_migrate_brings_a_database_up_once(here: Installation, empty_datab
     assert "mới nhất" in (await here.run("migrate")).out
 
 
-async def test_an_old_database_is_not_used(small: Installation) -> None:
+async def test_an_old_database_is_not_used(bare: Installation) -> None:
     """Whatever is asked, the cure is `vungxanh migrate`."""
-    folder = small.folder / "data"
+    folder = bare.folder / "data"
     folder.mkdir()
     with sqlite3.connect(folder / "vungxanh.db") as old:
         old.execute("CREATE TABLE people (id INTEGER)")
     old.close()
     for command in (["stats"], ["run"], ["invite", "admin"]):
-        (await small.run(*command)).refused("vungxanh migrate")
-    done = await small.run("check")
+        (await bare.run(*command)).refused("vungxanh migrate")
+    done = await bare.run("check")
     assert done.code == 1
     assert "vungxanh migrate" in done.out
 
 
 async def test_a_newer_database_is_not_touched(small: Installation) -> None:
     """An older program says that a newer one is needed."""
-    await small.run("migrate")
     with sqlite3.connect(small.folder / "data/vungxanh.db") as newer:
         newer.execute("UPDATE alembic_version SET version_num = '9999'")
     newer.close()

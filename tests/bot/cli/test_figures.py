@@ -103,7 +103,6 @@ async def test_the_command_tells_what_the_chat_tells(
     small: Installation, options: tuple[str, ...], words: str
 ) -> None:
     """The same days, the same words, and the closing report in the same case."""
-    await small.run("migrate")
     await reported(small)
     printed = (await small.run("digest", *options)).out
     data = (await small.run("digest", *options, "--json")).data["digest"]
@@ -119,7 +118,6 @@ async def test_the_command_tells_what_the_chat_tells(
 @pytest.mark.timeout(180)
 async def test_the_command_and_the_chat_give_the_same_files(small: Installation) -> None:
     """Report, table and pictures of a day, each read back."""
-    await small.run("migrate")
     await reported(small)
     done = await small.run("digest", "--date", "2021-08-18", "--out", str(small.folder / "out"))
     files = done.out.splitlines()
@@ -162,13 +160,13 @@ async def test_the_figures_of_the_whole(here: Installation) -> None:
     assert "Người: 1" in (await here.run("stats")).out
 
 
-async def test_check_of_a_new_rehearsal_passes(small: Installation) -> None:
+async def test_check_of_a_new_rehearsal_passes(bare: Installation) -> None:
     """What the office must fill in is a warning there; nothing is made by looking."""
-    done = await small.run("check")
+    done = await bare.run("check")
     assert done.code == 0, done.out
     for text in ("contacts.managing_body", "lần chạy đầu tự tạo", "Telegram đang tắt", "Cách sửa"):
         assert text in done.out
-    assert not (small.folder / "data").exists()
+    assert not (bare.folder / "data").exists()
 
 
 async def test_check_of_real_use_fails_until_the_office_has_filled_in(
@@ -185,7 +183,6 @@ async def test_check_of_real_use_fails_until_the_office_has_filled_in(
 
 async def test_a_begun_rehearsal_stays_one(small: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database remembers, whatever the variable says now."""
-    await small.run("migrate")
     async with Database(small.url) as database:
         await Clock.open(database, AT)
     monkeypatch.delenv("VUNGXANH_CLOCK")
