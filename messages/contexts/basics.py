@@ -1,19 +1,18 @@
 """What is said outside any one feature: not understood, not allowed, not here, over."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotAllowed(Words):
     template: ClassVar[str] = "basics/not_allowed"
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotHere(Words):
     """The command works elsewhere: in private, or in a desk's group."""
 
@@ -22,7 +21,7 @@ class NotHere(Words):
     private: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Ended(Words):
     """The campaign is over; `office` takes new matters (empty: not said)."""
 
@@ -32,17 +31,17 @@ class Ended(Words):
     new_matter: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class GroupHello(Words):
     template: ClassVar[str] = "basics/group_hello"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OldButton(Words):
     template: ClassVar[str] = "basics/old_button"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Withheld(Words):
     """The platform keeps the words from us, perhaps because a child wrote: nobody is asked to write again."""
 
@@ -52,7 +51,7 @@ class Withheld(Words):
     papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoSuchNumber(Words):
     """A number typed where the choices shown end at `most`."""
 
@@ -61,7 +60,7 @@ class NoSuchNumber(Words):
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichNumber(Words):
     """What was typed, as "Duyệt 1", may be about several things: choose."""
 
@@ -69,30 +68,30 @@ class WhichNumber(Words):
     said: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoName(Words):
     """An anonymous group admin: the audit log needs a name."""
 
     template: ClassVar[str] = "basics/no_name"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class EditNoted(Words):
     template: ClassVar[str] = "basics/edit_noted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingOpen(Words):
     template: ClassVar[str] = "basics/nothing_open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class UnknownCommand(Words):
     template: ClassVar[str] = "basics/unknown_command"
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotUnderstood(Words):
     """`stranger` as for SoundsLike."""
 
@@ -100,7 +99,7 @@ class NotUnderstood(Words):
     stranger: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CannotRead(Words):
     """It is a kind we cannot take."""
 
@@ -108,20 +107,20 @@ class CannotRead(Words):
     hotline: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Machine(Words):
     """Above the first answer to somebody who begins with a command: who answers, and where that is told in full."""
 
     template: ClassVar[str] = "basics/machine"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Emergency(Words):
     template: ClassVar[str] = "basics/emergency"
     health_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Complaint(Words):
     """`emergency`: rich; where to call, if somebody may be in danger."""
 
@@ -130,7 +129,7 @@ class Complaint(Words):
     office: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Gathering(Words):
     """`emergency`: rich; where to call, if somebody may be in danger."""
 
@@ -139,17 +138,17 @@ class Gathering(Words):
     police: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unverified(Words):
     template: ClassVar[str] = "basics/unverified"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Thanks(Words):
     template: ClassVar[str] = "basics/thanks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SoundsLike(Words):
     """`stranger`: they have not read our first words, so they hear here that a machine answers."""
 
@@ -159,7 +158,7 @@ class SoundsLike(Words):
     stranger: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ContactAsked(Words):
     """F1: how close was the contact is for the health office to say."""
 
@@ -167,14 +166,14 @@ class ContactAsked(Words):
     health_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhereFor(Words):
     """A location came without a question."""
 
     template: ClassVar[str] = "basics/where_for"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Failed(Words):
     """A message could not be handled; the reference finds it in the log."""
 
@@ -182,7 +181,7 @@ class Failed(Words):
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FileLost(Words):
     """A file that somebody sent could not be taken; `why` is a sentence for them, empty if it says nothing."""
 
@@ -191,7 +190,7 @@ class FileLost(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OperatorAlert(Words):
     template: ClassVar[str] = "basics/operator_alert"
     what: str

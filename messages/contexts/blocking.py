@@ -1,13 +1,12 @@
 """Limits and blocks: said politely to who meets them, and to the staff who set them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Blocked(Words):
     """Nothing new is taken until then; `ask` is whom to ask about it, `health_line` works in any case."""
 
@@ -17,7 +16,7 @@ class Blocked(Words):
     health_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooMany(Words):
     """As much as one person may send; again from `at` on."""
 
@@ -28,7 +27,7 @@ class TooMany(Words):
     health_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BlockedMore(Words):
     """Nothing is added to what was sent until then; see `Blocked`."""
 
@@ -38,7 +37,7 @@ class BlockedMore(Words):
     health_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooMuchMore(Words):
     """As much as one person may add in an hour; again from `at` on."""
 
@@ -48,7 +47,7 @@ class TooMuchMore(Words):
     health_line: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedReason(Words):
     """How /chan is written."""
 
@@ -56,7 +55,7 @@ class NeedReason(Words):
     hours: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NobodyToBlock(Words):
     """No such code, or its author has been erased; a rumour that `several` asked about; a `duty` of a body."""
 
@@ -66,7 +65,7 @@ class NobodyToBlock(Words):
     duty: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BlockSet(Words):
     template: ClassVar[str] = "blocking/block_set"
     code: str
@@ -74,7 +73,7 @@ class BlockSet(Words):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BlockEnded(Words):
     """`before`: the author was blocked until now."""
 

@@ -1,13 +1,12 @@
 """What the calendar says by itself."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Reminder(Words):
     """The day's reminder; `text` is plain, `day` local."""
 
@@ -16,7 +15,7 @@ class Reminder(Words):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Closing(Words):
     """The last word to everyone; `text` is plain."""
 
@@ -24,7 +23,7 @@ class Closing(Words):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class StillWaiting(Words):
     """After the closing, to somebody whose matters are open; `text` is plain."""
 
@@ -32,7 +31,7 @@ class StillWaiting(Words):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Missed:
     """A firing that was skipped: `kind` of entry, local due time, `why` as storage.firings.Why has it."""
 
@@ -41,7 +40,7 @@ class Missed:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Skipped(Words):
     """To the administrators: what the calendar skipped; `more` beyond those listed."""
 

@@ -1,13 +1,12 @@
 """What officers read as they work on nominations, and what nominators and nominees hear of it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DeedStep:
     """One thing that happened to a nomination."""
 
@@ -17,7 +16,7 @@ class DeedStep:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DeedCard(Words):
     """A nomination as those who work on it see it.
 
@@ -67,7 +66,7 @@ class DeedCard(Words):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Whole(Words):
     """Everything that was told, where a card shows a part of it."""
 
@@ -78,7 +77,7 @@ class Whole(Words):
     seconds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Conflict(Words):
     """Nobody judges their own."""
 
@@ -87,13 +86,13 @@ class Conflict(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotYours(Words):
     template: ClassVar[str] = "commending/not_yours"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CannotMove(Words):
     """Somebody was faster, or the state does not allow it."""
 
@@ -103,7 +102,7 @@ class CannotMove(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class JudgeFirst(Words):
     """What is marked is not proposed before somebody has judged it; `fits` is false if it was judged outside."""
 
@@ -113,7 +112,7 @@ class JudgeFirst(Words):
     judged: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadWords(Words):
     """What was written cannot be kept as it is."""
 
@@ -122,7 +121,7 @@ class BadWords(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NobodyLocal(Words):
     """Said to Home Affairs above the card of a nomination whose locality has nobody on this channel."""
 
@@ -131,7 +130,7 @@ class NobodyLocal(Words):
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ToldMore(Words):
     """Further words of the nominator, under the card."""
 
@@ -141,13 +140,13 @@ class ToldMore(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MoreTaken(Words):
     template: ClassVar[str] = "commending/more_taken"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unverified(Words):
     """To the nominator: the locality could not tell yet."""
 
@@ -156,7 +155,7 @@ class Unverified(Words):
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Verified(Words):
     """To nominators: the locality confirms it; what comes next, without a promise."""
 
@@ -165,7 +164,7 @@ class Verified(Words):
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Praised(Words):
     """To nominators and, with `mine`, to the nominee: commended at once."""
 
@@ -175,7 +174,7 @@ class Praised(Words):
     mine: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Decided(Words):
     """To nominators and, with `mine`, to the nominee: commended by a decision."""
 
@@ -187,7 +186,7 @@ class Decided(Words):
     mine: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DecidedMany(Words):
     """The same of several deeds at once; `mine`: they are the reader's own."""
 
@@ -199,7 +198,7 @@ class DecidedMany(Words):
     mine: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DecisionCorrected(Words):
     """To whoever was told of a decision: its number, day or form was entered wrongly, and is this."""
 
@@ -211,7 +210,7 @@ class DecisionCorrected(Words):
     mine: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Corrected(Words):
     """To the officer: it is put right, so many people hear of it, and so many others still have the number `before`."""
 
@@ -223,7 +222,7 @@ class Corrected(Words):
     before: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotThisTime(Words):
     """To nominators: looked into, and nothing accused; `confirmed` if the locality had confirmed it."""
 
@@ -232,7 +231,7 @@ class NotThisTime(Words):
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Line:
     """One nomination of the queue."""
 
@@ -243,7 +242,7 @@ class Line:
     marks: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Queue(Words):
     """A page of nominations; `only` says which."""
 
@@ -254,14 +253,14 @@ class Queue(Words):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Steps(Words):
     """Which step to look at."""
 
     template: ClassVar[str] = "commending/steps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FilesComing(Words):
     """The dossier is being drawn up."""
 
@@ -269,12 +268,12 @@ class FilesComing(Words):
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingProposed(Words):
     template: ClassVar[str] = "commending/nothing_proposed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Dossier(Words):
     """Under the files of a dossier."""
 

@@ -1,15 +1,14 @@
 """What officers read as they enter one document about many nominations."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 SHOWN = 12  # codes listed one by one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Left:
     """A nomination that it is not entered for, and why."""
 
@@ -17,7 +16,7 @@ class Left:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Deed:
     """A nomination that it is entered for."""
 
@@ -25,7 +24,7 @@ class Deed:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWhat(Words):
     """`most`: how many at once."""
 
@@ -33,7 +32,7 @@ class AskWhat(Words):
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskPaper(Words):
     """`decision`: the Chairman's decision, else the council's minutes. `today`: how a date is written."""
 
@@ -42,13 +41,13 @@ class AskPaper(Words):
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadPaper(Words):
     template: ClassVar[str] = "decisions/bad_paper"
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWhich(Words):
     """`waiting`: how many wait for this step."""
 
@@ -56,12 +55,12 @@ class AskWhich(Words):
     waiting: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedCodes(Words):
     template: ClassVar[str] = "decisions/need_codes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Summary(Words):
     """Before anything is written. `more`: stay for another time; `told`: people hear of it."""
 
@@ -76,7 +75,7 @@ class Summary(Words):
     told: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Kept(Words):
     """What was written. `people`: how many were told."""
 

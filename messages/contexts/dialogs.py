@@ -1,24 +1,23 @@
 """What every dialog says alike."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Stale(Words):
     template: ClassVar[str] = "dialogs/stale"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Busy(Words):
     template: ClassVar[str] = "dialogs/busy"
     doing: str
     wanted: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Help(Words):
     """What can be done at any step of a dialog."""
 
@@ -26,14 +25,14 @@ class Help(Words):
     doing: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Choose(Words):
     """The answer is none of the options."""
 
     template: ClassVar[str] = "dialogs/choose"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichOne(Words):
     """The answer could be more than one of the options."""
 
@@ -41,13 +40,13 @@ class WhichOne(Words):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedWords(Words):
     template: ClassVar[str] = "dialogs/need_words"
     voice: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unheard(Words):
     """A voice message where nobody can listen to one. `choose`: there is something to choose instead."""
 
@@ -55,19 +54,19 @@ class Unheard(Words):
     choose: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooLong(Words):
     template: ClassVar[str] = "dialogs/too_long"
     length: int
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooShort(Words):
     template: ClassVar[str] = "dialogs/too_short"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Expired(Words):
     template: ClassVar[str] = "dialogs/expired"
     doing: str

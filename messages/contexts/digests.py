@@ -1,13 +1,12 @@
 """The digest of difficulties for the office that collects them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Share:
     """One kind, and how many of it are open."""
 
@@ -15,7 +14,7 @@ class Share:
     open: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Tally:
     """One district, and what waits there most."""
 
@@ -25,7 +24,7 @@ class Tally:
     most: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Excerpt:
     """An open report, its words shortened."""
 
@@ -37,7 +36,7 @@ class Excerpt:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LateTally:
     """Promises of an answer that one body has let pass in one district."""
 
@@ -46,7 +45,7 @@ class LateTally:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Digest(Words):
     """One screen; times are local. `more_*`: how many the lists leave out; `cases`: some that tell much."""
 
@@ -73,7 +72,7 @@ class Digest(Words):
     more_late: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class EmptyDigest(Words):
     """A period in which nothing came, happened or waits."""
 
@@ -83,7 +82,7 @@ class EmptyDigest(Words):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Charts(Words):
     """What goes with the pictures."""
 
@@ -91,7 +90,7 @@ class Charts(Words):
     captions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Documents(Words):
     """What goes with the report and the table; for who reads the report of an agency, with that alone."""
 
@@ -100,7 +99,7 @@ class Documents(Words):
     agency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FilesComing(Words):
     """The digest's text, and that its files follow."""
 
@@ -108,7 +107,7 @@ class FilesComing(Words):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadPeriod(Words):
     """Words that are no days of the campaign so far. `day`: one that is."""
 
@@ -118,7 +117,7 @@ class BadPeriod(Words):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WholeCampaign(Words):
     """Above the closing digest."""
 
@@ -126,7 +125,7 @@ class WholeCampaign(Words):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyTally:
     """One district: what its units have not acknowledged, not done."""
 
@@ -135,7 +134,7 @@ class DutyTally:
     undone: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Duties(Words):
     """Below a digest: what units were asked to do; `more` places are not named."""
 
@@ -150,7 +149,7 @@ class Duties(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ClosingTotals(Words):
     """The final board (rich; empty without zones), and what the whole campaign came to.
 

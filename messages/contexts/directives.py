@@ -1,29 +1,28 @@
 """What the office asks of units, as it writes, follows, changes and takes it back."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskLevels(Words):
     template: ClassVar[str] = "duties/ask_levels"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyKinds(Words):
     template: ClassVar[str] = "duties/ask_duty_kinds"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskAreas(Words):
     template: ClassVar[str] = "duties/ask_areas"
     province: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadAreas(Words):
     """A name that is no place, or several."""
 
@@ -32,29 +31,29 @@ class BadAreas(Words):
     among: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyTitle(Words):
     template: ClassVar[str] = "duties/ask_duty_title"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyText(Words):
     template: ClassVar[str] = "duties/ask_duty_text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyFiles(Words):
     template: ClassVar[str] = "duties/ask_duty_files"
     limit: int
     papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskNeed(Words):
     template: ClassVar[str] = "duties/ask_need"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDue(Words):
     """`before`: when it was due until now, for an extension; None for a new one. `day`: tomorrow, as an example."""
 
@@ -63,7 +62,7 @@ class AskDue(Words):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDue(Words):
     """`past`: it was understood, and lies behind us; otherwise it was not understood. `day`: as for AskDue."""
 
@@ -72,7 +71,7 @@ class BadDue(Words):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutySummary(Words):
     """Everything before it is given: how many bodies, and how many of them have nobody here."""
 
@@ -87,14 +86,14 @@ class DutySummary(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NobodyMeant(Words):
     """The rule means no body at all."""
 
     template: ClassVar[str] = "duties/nobody_meant"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyGiven(Words):
     template: ClassVar[str] = "duties/duty_given"
     title: str
@@ -103,7 +102,7 @@ class DutyGiven(Words):
     unstaffed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutiesClosed(Words):
     """The campaign is over: nothing new is given, what is open can be finished."""
 
@@ -111,7 +110,7 @@ class DutiesClosed(Words):
     ends: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DirectiveLine:
     """One directive in the office's list."""
 
@@ -125,7 +124,7 @@ class DirectiveLine:
     to_check: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Directives(Words):
     """A page of directives."""
 
@@ -135,7 +134,7 @@ class Directives(Words):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DirectiveView(Words):
     """One directive as the office sees it."""
 
@@ -158,7 +157,7 @@ class DirectiveView(Words):
     recalled: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceCount:
     """One district, and how many of its bodies are meant."""
 
@@ -167,7 +166,7 @@ class PlaceCount:
     of: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MissingByPlace(Words):
     """Who has not acknowledged, or not done, by district; `what` says which."""
 
@@ -178,14 +177,14 @@ class MissingByPlace(Words):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MissingBody:
     label: str
     state: str
     staffed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MissingBodies(Words):
     """A page of the bodies of one place."""
 
@@ -198,20 +197,20 @@ class MissingBodies(Words):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingToCheck(Words):
     template: ClassVar[str] = "duties/nothing_to_check"
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskRecall(Words):
     template: ClassVar[str] = "duties/ask_recall"
     title: str
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DirectiveChanged(Words):
     """To whoever extended or recalled it."""
 

@@ -1,42 +1,41 @@
 """The questions of writing a bulletin, and what is wrong with an answer."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskAgency(Words):
     template: ClassVar[str] = "drafting/ask_agency"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskKind(Words):
     template: ClassVar[str] = "drafting/ask_kind"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CorrectionFirst(Words):
     """What a correction begins with, and what follows."""
 
     template: ClassVar[str] = "drafting/correction_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskTitle(Words):
     template: ClassVar[str] = "drafting/ask_title"
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskText(Words):
     template: ClassVar[str] = "drafting/ask_text"
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TextTooLong(Words):
     """By `over` too long; `line`, `before`, `after`: where the part that fits ends."""
 
@@ -49,7 +48,7 @@ class TextTooLong(Words):
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LoosePlace:
     """A place in the words that was not read as a mark, see messages.places.Place; `what` is wrong there."""
 
@@ -60,7 +59,7 @@ class LoosePlace:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LooseMarks(Words):
     """Asks whether these were meant as letters; `more` beyond those listed."""
 
@@ -69,19 +68,19 @@ class LooseMarks(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskFiles(Words):
     template: ClassVar[str] = "drafting/ask_files"
     limit: int
     papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskSource(Words):
     template: ClassVar[str] = "drafting/ask_source"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskUntil(Words):
     """Up to when it holds. `day`: tomorrow, for the examples."""
 
@@ -89,7 +88,7 @@ class AskUntil(Words):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadUntil(Words):
     """`past`: it is a time, but over. `day`: tomorrow, for the examples."""
 
@@ -98,7 +97,7 @@ class BadUntil(Words):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskAudience(Words):
     """To whom, so far. `page`: the list that is open; `leaves`: it is the one of who is left out."""
 
@@ -108,7 +107,7 @@ class AskAudience(Words):
     leaves: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class UnknownAudience(Words):
     """Names that mean nothing, or several things; `among`: what they may mean."""
 
@@ -117,7 +116,7 @@ class UnknownAudience(Words):
     among: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskChoices(Words):
     """Which buttons. `page`: link or poll while one of these is asked for; `limit`: answers of a poll."""
 
@@ -127,38 +126,38 @@ class AskChoices(Words):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ChooseButton(Words):
     template: ClassVar[str] = "drafting/choose_button"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadLink(Words):
     template: ClassVar[str] = "drafting/bad_link"
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadPoll(Words):
     template: ClassVar[str] = "drafting/bad_poll"
     most: int
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskReason(Words):
     template: ClassVar[str] = "drafting/ask_reason"
     id: int
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichTemplate(Words):
     template: ClassVar[str] = "drafting/which_template"
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskGap(Words):
     """What stands in a gap of a template; `label` is what the campaign file calls it."""
 
@@ -166,7 +165,7 @@ class AskGap(Words):
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWhen(Words):
     """At which hour it goes out. `day`: tomorrow, for the examples, if that is a day of the campaign."""
 
@@ -175,7 +174,7 @@ class AskWhen(Words):
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadWhen(Words):
     """`why`: past, after (the campaign's last day), none (no time is left up to the last day), empty for no hour.
 

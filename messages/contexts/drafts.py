@@ -1,15 +1,14 @@
 """Bulletins being written, submitted and approved; and the bulletin itself as people read it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
 from messages.contexts.planning import Notes
 from messages.contexts.trying import Later, Share
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Message(Words):
     """The bulletin itself. `kind`: what it is called above its title, empty for a plain bulletin.
 
@@ -29,7 +28,7 @@ class Message(Words):
     agency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Card(Words):
     """A draft as its agency sees it. `reason`: why it was returned."""
 
@@ -53,7 +52,7 @@ class Card(Words):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Approval(Words):
     """What an approver decides about; the message itself stands right above. `own`: they wrote a part of it.
 
@@ -81,7 +80,7 @@ class Approval(Words):
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Mine(Words):
     """What the agency is working on, and a way to begin. `more`: how many come after this page."""
 
@@ -90,7 +89,7 @@ class Mine(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Waiting(Words):
     """What waits for this approver. `more`: how many come after this page."""
 
@@ -99,7 +98,7 @@ class Waiting(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class StillWaits(Words):
     """An urgent alert that nobody has decided. `decides`: its reader may; `approvers`: who may, by name."""
 
@@ -112,31 +111,31 @@ class StillWaits(Words):
     decides: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichCopy(Words):
     template: ClassVar[str] = "drafts/which_copy"
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingToCopy(Words):
     template: ClassVar[str] = "drafts/nothing_to_copy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MoreToDo(Words):
     template: ClassVar[str] = "drafts/more_to_do"
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichPart(Words):
     template: ClassVar[str] = "drafts/which_part"
     id: int
     waits: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoRumourBehind(Words):
     """A correction that the rumour desk could not find when somebody asks."""
 
@@ -144,7 +143,7 @@ class NoRumourBehind(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoText(Words):
     """Nothing to send yet."""
 
@@ -152,7 +151,7 @@ class NoText(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooLong(Words):
     """With heading and source it is longer than one message holds; `before`, `after`: where the part that fits ends."""
 
@@ -164,7 +163,7 @@ class TooLong(Words):
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FilesOfAlbum(Words):
     """Another file of an album came: it goes with the draft, or (`over`) is beyond what one takes."""
 
@@ -175,7 +174,7 @@ class FilesOfAlbum(Words):
     over: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooLateNow(Words):
     """The time up to which it holds is over."""
 
@@ -184,7 +183,7 @@ class TooLateNow(Words):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Submitted(Words):
     """`approvers`: who was told; nobody means that nobody but the writers could approve it."""
 
@@ -194,7 +193,7 @@ class Submitted(Words):
     approvers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Returned(Words):
     """To those who wrote it."""
 
@@ -205,7 +204,7 @@ class Returned(Words):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ReturnedBy(Words):
     """To who returned it."""
 
@@ -214,7 +213,7 @@ class ReturnedBy(Words):
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Started(Words):
     """It goes out. `number`: of the bulletin. `opens`: when people get it, where it is approved in the quiet hours."""
 
@@ -227,21 +226,21 @@ class Started(Words):
     opens: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Dropped(Words):
     template: ClassVar[str] = "drafts/dropped"
     id: int
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDrop(Words):
     template: ClassVar[str] = "drafts/ask_drop"
     id: int
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotSo(Words):
     """It cannot be done as the draft stands now. `state`: in words; empty for no such draft."""
 
@@ -251,7 +250,7 @@ class NotSo(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ChangedMeanwhile(Words):
     """What was shown is not what it says now."""
 
@@ -260,13 +259,13 @@ class ChangedMeanwhile(Words):
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OwnWork(Words):
     template: ClassVar[str] = "drafts/own_work"
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotYours(Words):
     """Another agency's, or a role that was taken back. `id` 0: no draft of theirs at all."""
 
@@ -274,14 +273,14 @@ class NotYours(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OutsideCampaign(Words):
     template: ClassVar[str] = "drafts/outside_campaign"
     starts: date
     ends: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FiguresMissing(Words):
     """The day's figures are not signed yet."""
 
@@ -289,7 +288,7 @@ class FiguresMissing(Words):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class GapsLeft(Words):
     """It cannot go out with a gap."""
 

@@ -1,13 +1,12 @@
 """What units and organisations are asked to do, as their officers read it: cards, reports, checks, reminders."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyEvent:
     """One line of a card's history."""
 
@@ -17,7 +16,7 @@ class DutyEvent:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyCard(Words):
     """What one body is asked; `recalled`: why it was taken back, empty while it stands."""
 
@@ -38,7 +37,7 @@ class DutyCard(Words):
     recalled: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyFiles(Words):
     """Above the files of a card."""
 
@@ -48,7 +47,7 @@ class DutyFiles(Words):
     reported: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyDone(Words):
     """To the officer: what they pressed or reported has been kept."""
 
@@ -57,7 +56,7 @@ class DutyDone(Words):
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyNotYours(Words):
     """No such duty of theirs, or none at all: which is not said."""
 
@@ -65,7 +64,7 @@ class DutyNotYours(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyTooLate(Words):
     """It has moved on: how it stands, and who moved it."""
 
@@ -75,7 +74,7 @@ class DutyTooLate(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyRecalled(Words):
     """To its officers, and to whoever presses on it later."""
 
@@ -84,7 +83,7 @@ class DutyRecalled(Words):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyExtended(Words):
     template: ClassVar[str] = "duties/duty_extended"
     code: str
@@ -92,7 +91,7 @@ class DutyExtended(Words):
     due: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyChecked(Words):
     """To the officers of a body: what the check of their report said."""
 
@@ -104,7 +103,7 @@ class DutyChecked(Words):
     again: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyLeft(Words):
     """On the cards of somebody who no longer answers for the body."""
 
@@ -114,7 +113,7 @@ class DutyLeft(Words):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyLine:
     """One duty in a list."""
 
@@ -127,7 +126,7 @@ class DutyLine:
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MyDuties(Words):
     """What the reader's bodies owe; `more` are not shown."""
 
@@ -136,18 +135,18 @@ class MyDuties(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyNumber(Words):
     template: ClassVar[str] = "duties/ask_duty_number"
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedDutyNumber(Words):
     template: ClassVar[str] = "duties/need_duty_number"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyWords(Words):
     """`more`: the main thing has been given, this is what may be added."""
 
@@ -156,7 +155,7 @@ class AskDutyWords(Words):
     more: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDutyPhotos(Words):
     """`needed`: a photo is what was asked for."""
 
@@ -167,7 +166,7 @@ class AskDutyPhotos(Words):
     papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DutyReminder(Words):
     """Đôn đốc: what is soon due or overdue; to a head what their body has let pass."""
 
@@ -177,7 +176,7 @@ class DutyReminder(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichRole(Words):
     """Which role to hand over; `any`: there is one that can be."""
 
@@ -185,7 +184,7 @@ class WhichRole(Words):
     any: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskHandOver(Words):
     """`own`: the reader's own role; otherwise an administrator asks for somebody else's."""
 
@@ -196,7 +195,7 @@ class AskHandOver(Words):
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HandOverCode(Words):
     """The code for the successor."""
 
@@ -208,12 +207,12 @@ class HandOverCode(Words):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HandOverStopped(Words):
     template: ClassVar[str] = "duties/hand_over_stopped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HandedOver(Words):
     """To the predecessor, and to the administrators."""
 

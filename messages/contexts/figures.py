@@ -1,13 +1,12 @@
 """The day's figures: entered, signed, and what editors hear of them."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Signed:
     """Somebody stands behind the figures of this day."""
 
@@ -15,47 +14,47 @@ class Signed:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Overview(Words):
     template: ClassVar[str] = "figures/overview"
     signed: tuple[Signed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoFigures(Words):
     """The campaign file names none."""
 
     template: ClassVar[str] = "figures/no_figures"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDay(Words):
     template: ClassVar[str] = "figures/ask_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDay(Words):
     template: ClassVar[str] = "figures/bad_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskNumber(Words):
     template: ClassVar[str] = "figures/ask_number"
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadNumber(Words):
     template: ClassVar[str] = "figures/bad_number"
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskFiguresSource(Words):
     template: ClassVar[str] = "figures/ask_figures_source"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Line:
     """One figure."""
 
@@ -63,7 +62,7 @@ class Line:
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Entered(Words):
     """To be looked at before it is signed."""
 
@@ -73,18 +72,18 @@ class Entered(Words):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CannotSign(Words):
     template: ClassVar[str] = "figures/cannot_sign"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SignedNow(Words):
     template: ClassVar[str] = "figures/signed_now"
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ToEditors(Words):
     """`again`: they take the place of figures signed before."""
 

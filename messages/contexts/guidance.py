@@ -1,12 +1,11 @@
 """Guidance: "4 tại chỗ" by audience, and 5K."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Which(Words):
     """For whom? `unknown`: what was asked for is none of the audiences."""
 
@@ -14,13 +13,13 @@ class Which(Words):
     unknown: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Part:
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FourOnTheSpot(Words):
     """Four parts and notes; `current` is empty while the campaign's own year lasts."""
 
@@ -33,7 +32,7 @@ class FourOnTheSpot(Words):
     current: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FiveK(Words):
     template: ClassVar[str] = "guidance/five_k"
     title: str

@@ -1,12 +1,11 @@
 """Taking a difficulty in: what is asked besides its words, and what is said of it at the end."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskBehalf(Words):
     """For whom? `registered`: they are the registered officer of a unit."""
 
@@ -14,7 +13,7 @@ class AskBehalf(Words):
     registered: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskContact(Words):
     """A number to call back, or to stay unnamed, and what that means."""
 
@@ -22,7 +21,7 @@ class AskContact(Words):
     unnamed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskLocation(Words):
     """`shared`: by the phone's own location; else as a map link."""
 
@@ -30,7 +29,7 @@ class AskLocation(Words):
     shared: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedLocation(Words):
     """`shared` as for AskLocation; `short`: a map link came that does not say where it leads."""
 
@@ -39,7 +38,7 @@ class NeedLocation(Words):
     short: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Summary(Words):
     """Everything at a glance; `emergency` and `note` are whole sentences, said if not empty."""
 
@@ -59,7 +58,7 @@ class Summary(Words):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ReceivedUnverified(Words):
     """Somebody spoke for a unit that we do not know them to speak for."""
 
@@ -70,7 +69,7 @@ class ReceivedUnverified(Words):
     promise: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unnamed(Words):
     """What staying unnamed means, once it is sent."""
 

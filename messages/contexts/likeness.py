@@ -1,13 +1,12 @@
 """Already reported? What is shown of others' reports, and what becomes of joining one."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Like:
     """One report that may be the same; `excerpt` holds only words that the reader wrote too."""
 
@@ -18,13 +17,13 @@ class Like:
     voices: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskSimilar(Words):
     template: ClassVar[str] = "likeness/ask_similar"
     items: tuple[Like, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Joined(Words):
     """`again`: they had joined it before."""
 
@@ -34,7 +33,7 @@ class Joined(Words):
     again: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OwnAlready(Words):
     """It is their own report."""
 
@@ -42,13 +41,13 @@ class OwnAlready(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ClosedMeanwhile(Words):
     template: ClassVar[str] = "likeness/closed_meanwhile"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FollowsNoMore(Words):
     """`before`: they did follow it until now."""
 

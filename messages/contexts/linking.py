@@ -1,12 +1,11 @@
 """What is said about one person's two apps: linking them by a code, and parting them."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LinkCode(Words):
     """A code to type in the other app; `linked`: apps linked so far."""
 
@@ -16,7 +15,7 @@ class LinkCode(Words):
     linked: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskLink(Words):
     """Whether to link; `roles`: what either may do, which both then may."""
 
@@ -26,13 +25,13 @@ class AskLink(Words):
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Linked(Words):
     template: ClassVar[str] = "linking/linked"
     there: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LinkedThere(Words):
     """The same in the app that showed the code."""
 
@@ -40,47 +39,47 @@ class LinkedThere(Words):
     there: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoLinkCode(Words):
     template: ClassVar[str] = "linking/no_link_code"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooManyCodes(Words):
     template: ClassVar[str] = "linking/too_many_codes"
     per_hour: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SameApp(Words):
     """The code was typed where it was shown."""
 
     template: ClassVar[str] = "linking/same_app"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LinkedAlready(Words):
     template: ClassVar[str] = "linking/linked_already"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotLinked(Words):
     template: ClassVar[str] = "linking/not_linked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskPart(Words):
     template: ClassVar[str] = "linking/ask_part"
     there: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Parted(Words):
     template: ClassVar[str] = "linking/parted"
     there: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PartedThere(Words):
     """The same in the app that was parted."""
 

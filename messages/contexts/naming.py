@@ -1,12 +1,11 @@
 """What is said about naming a nominee: the code that is handed to them, the question, and their answer."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NomineeCode(Words):
     """To whoever hands the code on. `secret`: what is handed on; `office`: they are an officer."""
 
@@ -17,7 +16,7 @@ class NomineeCode(Words):
     office: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskNaming(Words):
     """What was told of them, and whether they may be named. `nominator`: empty if kept back or unknown."""
 
@@ -31,36 +30,36 @@ class AskNaming(Words):
     issuer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedCode(Words):
     template: ClassVar[str] = "naming/need_code"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadNomineeCode(Words):
     template: ClassVar[str] = "naming/bad_nominee_code"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooManyNomineeCodes(Words):
     template: ClassVar[str] = "naming/too_many_nominee_codes"
     per_hour: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotTheNominee(Words):
     """Who told of the deed typed the code that is for the nominee."""
 
     template: ClassVar[str] = "naming/not_the_nominee"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AnswerTaken(Words):
     template: ClassVar[str] = "naming/answer_taken"
     agrees: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NomineeAnswered(Words):
     """Told to the locality."""
 

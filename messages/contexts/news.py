@@ -1,25 +1,24 @@
 """The latest bulletins, to read again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Nothing(Words):
     template: ClassVar[str] = "news/nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Gone(Words):
     """This bulletin is not shown any more, or never was."""
 
     template: ClassVar[str] = "news/gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Bulletin(Words):
     """`text` is rich text; `at` is local time."""
 
@@ -28,7 +27,7 @@ class Bulletin(Words):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class RoundupItem:
     """A bulletin in short; `lead` is how it goes on after its title, `source` may be empty."""
 
@@ -37,7 +36,7 @@ class RoundupItem:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Roundup(Words):
     """To those who want news once a day; `at` is local time, `more`: older ones that are not listed."""
 

@@ -1,41 +1,40 @@
 """Good deeds told of (giới thiệu gương người tốt, việc tốt)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWho(Words):
     """One person, or a collective?"""
 
     template: ClassVar[str] = "nominations/ask_who"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskName(Words):
     template: ClassVar[str] = "nominations/ask_name"
     collective: bool
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskUnit(Words):
     template: ClassVar[str] = "nominations/ask_unit"
     collective: bool
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDeed(Words):
     template: ClassVar[str] = "nominations/ask_deed"
     collective: bool
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWhen(Words):
     """On which day. `until`: the last that can be, as an example."""
 
@@ -43,7 +42,7 @@ class AskWhen(Words):
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDay(Words):
     """Another day: pressed or typed."""
 
@@ -52,7 +51,7 @@ class AskDay(Words):
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDate(Words):
     """A date that cannot be taken; `why` is unread, backwards, future, before or after. `until`: the last that can."""
 
@@ -64,12 +63,12 @@ class BadDate(Words):
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskResult(Words):
     template: ClassVar[str] = "nominations/ask_result"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskHelped(Words):
     """How it helped the commune: part IV of the plan."""
 
@@ -77,7 +76,7 @@ class AskHelped(Words):
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskKnown(Words):
     """How does the nominator know? In a second question, in their own words."""
 
@@ -85,18 +84,18 @@ class AskKnown(Words):
     own_words: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWithheld(Words):
     template: ClassVar[str] = "nominations/ask_withheld"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskAgrees(Words):
     template: ClassVar[str] = "nominations/ask_agrees"
     collective: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskFiles(Words):
     """`films`, `papers`: a video, a document can come; `albums`: several files at once."""
 
@@ -107,7 +106,7 @@ class AskFiles(Words):
     albums: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Summary(Words):
     template: ClassVar[str] = "nominations/summary"
     collective: bool
@@ -127,7 +126,7 @@ class Summary(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Received(Words):
     """Taken; what happens next, without a promise that nobody made."""
 
@@ -136,7 +135,7 @@ class Received(Words):
     promise: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Closed(Words):
     """Past the last day on which good deeds are taken."""
 
@@ -145,14 +144,14 @@ class Closed(Words):
     office: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskNominator(Words):
     """What the nominator is called, for whoever verifies it; may be left out."""
 
     template: ClassVar[str] = "nominations/ask_nominator"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Like:
     """One nomination that may be the same; `excerpt` holds only words that the reader wrote too."""
 
@@ -162,7 +161,7 @@ class Like:
     voices: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskSimilar(Words):
     """Already told of?"""
 
@@ -170,7 +169,7 @@ class AskSimilar(Words):
     items: tuple[Like, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Joined(Words):
     """One more word for a nomination; `again`: they had told of it before."""
 
@@ -180,7 +179,7 @@ class Joined(Words):
     again: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OwnAlready(Words):
     """It is their own nomination."""
 
@@ -188,7 +187,7 @@ class OwnAlready(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ClosedMeanwhile(Words):
     template: ClassVar[str] = "nominations/closed_meanwhile"
     code: str

@@ -1,18 +1,17 @@
 """Helping hands: what people offer, how it is matched with a need, and what both sides hear."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskOfferKind(Words):
     template: ClassVar[str] = "offers/ask_offer_kind"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoMoney(Words):
     """Money goes through these channels only; none named: `front` says where to ask. Nothing is stored."""
 
@@ -21,7 +20,7 @@ class NoMoney(Words):
     front: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskOffer(Words):
     """`kind` is goods, transport or work."""
 
@@ -29,23 +28,23 @@ class AskOffer(Words):
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWhenOffered(Words):
     template: ClassVar[str] = "offers/ask_when_offered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskOfferContact(Words):
     template: ClassVar[str] = "offers/ask_offer_contact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskShared(Words):
     template: ClassVar[str] = "offers/ask_shared"
     contact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferSummary(Words):
     template: ClassVar[str] = "offers/offer_summary"
     kind: str
@@ -56,14 +55,14 @@ class OfferSummary(Words):
     shared: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferReceived(Words):
     template: ClassVar[str] = "offers/offer_received"
     code: str
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferDone:
     """One line of an offer's history."""
 
@@ -73,7 +72,7 @@ class OfferDone:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferCard(Words):
     """An offer as officers see it; `need` is the report it is matched with, empty for none."""
 
@@ -92,7 +91,7 @@ class OfferCard(Words):
     history: tuple[OfferDone, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedLine:
     """An open need; `offers` stand for it already."""
 
@@ -105,7 +104,7 @@ class NeedLine:
     offers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Needs(Words):
     """Open needs that an offer may be for, the nearest first."""
 
@@ -114,7 +113,7 @@ class Needs(Words):
     items: tuple[NeedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferLine:
     number: int
     code: str
@@ -124,7 +123,7 @@ class OfferLine:
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferList(Words):
     """A page of open offers."""
 
@@ -134,13 +133,13 @@ class OfferList(Words):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferNotYours(Words):
     template: ClassVar[str] = "offers/offer_not_yours"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferTooLate(Words):
     """It has moved on, or the need has."""
 
@@ -149,7 +148,7 @@ class OfferTooLate(Words):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferNoted(Words):
     """To the officer: what was pressed has been done, and who was told."""
 
@@ -158,7 +157,7 @@ class OfferNoted(Words):
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferTold(Words):
     """To the giver: how it stands with what they offered; `words` of the officer, if there are any."""
 
@@ -170,7 +169,7 @@ class OfferTold(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferThanks(Words):
     template: ClassVar[str] = "offers/offer_thanks"
     code: str
@@ -178,7 +177,7 @@ class OfferThanks(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HelpFound(Words):
     """To the author of a need: help has been found; `contact` of the giver only if they agreed to it."""
 
@@ -190,7 +189,7 @@ class HelpFound(Words):
     ask: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HelpLost(Words):
     """To the author of a need: the help that was found does not come, and another is looked for."""
 
@@ -199,7 +198,7 @@ class HelpLost(Words):
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OfferFree(Words):
     """To the giver: the need is closed, and what they offered waits for another."""
 
@@ -208,7 +207,7 @@ class OfferFree(Words):
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HelpGiven(Words):
     """To the author of a need: the officers say that it has been handed over."""
 
@@ -217,7 +216,7 @@ class HelpGiven(Words):
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ContactAllowed(Words):
     """To the giver: the author of the need agrees to be called."""
 
@@ -226,7 +225,7 @@ class ContactAllowed(Words):
     contact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ContactGiven(Words):
     """To the author of the need: it has been passed on, or there was nobody to pass it to."""
 

@@ -1,13 +1,12 @@
 """The plan in short."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Plan(Words):
     """At a glance; `number` is empty before the day on which the plan was signed."""
 
@@ -22,7 +21,7 @@ class Plan(Words):
     motto: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Part(Words):
     """One part of it, point by point; `target` is what is striven for, never told as reached."""
 
@@ -32,7 +31,7 @@ class Part(Words):
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Who(Words):
     template: ClassVar[str] = "plan/who"
     collectives: tuple[str, ...]

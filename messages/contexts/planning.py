@@ -1,13 +1,12 @@
 """What is planned, as staff read it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlannedLine:
     """One thing that goes out. `daily`: the last day of what goes out each day; None for once."""
 
@@ -16,7 +15,7 @@ class PlannedLine:
     daily: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Notes:
     """What writers and approvers are warned about before it goes out.
 
@@ -33,7 +32,7 @@ class Notes:
     same_day: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Planned(Words):
     """The list. `more`: how many come after those shown."""
 
@@ -42,7 +41,7 @@ class Planned(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Waits(Words):
     """It was approved and waits for its hour. `opens`: when people get it, where that hour is a quiet one."""
 
@@ -55,7 +54,7 @@ class Waits(Words):
     daily: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Held(Words):
     """Its hour came and it did not go out. `why`: late, consent, figures, closed or whatever else stands in its way.
 
@@ -70,7 +69,7 @@ class Held(Words):
     wrote: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Missed(Words):
     """What goes out daily was too late once, and goes on. `at`: its next hour; `daily`: its last day."""
 
@@ -82,7 +81,7 @@ class Missed(Words):
     daily: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HourPassed(Words):
     """It was to go out at an hour that has passed before anybody approved it."""
 
@@ -91,7 +90,7 @@ class HourPassed(Words):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ReachesNobody(Words):
     """By the time people would get it the campaign is over, or (`until`) it holds no more.
 
@@ -105,7 +104,7 @@ class ReachesNobody(Words):
     ends: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HourMoved(Words):
     """What goes out daily begins at its next hour: the first one passed before anybody approved it."""
 

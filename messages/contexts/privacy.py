@@ -1,13 +1,12 @@
 """The privacy notice, the export of one's own data, and erasing them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Notice(Words):
     template: ClassVar[str] = "privacy/notice"
     managing_body: str
@@ -16,20 +15,20 @@ class Notice(Words):
     agreed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Account:
     channel: str
     chat: str
     last_heard: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Decision:
     what: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Event:
     at: datetime
     who: str
@@ -37,7 +36,7 @@ class Event:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SentReport:
     code: str
     at: datetime
@@ -53,7 +52,7 @@ class SentReport:
     story: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SentNomination:
     code: str
     at: datetime
@@ -64,7 +63,7 @@ class SentNomination:
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SentWord:
     """One more word for a nomination of somebody else."""
 
@@ -72,7 +71,7 @@ class SentWord:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SentOffer:
     """An offer of help; `shared`: whoever receives it may be told `contact`."""
 
@@ -86,13 +85,13 @@ class SentOffer:
     shared: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unfinished:
     title: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskedAbout:
     """A rumour that they asked about; `verdict` is empty while there is no answer."""
 
@@ -100,7 +99,7 @@ class AskedAbout:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class SentRemark:
     """A reply of theirs to a bulletin, with what was said."""
 
@@ -109,7 +108,7 @@ class SentRemark:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Export(Words):
     """Everything we hold; all times are local. Counts stand for what they can read in their own chat."""
 
@@ -144,7 +143,7 @@ class Export(Words):
     tries: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskSent(Words):
     """Open reports and nominations: withdraw them, or keep them without their author?"""
 
@@ -152,7 +151,7 @@ class AskSent(Words):
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskSure(Words):
     """`open`: how many reports and nominations are open; what becomes of them is asked next."""
 
@@ -161,7 +160,7 @@ class AskSure(Words):
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Erased(Words):
     """The receipt."""
 
@@ -171,12 +170,12 @@ class Erased(Words):
     kept: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotErased(Words):
     template: ClassVar[str] = "privacy/not_erased"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CardEmptied(Words):
     """What a desk reads where words stood that are erased now."""
 

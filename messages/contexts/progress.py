@@ -1,13 +1,12 @@
 """What the author of a report hears as the desk works on it."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class StateChanged(Words):
     """Pushed once for each change of state.
 
@@ -24,14 +23,14 @@ class StateChanged(Words):
     unit: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Forwarded(Words):
     template: ClassVar[str] = "progress/forwarded"
     code: str
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Asked(Words):
     """The desk asks for more."""
 
@@ -41,7 +40,7 @@ class Asked(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotOurs(Words):
     """Outside the office's competence, and where to go instead."""
 
@@ -51,7 +50,7 @@ class NotOurs(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Merged(Words):
     """It goes on as another report."""
 
@@ -61,7 +60,7 @@ class Merged(Words):
     mine: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Submitted(Words):
     template: ClassVar[str] = "progress/submitted"
     code: str
@@ -69,7 +68,7 @@ class Submitted(Words):
     issuer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Decided(Words):
     """The People's Committee's opinion."""
 
@@ -81,7 +80,7 @@ class Decided(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ReopenedTaken(Words):
     """Told to whoever said that it is not solved. `own`: its author, who may say more by replying."""
 
@@ -91,7 +90,7 @@ class ReopenedTaken(Words):
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotClosed(Words):
     """An old button: it is not closed now."""
 
@@ -100,7 +99,7 @@ class NotClosed(Words):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class RatingTaken(Words):
     template: ClassVar[str] = "progress/rating_taken"
     code: str

@@ -1,13 +1,12 @@
 """What staff hear about a bulletin on its way: how far it is, new words for it, whether to go on."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingAloud(Words):
     """It has no words to be read out."""
 
@@ -15,7 +14,7 @@ class NothingAloud(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Progress(Words):
     """The one message that follows a bulletin. `state`: of messages.vi.bulletins.STATES, in its words.
 
@@ -38,7 +37,7 @@ class Progress(Words):
     ends: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NewWords(Words):
     """New words wait; the message with them stands right above. `kind`: change, correct or recall."""
 
@@ -49,7 +48,7 @@ class NewWords(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WordsApproved(Words):
     """They go out."""
 
@@ -60,7 +59,7 @@ class WordsApproved(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooLate(Words):
     """It was interrupted for too long, or its time is over: go on, or cancel?"""
 
@@ -71,7 +70,7 @@ class TooLate(Words):
     left: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Grown(Words):
     """It is for many more people than was approved: go on, or cancel? `approved`, `now`: how many people."""
 
@@ -83,7 +82,7 @@ class Grown(Words):
     reached: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Decided(Words):
     """What was pressed is done."""
 
@@ -94,7 +93,7 @@ class Decided(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CannotDo(Words):
     """It is not in a state in which that can be done. `state`: empty for no such bulletin."""
 
@@ -103,7 +102,7 @@ class CannotDo(Words):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Sure(Words):
     """Asks back before what cannot be undone. `recall`: taken back too; otherwise only sent to nobody else.
 
@@ -118,7 +117,7 @@ class Sure(Words):
     article: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ArticleWithdrawn(Words):
     """The article of a recalled bulletin is gone; with `why`, it is not, and somebody must remove it by hand."""
 
@@ -128,7 +127,7 @@ class ArticleWithdrawn(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AsItWas(Words):
     """Nothing was done."""
 
@@ -137,7 +136,7 @@ class AsItWas(Words):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWhose(Words):
     """Who gets the new words."""
 
@@ -146,7 +145,7 @@ class AskWhose(Words):
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWords(Words):
     """The new words. `kind`: change, correct or recall; `framed`: title and source stay; `limit`: UTF-16 units."""
 
@@ -156,7 +155,7 @@ class AskWords(Words):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WordsSummary(Words):
     """What would be shown to an approver, in the frame of the old words if it is `framed`."""
 
@@ -168,7 +167,7 @@ class WordsSummary(Words):
     framed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WordsGaps(Words):
     """New words with something still to be filled in."""
 
@@ -177,7 +176,7 @@ class WordsGaps(Words):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WordsProposed(Words):
     """They wait. `paused`: what was being sent waits with them."""
 
@@ -186,7 +185,7 @@ class WordsProposed(Words):
     paused: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OwnWords(Words):
     """Nobody approves what they wrote."""
 
@@ -194,7 +193,7 @@ class OwnWords(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingWaits(Words):
     """The words of that button do not wait any more."""
 
@@ -202,7 +201,7 @@ class NothingWaits(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WordsDropped(Words):
     """They will not go out. `state`: of the bulletin, in words."""
 
@@ -212,7 +211,7 @@ class WordsDropped(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotYours(Words):
     """Another agency answers for it."""
 
@@ -220,7 +219,7 @@ class NotYours(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ArticleUnknown(Words):
     """Nobody knows whether an article went out to those who follow: somebody must look."""
 
@@ -229,7 +228,7 @@ class ArticleUnknown(Words):
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ArticleSettled(Words):
     """What somebody found who looked. `sent`: it had gone out, or goes out now; None if it was settled already."""
 
@@ -238,7 +237,7 @@ class ArticleSettled(Words):
     sent: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Reason:
     """Why people were not reached, in words."""
 
@@ -246,7 +245,7 @@ class Reason:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Pressed:
     """One button: how many pressed it, and how many of a hundred reached that is."""
 
@@ -255,7 +254,7 @@ class Pressed:
     share: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AreaLine:
     """One district. `share`: of those reached, how many per cent pressed anything."""
 
@@ -265,7 +264,7 @@ class AreaLine:
     share: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Results(Words):
     """What became of a bulletin, on one screen; chart and table follow.
 
@@ -288,7 +287,7 @@ class Results(Words):
     replies: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ResultFiles(Words):
     """Under the chart."""
 

@@ -1,12 +1,11 @@
 """Questions that several dialogs ask alike."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Place(Words):
     """Which commune? With the districts as choices, and where a point tells the district: shared, or as a map link."""
 
@@ -16,7 +15,7 @@ class Place(Words):
     shared: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceIn(Words):
     """Which commune of this district?"""
 
@@ -25,7 +24,7 @@ class PlaceIn(Words):
     near: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceAmong(Words):
     """Several units have this name."""
 
@@ -34,25 +33,25 @@ class PlaceAmong(Words):
     sure: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceUnknown(Words):
     template: ClassVar[str] = "questions/place_unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ShortMapLink(Words):
     """A map link that does not say where it leads."""
 
     template: ClassVar[str] = "questions/short_map_link"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceOutside(Words):
     template: ClassVar[str] = "questions/place_outside"
     province: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MoreFiles(Words):
     """So many files received; more, or done?"""
 
@@ -61,19 +60,19 @@ class MoreFiles(Words):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooManyFiles(Words):
     template: ClassVar[str] = "questions/too_many_files"
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedFile(Words):
     template: ClassVar[str] = "questions/need_file"
     got: bool
     films: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhatToChange(Words):
     template: ClassVar[str] = "questions/what_to_change"

@@ -1,13 +1,12 @@
 """What is said of the day's figures in a draft: too old, signed again, repeated, filled in anew."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FiguresStale(Words):
     """A draft quotes the figures of `day`: signed `again` since, or too old for the day on which it `goes` out."""
 
@@ -18,7 +17,7 @@ class FiguresStale(Words):
     goes: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FiguresDaily(Words):
     """It quotes one day's figures, and would go out every day."""
 
@@ -26,7 +25,7 @@ class FiguresDaily(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Refilled(Words):
     """The figures in it are now those of `day`. `edited`: what was changed by hand since is as the template has it."""
 

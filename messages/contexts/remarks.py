@@ -1,12 +1,11 @@
 """What is said about replies to bulletins, at both ends."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhatFor(Words):
     """Somebody has replied to a bulletin: where is it to go?"""
 
@@ -16,7 +15,7 @@ class WhatFor(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskRemark(Words):
     """Where nothing can be replied to: what is there to say about this bulletin?"""
 
@@ -25,7 +24,7 @@ class AskRemark(Words):
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoBulletin(Words):
     """They wrote about a bulletin that never came to them."""
 
@@ -33,7 +32,7 @@ class NoBulletin(Words):
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Taken(Words):
     """It lies at the agency's desk."""
 
@@ -42,7 +41,7 @@ class Taken(Words):
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class RemarkLine:
     """One thing said. `who`: a staff member's name; empty for the person."""
 
@@ -51,7 +50,7 @@ class RemarkLine:
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Card(Words):
     """The thread, as the desk has it. `more`: lines that came before those shown; `rumour`: it became one."""
 
@@ -66,7 +65,7 @@ class Card(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CardFiles(Words):
     """Over the files that came with it."""
 
@@ -74,7 +73,7 @@ class CardFiles(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FollowUp(Words):
     """The person has said more."""
 
@@ -84,7 +83,7 @@ class FollowUp(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Answer(Words):
     """The agency's words to the person; empty where only files came."""
 
@@ -94,7 +93,7 @@ class Answer(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DeskTold(Words):
     """What a colleague did with it."""
 
@@ -104,7 +103,7 @@ class DeskTold(Words):
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Became(Words):
     """To the person: it goes on as a report."""
 
@@ -114,7 +113,7 @@ class Became(Words):
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class GoesOn(Words):
     """To the person who adds to it: write to the report instead."""
 
@@ -123,7 +122,7 @@ class GoesOn(Words):
     became: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ToRumours(Words):
     """To the person: the rumour desk looks at it."""
 
@@ -132,7 +131,7 @@ class ToRumours(Words):
     agency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class IsVerified(Words):
     """To the person who adds to what the rumour desk has."""
 
@@ -140,7 +139,7 @@ class IsVerified(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotVerified(Words):
     """To the desk: why it does not go to the rumour desk."""
 
@@ -149,7 +148,7 @@ class NotVerified(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotSo(Words):
     """To the desk: somebody was faster."""
 

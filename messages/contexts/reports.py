@@ -1,18 +1,17 @@
 """Difficulty reports, from both ends."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskWords(Words):
     template: ClassVar[str] = "reports/ask_words"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskKind(Words):
     """What is it about? With the emergency answer first where the words call for it."""
 
@@ -21,7 +20,7 @@ class AskKind(Words):
     guessed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskFiles(Words):
     """`films`: a video can come; `albums`: several files at once."""
 
@@ -31,17 +30,17 @@ class AskFiles(Words):
     albums: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskUrgent(Words):
     template: ClassVar[str] = "reports/ask_urgent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadContact(Words):
     template: ClassVar[str] = "reports/bad_contact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ReceivedFromCitizen(Words):
     template: ClassVar[str] = "reports/received_from_citizen"
     code: str
@@ -49,7 +48,7 @@ class ReceivedFromCitizen(Words):
     office: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ReceivedFromUnit(Words):
     template: ClassVar[str] = "reports/received_from_unit"
     code: str
@@ -59,7 +58,7 @@ class ReceivedFromUnit(Words):
     promise: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Done:
     """Something done about a report, as a card tells it."""
 
@@ -69,7 +68,7 @@ class Done:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Card(Words):
     """A report as those who work on it see it.
 
@@ -107,7 +106,7 @@ class Card(Words):
     answers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CardFiles(Words):
     """The files that came with a report, below its card."""
 
@@ -116,7 +115,7 @@ class CardFiles(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DeskTold(Words):
     """Told under the card in the other chats that work on it."""
 
@@ -128,7 +127,7 @@ class DeskTold(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Answer(Words):
     """The desk's answer, as the person reads it."""
 
@@ -138,13 +137,13 @@ class Answer(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AnswerSent(Words):
     template: ClassVar[str] = "reports/answer_sent"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AnswerNotSent(Words):
     """Nobody can be answered: erased, withdrawn, or unreachable."""
 
@@ -153,13 +152,13 @@ class AnswerNotSent(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AnswerTakenBack(Words):
     template: ClassVar[str] = "reports/answer_taken_back"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FollowUp(Words):
     """More from the person, under the card."""
 
@@ -169,14 +168,14 @@ class FollowUp(Words):
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FollowUpTaken(Words):
     template: ClassVar[str] = "reports/follow_up_taken"
     code: str
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Withdrawn(Words):
     """Told to the author, or (at the desk) to the office."""
 
@@ -185,7 +184,7 @@ class Withdrawn(Words):
     at_desk: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotSolved(Words):
     """Told to the desk: it is not solved, says its author, or somebody who `joined` it."""
 
@@ -194,7 +193,7 @@ class NotSolved(Words):
     joined: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CannotMove(Words):
     template: ClassVar[str] = "reports/cannot_move"
     code: str
@@ -202,14 +201,14 @@ class CannotMove(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichReport(Words):
     """A reply that leads to no report."""
 
     template: ClassVar[str] = "reports/which_report"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoDesk(Words):
     """Told to the administrators: a report came and nobody reads it."""
 
@@ -218,7 +217,7 @@ class NoDesk(Words):
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Mine:
     """One line of /theodoi."""
 
@@ -228,7 +227,7 @@ class Mine:
     at: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MyList(Words):
     """A page of what somebody has sent; `total` matters on `pages` pages."""
 
@@ -239,7 +238,7 @@ class MyList(Words):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class StoryLine:
     """Something that happened, as its author reads it."""
 
@@ -248,7 +247,7 @@ class StoryLine:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class MyOne(Words):
     """One of my own, with its story."""
 
@@ -260,7 +259,7 @@ class MyOne(Words):
     story: tuple[StoryLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class StateOnly(Words):
     """What anyone else learns from a code."""
 
@@ -269,13 +268,13 @@ class StateOnly(Words):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoSuchCode(Words):
     template: ClassVar[str] = "reports/no_such_code"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooManyTries(Words):
     template: ClassVar[str] = "reports/too_many_tries"
     per_hour: int

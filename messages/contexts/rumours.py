@@ -1,18 +1,17 @@
 """Rumours: what people who ask about one are told."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskRumour(Words):
     template: ClassVar[str] = "rumours/ask_rumour"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedRumour(Words):
     """Neither words nor a picture; `heard`: it was a voice message, a video or a file."""
 
@@ -20,14 +19,14 @@ class NeedRumour(Words):
     heard: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooVague(Words):
     """Too few words to tell which rumour it is."""
 
     template: ClassVar[str] = "rumours/too_vague"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LookingAtPhoto(Words):
     """The picture is being compared; `several`: or all of them."""
 
@@ -35,12 +34,12 @@ class LookingAtPhoto(Words):
     several: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PhotoUnread(Words):
     template: ClassVar[str] = "rumours/photo_unread"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Found(Words):
     """What an agency says of a rumour.
 
@@ -63,7 +62,7 @@ class Found(Words):
     corrected: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotYet(Words):
     """Nobody has verified it; `askers` have asked, the reader among them."""
 
@@ -72,7 +71,7 @@ class NotYet(Words):
     askers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotAnyMore(Words):
     """Nobody has verified it, and the campaign is over; `office` takes new matters (empty: not said)."""
 
@@ -81,7 +80,7 @@ class NotAnyMore(Words):
     office: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoRumour(Words):
     """The agency found nothing in it to be verified."""
 
@@ -89,32 +88,32 @@ class NoRumour(Words):
     agency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Rated(Words):
     template: ClassVar[str] = "rumours/rated"
     helped: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoMoreNews(Words):
     template: ClassVar[str] = "rumours/no_more_news"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unknown(Words):
     """A button about a rumour that is not there, or that its presser did not ask about."""
 
     template: ClassVar[str] = "rumours/unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooManyQuestions(Words):
     template: ClassVar[str] = "rumours/too_many_questions"
     per_hour: int
     per_day: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Card(Words):
     """A rumour as the desk sees it.
 
@@ -144,13 +143,13 @@ class Card(Words):
     bulletin: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class CardFiles(Words):
     template: ClassVar[str] = "rumours/card_files"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NobodyReads(Words):
     """Told to the administrators: a rumour is asked about and no editor is there."""
 
@@ -159,13 +158,13 @@ class NobodyReads(Words):
     agency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ChooseVerdict(Words):
     template: ClassVar[str] = "rumours/choose_verdict"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskClaim(Words):
     """`keep`: the words as they were asked, which may be kept; empty if they may not."""
 
@@ -173,22 +172,22 @@ class AskClaim(Words):
     keep: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskAnswer(Words):
     template: ClassVar[str] = "rumours/ask_answer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskSource(Words):
     template: ClassVar[str] = "rumours/ask_source"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskVerdict(Words):
     template: ClassVar[str] = "rumours/ask_verdict"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Prompt(Words):
     """To be answered in one message, by `reply` or after the code; `missing`: names of parts that were not there."""
 
@@ -199,7 +198,7 @@ class Prompt(Words):
     reply: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooLongPart(Words):
     """One part of an answer is too long (UTF-16 units)."""
 
@@ -209,7 +208,7 @@ class TooLongPart(Words):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Preview(Words):
     """`text` is rich text: exactly what people will read."""
 
@@ -219,7 +218,7 @@ class Preview(Words):
     askers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Answered(Words):
     """`quiet`: they are told once the quiet hours are over."""
 
@@ -229,7 +228,7 @@ class Answered(Words):
     quiet: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Late(Words):
     """Somebody was faster, or it has changed since it was shown."""
 
@@ -239,13 +238,13 @@ class Late(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Dropped(Words):
     template: ClassVar[str] = "rumours/dropped"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Line:
     """One item of a list."""
 
@@ -254,7 +253,7 @@ class Line:
     askers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Listed(Words):
     """What waits for an answer, the most asked about first; and what was answered."""
 
@@ -263,13 +262,13 @@ class Listed(Words):
     answered: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoSuchRumour(Words):
     template: ClassVar[str] = "rumours/no_such_rumour"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Published(Words):
     """The words of a bulletin that corrects a rumour; its title and source stand beside them."""
 
@@ -279,7 +278,7 @@ class Published(Words):
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DraftBegun(Words):
     """Said in a group: drafts are written in private."""
 
@@ -288,7 +287,7 @@ class DraftBegun(Words):
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotPublished(Words):
     """No bulletin of it: nothing is answered, or the campaign has `ended`."""
 

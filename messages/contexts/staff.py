@@ -1,14 +1,13 @@
 """Roles, invites and desks; what approvers hear about the operator's bulletins."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from messages.contexts.trying import Share
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Does:
     """A command that a role may use."""
 
@@ -16,7 +15,7 @@ class Does:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Joined(Words):
     """The code was good: the role is theirs. `name` is how the log names them; empty while it is asked."""
 
@@ -27,26 +26,26 @@ class Joined(Words):
     can: tuple[Does, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AlreadyJoined(Words):
     template: ClassVar[str] = "staff/already_joined"
     role: str
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadCode(Words):
     """Wrong, expired, used or revoked: which one is not said."""
 
     template: ClassVar[str] = "staff/bad_code"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooManyCodes(Words):
     template: ClassVar[str] = "staff/too_many_codes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedCode(Words):
     """No code came with it; `group`: it is /ketnoi."""
 
@@ -54,7 +53,7 @@ class NeedCode(Words):
     group: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DeskCode(Words):
     """The code is for a group, and this is a private chat; `groups`: this platform has any."""
 
@@ -62,25 +61,25 @@ class DeskCode(Words):
     groups: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotInGroups(Words):
     """A personal code was shown to a whole group."""
 
     template: ClassVar[str] = "staff/not_in_groups"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskName(Words):
     template: ClassVar[str] = "staff/ask_name"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NameKept(Words):
     template: ClassVar[str] = "staff/name_kept"
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Connected(Words):
     """The group is the agency's desk; `reports`: difficulties come here; `already`: it was before."""
 
@@ -91,34 +90,34 @@ class Connected(Words):
     can: tuple[Does, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskRole(Words):
     template: ClassVar[str] = "staff/ask_role"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskBody(Words):
     template: ClassVar[str] = "staff/ask_body"
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskOrganisationKind(Words):
     template: ClassVar[str] = "staff/ask_organisation_kind"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskOrganisation(Words):
     template: ClassVar[str] = "staff/ask_organisation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskAgency(Words):
     template: ClassVar[str] = "staff/ask_agency"
     desk: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Invited(Words):
     """A fresh code. `desk`: for a group only; `group`: for a person, but a group may use it too."""
 
@@ -132,7 +131,7 @@ class Invited(Words):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HolderLine:
     number: int
     name: str
@@ -142,7 +141,7 @@ class HolderLine:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Holders(Words):
     """One page of those who hold a role."""
 
@@ -153,7 +152,7 @@ class Holders(Words):
     pages: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class InviteLine:
     number: int
     role: str
@@ -163,7 +162,7 @@ class InviteLine:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OpenInvites(Words):
     """Codes that can still be used; `more` of them are older and not shown."""
 
@@ -172,7 +171,7 @@ class OpenInvites(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ConfirmRevoke(Words):
     template: ClassVar[str] = "staff/confirm_revoke"
     name: str
@@ -180,7 +179,7 @@ class ConfirmRevoke(Words):
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Revoked(Words):
     template: ClassVar[str] = "staff/revoked"
     name: str
@@ -189,7 +188,7 @@ class Revoked(Words):
     told: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class RoleTaken(Words):
     """To the person whose role was taken back."""
 
@@ -198,26 +197,26 @@ class RoleTaken(Words):
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class InviteRevoked(Words):
     template: ClassVar[str] = "staff/invite_revoked"
     role: str
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LastAdmin(Words):
     template: ClassVar[str] = "staff/last_admin"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingToRevoke(Words):
     """It was taken back or used up already, or never was."""
 
     template: ClassVar[str] = "staff/nothing_to_revoke"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OperatorSent(Words):
     """To every approver: the operator sent a bulletin from the command line."""
 

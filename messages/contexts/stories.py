@@ -1,12 +1,11 @@
 """Good examples as editors get them from confirmed nominations."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ToWrite(Words):
     """Which nomination to write about."""
 
@@ -14,7 +13,7 @@ class ToWrite(Words):
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotConfirmed(Words):
     """No such nomination, or no locality has confirmed it."""
 
@@ -22,7 +21,7 @@ class NotConfirmed(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ConsentNote(Words):
     """Above the draft: whether the nominee may be named."""
 
@@ -32,7 +31,7 @@ class ConsentNote(Words):
     how: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Story(Words):
     """The text that the draft begins with; name and unit are empty without consent."""
 
@@ -47,7 +46,7 @@ class Story(Words):
     praised: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotAgreed(Words):
     """A draft names, or shows, somebody who has not agreed to be named."""
 
@@ -57,7 +56,7 @@ class NotAgreed(Words):
     files: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DraftUnnamed(Words):
     """To whoever wrote or may approve a draft that names somebody who has just said no. `state`: of the draft."""
 
@@ -68,7 +67,7 @@ class DraftUnnamed(Words):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BulletinUnnamed(Words):
     """A bulletin names, or shows, somebody who does not agree. `state`: of it; `shown`: anyone may still read it."""
 
@@ -81,7 +80,7 @@ class BulletinUnnamed(Words):
     shown: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WordsNotAgreed(Words):
     """New words of a bulletin, its title or its files tell of somebody who does not agree to it."""
 

@@ -1,12 +1,11 @@
 """What news somebody takes, from where, how often; and stopping."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Settings(Words):
     """All at a glance; `place` is empty until chosen.
 
@@ -21,60 +20,60 @@ class Settings(Words):
     at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskTopics(Words):
     template: ClassVar[str] = "subscriptions/ask_topics"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TopicsStored(Words):
     template: ClassVar[str] = "subscriptions/topics_stored"
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceStored(Words):
     template: ClassVar[str] = "subscriptions/place_stored"
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PlaceNotStored(Words):
     """Without consent nothing is stored."""
 
     template: ClassVar[str] = "subscriptions/place_not_stored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskFollowed(Words):
     template: ClassVar[str] = "subscriptions/ask_followed"
     places: tuple[str, ...]
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Stop(Words):
     """Asks back."""
 
     template: ClassVar[str] = "subscriptions/stop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Stopped(Words):
     template: ClassVar[str] = "subscriptions/stopped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingToStop(Words):
     template: ClassVar[str] = "subscriptions/nothing_to_stop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class GoesOn(Words):
     template: ClassVar[str] = "subscriptions/goes_on"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PaceStored(Words):
     """`at` as in Settings."""
 

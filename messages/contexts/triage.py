@@ -1,13 +1,12 @@
 """What officers read as they work on reports."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Prompt(Words):
     """Asks for words about a matter, to be said next (`how` is empty), by reply, or after its "code" (and `verb`)."""
 
@@ -18,7 +17,7 @@ class Prompt(Words):
     how: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OtherReport(Words):
     """Words for one report were asked for, and others came."""
 
@@ -26,7 +25,7 @@ class OtherReport(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Preview(Words):
     """A ready answer, to look at before it is sent."""
 
@@ -35,7 +34,7 @@ class Preview(Words):
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Kept(Words):
     """What was written has been kept, or has gone to the person."""
 
@@ -44,13 +43,13 @@ class Kept(Words):
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedText(Words):
     template: ClassVar[str] = "triage/need_text"
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TooLong(Words):
     """A proposal of `length` characters, of which the report takes `limit`."""
 
@@ -60,7 +59,7 @@ class TooLong(Words):
     length: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotYours(Words):
     """A report that this chat does not work on."""
 
@@ -68,7 +67,7 @@ class NotYours(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class WhichBody(Words):
     """Several bodies may be meant."""
 
@@ -76,7 +75,7 @@ class WhichBody(Words):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoBody(Words):
     """No body has that name, or it is the one that has the report already."""
 
@@ -85,7 +84,7 @@ class NoBody(Words):
     said: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NobodyThere(Words):
     """The body has nobody on this channel."""
 
@@ -94,14 +93,14 @@ class NobodyThere(Words):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HandedOver(Words):
     template: ClassVar[str] = "triage/handed_over"
     code: str
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Arrived(Words):
     """Said in the chats of the body that a report was handed to, above its card."""
 
@@ -111,14 +110,14 @@ class Arrived(Words):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDuplicate(Words):
     template: ClassVar[str] = "triage/bad_duplicate"
     code: str
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDecision(Words):
     """The opinion of the People's Committee was not written as asked."""
 
@@ -127,7 +126,7 @@ class BadDecision(Words):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Waiting:
     """One line of the queue; `late` says how it stands with the promise."""
 
@@ -138,7 +137,7 @@ class Waiting:
     late: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Queue(Words):
     """A page of open reports; `only` says which."""
 
@@ -150,7 +149,7 @@ class Queue(Words):
     late: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class QueueBy(Words):
     """By what to narrow the queue; `by` is districts or kinds."""
 
@@ -158,7 +157,7 @@ class QueueBy(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class LateLine:
     """A report in a reminder."""
 
@@ -168,7 +167,7 @@ class LateLine:
     holder: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Reminder(Words):
     """What is soon due, overdue, or overdue for so long that somebody above is told."""
 

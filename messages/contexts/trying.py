@@ -1,13 +1,12 @@
 """A draft tried before anybody gets it: on each channel, what it costs, to whom; and what people press under it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Share:
     """So many of an audience live there."""
 
@@ -15,7 +14,7 @@ class Share:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Later:
     """So many want news once a day: they read it at this local time, in the round-up."""
 
@@ -23,7 +22,7 @@ class Later:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Full:
     """So many have had `most` bulletins of its topic that day: they do not get it."""
 
@@ -32,7 +31,7 @@ class Full:
     topic: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Shape:
     """A message as one channel takes it. `length` of `limit` UTF-16 units; `ready`: we have this channel now.
 
@@ -53,7 +52,7 @@ class Shape:
     faster: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Preview(Words):
     """How each channel takes it, to whom; the message itself stands right above."""
 
@@ -67,7 +66,7 @@ class Preview(Words):
     full: Full | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OddAudience(Words):
     """The audience looks like a mistake: asked once more. `odd`: empty or large."""
 
@@ -78,7 +77,7 @@ class OddAudience(Words):
     shares: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class ShownOn(Words):
     """What stands above is how this channel shows it, in `count` messages."""
 
@@ -87,7 +86,7 @@ class ShownOn(Words):
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TryWhom(Words):
     """`more`: how many colleagues come after this page."""
 
@@ -97,7 +96,7 @@ class TryWhom(Words):
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Trial(Words):
     """To a colleague, above the message."""
 
@@ -106,14 +105,14 @@ class Trial(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Tried(Words):
     template: ClassVar[str] = "trying/tried"
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class TriedNobody(Words):
     """The colleague is none any more, or cannot be reached."""
 
@@ -121,14 +120,14 @@ class TriedNobody(Words):
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OnlyTrial(Words):
     """A button pressed under a preview."""
 
     template: ClassVar[str] = "trying/only_trial"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Pressed(Words):
     """To a citizen: it is kept. `asked`: seen, pledge or poll."""
 

@@ -1,13 +1,12 @@
 """The first words, consent, and the menu."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Hello(Words):
     """Who we are; `managing_body` is not said while it is unknown."""
 
@@ -18,7 +17,7 @@ class Hello(Words):
     managing_body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Consent(Words):
     """What we store, for what, for how long, and their rights; then the question. Its wording is kept as proof."""
 
@@ -26,28 +25,28 @@ class Consent(Words):
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Agreed(Words):
     template: ClassVar[str] = "welcome/agreed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AgreedBefore(Words):
     template: ClassVar[str] = "welcome/agreed_before"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Declined(Words):
     template: ClassVar[str] = "welcome/declined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class HelloAgain(Words):
     template: ClassVar[str] = "welcome/hello_again"
     staff: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Ended(Words):
     """The campaign is over; `office` takes new matters (empty: not said)."""
 
@@ -58,14 +57,14 @@ class Ended(Words):
     current: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class More(Words):
     """The second screen of the menu."""
 
     template: ClassVar[str] = "welcome/more"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Line:
     """A command in the help: `/name`, and what it does."""
 
@@ -73,14 +72,14 @@ class Line:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Help(Words):
     template: ClassVar[str] = "welcome/help"
     lines: tuple[Line, ...]
     staff_lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class GroupHelp(Words):
     """What a group can do: a desk of `agencies`, or not yet one."""
 

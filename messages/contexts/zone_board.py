@@ -1,13 +1,12 @@
 """The emulation board of zones, as it is read in chat."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Shifted:
     """A commune that moved that day."""
 
@@ -16,7 +15,7 @@ class Shifted:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Row:
     """One district: how many kept green, moved lower, moved higher; `unknown` on the eve or now."""
 
@@ -27,7 +26,7 @@ class Row:
     unknown: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Count:
     """How many communes have a colour."""
 
@@ -35,7 +34,7 @@ class Count:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Board(Words):
     """One screen.
 
@@ -68,7 +67,7 @@ class Board(Words):
     public: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Pictures(Words):
     """Says what the pictures show."""
 
@@ -76,19 +75,19 @@ class Pictures(Words):
     captions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Drawing(Words):
     """They are being drawn."""
 
     template: ClassVar[str] = "zone_board/drawing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoBoard(Words):
     template: ClassVar[str] = "zone_board/no_board"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class DraftMade(Words):
     """To editors: the board waits as a draft for the morning bulletin."""
 

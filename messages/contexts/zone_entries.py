@@ -1,13 +1,12 @@
 """Entering decisions on zone colours, approving them, and telling the people of the communes."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Menu(Words):
     """What can be done; `waiting` entries wait for a second person. `known` of `communes` have a colour."""
 
@@ -17,14 +16,14 @@ class Menu(Words):
     communes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoScale(Words):
     """The campaign file has no scale of colours."""
 
     template: ClassVar[str] = "zone_entries/no_scale"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskColour(Words):
     """Which colour; `now` is the one that counts, empty if none is known."""
 
@@ -35,18 +34,18 @@ class AskColour(Words):
     date: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDocument(Words):
     template: ClassVar[str] = "zone_entries/ask_document"
     known: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDocument(Words):
     template: ClassVar[str] = "zone_entries/bad_document"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskDecided(Words):
     """The decision's date. `today`: how one is written."""
 
@@ -54,7 +53,7 @@ class AskDecided(Words):
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadDecided(Words):
     """`why`: unread, future, before (older than the list that the campaign begins with)."""
 
@@ -65,7 +64,7 @@ class BadDecided(Words):
     document: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Summary(Words):
     template: ClassVar[str] = "zone_entries/summary"
     place: str
@@ -76,7 +75,7 @@ class Summary(Words):
     date: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Move:
     """A commune's colour before and as entered; `before` is empty if none was known."""
 
@@ -85,7 +84,7 @@ class Move:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Area:
     """The changes of one district."""
 
@@ -93,7 +92,7 @@ class Area:
     moves: tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Card(Words):
     """An entry as those who decide about it see it.
 
@@ -122,7 +121,7 @@ class Card(Words):
     annulled: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Sent(Words):
     """It waits for a second person; `readers` of them have it."""
 
@@ -131,12 +130,12 @@ class Sent(Words):
     readers: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NoSuchEntry(Words):
     template: ClassVar[str] = "zone_entries/no_such_entry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class OwnEntry(Words):
     """Two people: whoever entered (or, with `annul`, asked to annul) cannot decide."""
 
@@ -145,7 +144,7 @@ class OwnEntry(Words):
     annul: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NotNow(Words):
     """Somebody was faster, or the button is old: how it stands and who did it."""
 
@@ -155,7 +154,7 @@ class NotNow(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Decided(Words):
     """It was approved or annulled: how many communes changed, what people are told.
 
@@ -174,7 +173,7 @@ class Decided(Words):
     over: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Returned(Words):
     """To whoever entered it: not approved, and why."""
 
@@ -185,7 +184,7 @@ class Returned(Words):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Kept(Words):
     """It is not annulled after all."""
 
@@ -194,13 +193,13 @@ class Kept(Words):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Dropped(Words):
     template: ClassVar[str] = "zone_entries/dropped"
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskReason(Words):
     """Why: `annul` an approved entry, or return one that waits."""
 
@@ -209,7 +208,7 @@ class AskReason(Words):
     annul: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NothingWaits(Words):
     """Nothing in this list; `approved`: none was ever approved."""
 
@@ -217,7 +216,7 @@ class NothingWaits(Words):
     approved: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class News(Words):
     """To the people of a district's communes that have a new colour.
 
@@ -236,7 +235,7 @@ class News(Words):
     advice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Standing:
     """How a commune stands; `colour` is empty if nothing is known."""
 
@@ -247,7 +246,7 @@ class Standing:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class PutRight(Words):
     """To the people of communes whose colour was told by mistake."""
 

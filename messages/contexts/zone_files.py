@@ -1,12 +1,11 @@
 """Files of zone changes: asked for, taken, and told of line by line."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class AskFile(Words):
     template: ClassVar[str] = "zone_files/ask_file"
     code: str
@@ -15,7 +14,7 @@ class AskFile(Words):
     papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class NeedCsv(Words):
     """Something else than a file or pasted lines came."""
 
@@ -24,7 +23,7 @@ class NeedCsv(Words):
     papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class FileTaken(Words):
     """The file is being read."""
 
@@ -33,7 +32,7 @@ class FileTaken(Words):
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadLine:
     """A line that is not taken: what is wrong is one of storage.zone_files.Flaw."""
 
@@ -43,7 +42,7 @@ class BadLine:
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Checked(Words):
     """What was found in the file. `more` bad lines stand in the file that goes along."""
 
@@ -57,7 +56,7 @@ class Checked(Words):
     colours: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class BadLines(Words):
     """Every bad line, for the file that goes along."""
 
@@ -66,7 +65,7 @@ class BadLines(Words):
     colours: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Broken(Words):
     """Nothing could be read; `why` is one of storage.zone_files.FileFlaw, or "lost"."""
 

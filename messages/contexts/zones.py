@@ -1,13 +1,12 @@
 """Zone colours, as they were published."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import ClassVar
 
-from messages.render import Words
+from messages.render import Words, context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Known(Words):
     """A commune's colour; `before`: the last other one, empty if none is known."""
 
@@ -21,7 +20,7 @@ class Known(Words):
     before_date: dt.date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Total:
     """How many communes of a colour the document counts."""
 
@@ -29,7 +28,7 @@ class Total:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Unknown(Words):
     """No colour known for this place; the totals of the whole province, where a document gives them."""
 
@@ -41,7 +40,7 @@ class Unknown(Words):
     totals: tuple[Total, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Group:
     """The communes of one colour."""
 
@@ -50,7 +49,7 @@ class Group:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class Source:
     """A document and its date."""
 
@@ -58,7 +57,7 @@ class Source:
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@context
 class District(Words):
     """What is published of a district's communes; `unknown` of them are not known to us."""
 
