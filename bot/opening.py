@@ -27,7 +27,7 @@ async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with Database(settings.database_url) as database:
         if await migrate.is_new(database):
-            await migrate.migrate(settings.database_url)
+            await migrate.begin(database)
         elif await migrate.pending(database):
             raise Unmigrated
         yield database

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import imagehash
 from PIL import Image, ImageOps
 
 PHOTO_BYTES = 10 << 20
@@ -57,6 +56,8 @@ def fingerprint(data: bytes) -> str | None:
     None for a picture that shows too little to be known again (blank, one colour). Takes a while, so call it in a
     thread. Raises BadPhoto.
     """
+    import imagehash  # noqa: PLC0415 - with numpy a tenth of a second, for whoever sends the first picture
+
     with Image.open(BytesIO(clean(data))) as image:
         bits = imagehash.phash(image, hash_size=_SIDE)
     # A picture of something sets about half of the bits.

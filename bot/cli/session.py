@@ -1,6 +1,7 @@
 """What most commands need: the settings, the campaign, the database, and the campaign's time."""
 
 import asyncio
+import gc
 import getpass
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -53,6 +54,7 @@ async def opened() -> AsyncIterator[Session]:
 
 def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run to its end on the fastest loop that the machine has."""
+    gc.enable()  # off while the program was loaded (bot.__main__)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         return runner.run(work())
 

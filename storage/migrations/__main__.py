@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 
 from storage import migrate
 from storage.database import Database
+from storage.migrations.upgrading import configuration
 
 
 def _write(connection: Connection, message: str) -> None:
-    config = migrate.configuration(connection)
+    config = configuration(connection, migrate.FOLDER)
     known = migrate.versions()
     command.revision(config, message, autogenerate=True, rev_id=f"{len(known) + 1:04}")
 

@@ -80,6 +80,23 @@ async def test_the_engine_sees_no_difference_either(empty_database_url: str) -> 
     assert migrated == described
 
 
+async def test_a_program_that_begins_leaves_what_migrations_leave(empty_database_url: str) -> None:
+    """By itself or two at once, with the table that tells the version; there is nothing to migrate afterwards."""
+    async with Database(empty_database_url) as one, Database(empty_database_url) as other:
+        await asyncio.gather(migrate.begin(one), migrate.begin(other))
+        assert not await migrate.is_new(one)
+        assert await migrate.version(one) == migrate.versions()[-1]
+        async with one.transaction() as tx:
+            begun = await tx.connection.run_sync(lambda c: inspect(c).get_columns("alembic_version"))
+            await tx.connection.run_sync(metadata.drop_all)
+            await tx.execute(text("DROP TABLE alembic_version"))
+        assert await migrate.migrate(empty_database_url) == migrate.versions()
+        async with one.transaction() as tx:
+            migrated = await tx.connection.run_sync(lambda c: inspect(c).get_columns("alembic_version"))
+    assert repr(begun) == repr(migrated)
+    assert begun[0]["name"] == "version_num"
+
+
 async def test_a_new_database_is_known_and_migrated_once(empty_database_url: str) -> None:
     """New, then up to date; migrating again does nothing and loses nothing."""
     async with Database(empty_database_url) as database:
