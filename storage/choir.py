@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
+from storage.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,10 @@ class Choir:
 
     async def add(self, tx: Tx, matter_id: int, person_id: int, at: datetime, **more: object) -> bool:
         """One more voice. False if it was there already: however often somebody joins, they count once."""
-        maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
         values = {self.matter.name: matter_id, "person_id": person_id, "at": at, **more}
-        voice = maker(self.table).values(values).on_conflict_do_nothing().returning(self.matter)
+        voice = (
+            insert_into(tx.dialect, self.table).values(values).on_conflict_do_nothing().returning(self.matter)
+        )
         return await tx.scalar(voice) is not None
 
     async def add_nobody(self, tx: Tx, matter_id: int, at: datetime, **more: object) -> None:

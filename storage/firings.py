@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
 from storage.tables import firings
+from storage.upserts import insert_into
 
 _ROWS_AT_ONCE = 500  # five parameters a row, far below SQLite's 32,766
 
@@ -56,12 +56,11 @@ async def record(tx: Tx, fired: Sequence[Fired]) -> list[Fired]:
 
     A second process that takes the same one waits for the first to commit and then finds it taken.
     """
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     free: set[tuple[str, datetime]] = set()
     for start in range(0, len(fired), _ROWS_AT_ONCE):
         rows = [_row(each) for each in fired[start : start + _ROWS_AT_ONCE]]
         added = (
-            maker(firings)
+            insert_into(tx.dialect, firings)
             .values(rows)
             .on_conflict_do_nothing()
             .returning(firings.c.schedule, firings.c.due_at)

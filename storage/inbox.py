@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, Update, bindparam, delete, func, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import Tx
 from storage.tables import inbox
+from storage.upserts import insert_into
 
 ATTEMPTS = 3  # then a message is parked, and the next one proceeds
 KEYS_KEPT = timedelta(hours=48)  # platforms repeat unconfirmed updates for 24 h (Telegram) or less
@@ -65,8 +65,7 @@ async def receive(tx: Tx, arrivals: Sequence[Arrival], at: datetime) -> int:
 
 @cache
 def _adding(dialect: str) -> ReturningInsert[Any]:
-    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return maker(inbox).on_conflict_do_nothing().returning(inbox.c.id)
+    return insert_into(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.id)
 
 
 async def next_batch(tx: Tx, limit: int) -> list[Stored]:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
 from storage.tables import jobs
+from storage.upserts import insert_into
 
 ATTEMPTS = 5
 
@@ -52,7 +52,6 @@ async def put(
     not_before: datetime | None = None,
 ) -> bool:
     """Have it done; under one `dedupe` name once, ever. Both times are real. Returns whether it is new."""
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     values = {
         "kind": kind,
         "payload": dict(payload),
@@ -60,7 +59,7 @@ async def put(
         "created_at": at,
         "not_before": not_before,
     }
-    new = maker(jobs).values(values).on_conflict_do_nothing().returning(jobs.c.id)
+    new = insert_into(tx.dialect, jobs).values(values).on_conflict_do_nothing().returning(jobs.c.id)
     added = await tx.scalar(new)
     tx.wake.add("jobs")
     return added is not None

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import case, delete, literal, null, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Attachment, AttachmentKind
 from storage.database import Tx
 from storage.tables import media, media_from, media_on
+from storage.upserts import insert_into
 
 AT_ONCE = 100  # files forgotten in one transaction
 
@@ -18,8 +18,7 @@ async def kept(tx: Tx, sha: str, size: int, at: datetime, until: datetime | None
 
     Kept again it stays as long as the longer of the two wishes; None is for good.
     """
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(media).values(sha=sha, size=size, kept_at=at, until=until)
+    new = insert_into(tx.dialect, media).values(sha=sha, size=size, kept_at=at, until=until)
     asked = new.excluded.until
     longer = case(
         (or_(media.c.until.is_(None), asked.is_(None)), null()),
@@ -53,10 +52,9 @@ async def handle(tx: Tx, channel: str, bot: str, sha: str, kind: AttachmentKind)
 
 async def uploaded(tx: Tx, channel: str, bot: str, sha: str, kind: AttachmentKind, known_as: str) -> None:
     """This bot has the file now. A file that has left the store meanwhile is not remembered."""
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     row = (literal(channel), literal(bot), media.c.sha, literal(kind.value), literal(known_as))
     source = select(*row).where(media.c.sha == sha)
-    new = maker(media_on).from_select(["channel", "bot", "sha", "kind", "handle"], source)
+    new = insert_into(tx.dialect, media_on).from_select(["channel", "bot", "sha", "kind", "handle"], source)
     key = [media_on.c.channel, media_on.c.bot, media_on.c.sha, media_on.c.kind]
     await tx.execute(new.on_conflict_do_update(index_elements=key, set_={"handle": known_as}))
 
@@ -71,10 +69,9 @@ async def fetched(
     tx: Tx, channel: str, bot: str, chat: str, original: Attachment, kept_as: Attachment
 ) -> None:
     """A file that came to this bot lies in the store now."""
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     values = {"channel": channel, "bot": bot, "chat": chat, "ref": original.ref}
     new = {"sha": kept_as.ref, "mime": kept_as.mime, "size": kept_as.size}
-    statement = maker(media_from).values(**values, **new)
+    statement = insert_into(tx.dialect, media_from).values(**values, **new)
     key = [media_from.c.channel, media_from.c.bot, media_from.c.ref]
     await tx.execute(statement.on_conflict_do_update(index_elements=key, set_=new))
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
 from storage.tables import meta
+from storage.upserts import insert_into
 
 
 async def get(tx: Tx, key: str) -> Any:
@@ -16,8 +16,7 @@ async def get(tx: Tx, key: str) -> Any:
 
 async def put(tx: Tx, key: str, value: Any) -> None:
     """Keep a JSON-able value under this name, in place of what was there."""
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(meta).values(key=key, value=value)
+    new = insert_into(tx.dialect, meta).values(key=key, value=value)
     await tx.execute(
         new.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": new.excluded.value})
     )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
 from storage.link_codes import fresh, hashed
 from storage.nominations import nomination_of
 from storage.records import Nomination, NominationState
 from storage.tables import nominations, nominee_codes, nominees
+from storage.upserts import insert_into
 
 LIFETIME = timedelta(days=7)
 OFFERED = frozenset(
@@ -63,9 +63,8 @@ async def use(tx: Tx, code: str, at: datetime) -> Asked | None:
 
 async def keep(tx: Tx, nomination: Nomination, person_id: int, at: datetime) -> None:
     """Who the nominee is: they are told what comes of it."""
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     who = {"person_id": person_id, "at": at}
-    row = maker(nominees).values(nomination_id=nomination.id, **who)
+    row = insert_into(tx.dialect, nominees).values(nomination_id=nomination.id, **who)
     await tx.execute(row.on_conflict_do_update(index_elements=[nominees.c.nomination_id], set_=who))
 
 

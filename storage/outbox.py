@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, Text, bindparam, cast, exists, func, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from messages.content import Lane, Reply
@@ -16,6 +15,7 @@ from storage import sets
 from storage.database import Tx
 from storage.records import Address, SendState
 from storage.tables import outbox
+from storage.upserts import insert_into
 
 LANE_ORDER = {Lane.ANSWERS: 0, Lane.ALERTS: 1, Lane.REMINDERS: 2, Lane.BULLETINS: 3}
 BULK = LANE_ORDER[Lane.REMINDERS]  # from this lane on, a message is unasked and waits for the right hour
@@ -106,8 +106,7 @@ def _adding(dialect: str) -> ReturningInsert[Any]:
     these = sets.rows(dialect, "these", {"place": Integer(), **{name: outbox.c[name].type for name in _PUT}})
     at = bindparam("put_at", type_=outbox.c.created_at.type)
     source = select(*(these.c[name] for name in _PUT), at).where(these.c.place >= 0).order_by(these.c.place)
-    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    new = maker(outbox).from_select([*_PUT, "created_at"], source)
+    new = insert_into(dialect, outbox).from_select([*_PUT, "created_at"], source)
     return new.on_conflict_do_nothing().returning(outbox.c.id)
 
 

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, Update, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import ChatKind
 from storage.database import Tx
@@ -22,6 +21,7 @@ from storage.tables import (
     people,
     subscriptions,
 )
+from storage.upserts import insert_into
 
 
 def person_of(row: Row[Any]) -> Person:
@@ -247,8 +247,11 @@ async def follow_places(tx: Tx, person_id: int, places: frozenset[str]) -> None:
 async def _replace(tx: Tx, table: Any, column: str, person_id: int, values: frozenset[str]) -> None:
     await tx.execute(delete(table).where(table.c.person_id == person_id))
     if values:
-        maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-        await tx.execute(maker(table).values([{"person_id": person_id, column: v} for v in sorted(values)]))
+        await tx.execute(
+            insert_into(tx.dialect, table).values(
+                [{"person_id": person_id, column: v} for v in sorted(values)]
+            )
+        )
 
 
 async def grants_of(tx: Tx, person_id: int) -> tuple[Grant, ...]:

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Row, Select, bindparam, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
 from storage.records import Position
 from storage.tables import positions
+from storage.upserts import insert_into
 
 _FIELDS = ("flow", "step", "answers", "return_to", "nonce", "prior", "asked_at")
 
@@ -55,8 +55,7 @@ async def save_many(tx: Tx, moved: Mapping[tuple[int, str], Position]) -> None:
 @cache
 def _saving(dialect: str) -> Insert:
     """Built once, for however many rows: SQLAlchemy makes an insert of many rows anew each time."""
-    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    new = maker(positions)
+    new = insert_into(dialect, positions)
     changed = {name: new.excluded[name] for name in (*_FIELDS, "trail", "menu")}
     return new.on_conflict_do_update(index_elements=["address_id", "sender"], set_=changed)
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from storage.database import Tx
 from storage.tables import bulletin_presses
+from storage.upserts import insert_into
 
 
 async def keep(tx: Tx, bulletin_id: int, person_id: int, asked: str, choice: str, at: datetime) -> None:
@@ -13,8 +12,7 @@ async def keep(tx: Tx, bulletin_id: int, person_id: int, asked: str, choice: str
 
     `asked` is seen, pledge or poll; `choice` the key of the button (Offered.key).
     """
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(bulletin_presses).values(
+    new = insert_into(tx.dialect, bulletin_presses).values(
         bulletin_id=bulletin_id, person_id=person_id, asked=asked, choice=choice, at=at
     )
     key = [bulletin_presses.c.bulletin_id, bulletin_presses.c.person_id, bulletin_presses.c.asked]

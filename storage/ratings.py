@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.choir import Choir
 from storage.database import Tx
 from storage.records import RATEABLE, Report
 from storage.tables import report_ratings, reports
+from storage.upserts import insert_into
 
 _CHOIR = Choir(report_ratings, report_ratings.c.report_id)
 _OVER = sorted(state.value for state in RATEABLE)
@@ -30,9 +30,8 @@ async def rate(tx: Tx, report: Report, person_id: int, at: datetime, *, satisfie
     # The state is read and locked first: of rating and reopening at once, one sees what the other did.
     if await tx.scalar(select(reports.c.id).where(here).with_for_update()) is None:
         return None
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     said = {"at": at, "satisfied": satisfied}
-    new = maker(report_ratings).values(report_id=report.id, person_id=person_id, **said)
+    new = insert_into(tx.dialect, report_ratings).values(report_id=report.id, person_id=person_id, **said)
     changed = new.on_conflict_do_update(
         index_elements=[report_ratings.c.report_id, report_ratings.c.person_id],
         set_=said,

@@ -20,13 +20,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import people, sets
 from storage.claims import Claim, Source
 from storage.database import Tx
 from storage.records import SendState
 from storage.tables import Moment, addresses, deliveries, message_links, outbox
+from storage.upserts import insert_into
 
 MOST = 200  # outcomes in one statement
 _COLUMNS = {
@@ -138,8 +138,9 @@ def _linking(dialect: str) -> Insert:
         # Said just before the group moved: the number names another message there.
         .join(addresses, (addresses.c.id == outbox.c.address_id) & (addresses.c.chat == outbox.c.chat))
     )
-    maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    new = maker(message_links).from_select(["address_id", "message", "outbox_id", "subject"], source)
+    new = insert_into(dialect, message_links).from_select(
+        ["address_id", "message", "outbox_id", "subject"], source
+    )
     # An edit's receipt names the message that the first sending linked already.
     return new.on_conflict_do_nothing()
 

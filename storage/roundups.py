@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Lane, Reply
 from messages.encoding import load_reply
@@ -36,6 +35,7 @@ from storage.database import Tx
 from storage.outbox import wake
 from storage.records import Audience, BulletinState, Rule
 from storage.tables import bulletins, deliveries, drafts, people, roundups
+from storage.upserts import insert_into
 
 MAKING = "making"  # why a round-up is paused until all of its day stand
 WITHDRAWN = "withdrawn"  # stopped, taken back or out of date before anybody was told of it
@@ -138,8 +138,9 @@ async def _put(tx: Tx, this: Roundup, these: ColumnElement[bool], rows: list[Row
         told = [row for row in newest if bits[row.id] & mask]
         number = await _of(tx, this, told)
         source = select(literal(number), theirs.c.person_id).where(theirs.c.mask == mask)
-        maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-        new = maker(deliveries).from_select(["bulletin_id", "person_id"], source.order_by(theirs.c.person_id))
+        new = insert_into(tx.dialect, deliveries).from_select(
+            ["bulletin_id", "person_id"], source.order_by(theirs.c.person_id)
+        )
         await tx.execute(new.on_conflict_do_nothing())
 
 

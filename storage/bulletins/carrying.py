@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, cast, exists, func, literal, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Lane
 from storage.audience import AGREED
@@ -15,6 +14,7 @@ from storage.outbox import LANE_ORDER, SUPERSEDED, wake
 from storage.outbox import WAITING as ROW_WAITING
 from storage.records import BulletinState, SendState
 from storage.tables import addresses, bulletin_changes, bulletins, deliveries, outbox, people
+from storage.upserts import insert_into
 
 _MOST_WAITING = 2000  # rows of one change that wait to be sent: more are made when these have left
 _OPEN: ColumnElement[bool] = literal_column("NOT done")
@@ -138,8 +138,9 @@ async def _tell(tx: Tx, these: ColumnElement[bool], change: Row[Any], row: Row[A
         .join_from(deliveries, addresses, addresses.c.id == deliveries.c.address_id)
         .join(people, people.c.id == deliveries.c.person_id)
     )
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(outbox).from_select(list(columns), source.where(*who).order_by(deliveries.c.id))
+    new = insert_into(tx.dialect, outbox).from_select(
+        list(columns), source.where(*who).order_by(deliveries.c.id)
+    )
     await tx.execute(new.on_conflict_do_nothing())
     await wake(tx)
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Lane
 from storage.audience import AGREED, member
@@ -28,6 +27,7 @@ from storage.database import Tx
 from storage.outbox import LANE_ORDER, wake
 from storage.records import BulletinState, Rule, SendState
 from storage.tables import addresses, bulletins, deliveries, grants, outbox, people
+from storage.upserts import insert_into
 
 WITHHELD = "daily"  # wants news once a day: told of it in the next round-up
 LEFT = "left"  # no longer in the audience, or not to be reached, when their turn came
@@ -173,8 +173,9 @@ async def _take_back(tx: Tx, which: ColumnElement[bool], at: datetime) -> None:
     source = select(*columns.values()).join_from(
         deliveries, addresses, addresses.c.id == deliveries.c.address_id
     )
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(outbox).from_select(list(columns), source.where(which, sent).order_by(deliveries.c.id))
+    new = insert_into(tx.dialect, outbox).from_select(
+        list(columns), source.where(which, sent).order_by(deliveries.c.id)
+    )
     await tx.execute(new.on_conflict_do_nothing())
     await wake(tx)
 
@@ -193,8 +194,9 @@ def _candidates(who: Rule, after: int, upto: int | None = None) -> Select[tuple[
 
 async def _deliver_to(tx: Tx, bulletin_id: int, who: Rule, which: ColumnElement[bool]) -> None:
     source = select(literal(bulletin_id), people.c.id).where(which, member(who))
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(deliveries).from_select(["bulletin_id", "person_id"], source.order_by(people.c.id))
+    new = insert_into(tx.dialect, deliveries).from_select(
+        ["bulletin_id", "person_id"], source.order_by(people.c.id)
+    )
     await tx.execute(new.on_conflict_do_nothing())
 
 

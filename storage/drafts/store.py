@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from messages.content import Attachment
 from messages.encoding import dump_attachments, load_attachments
@@ -14,6 +13,7 @@ from storage import audience as audiences
 from storage.database import Tx
 from storage.records import CHANGEABLE, Audience, Draft, DraftKind, DraftState, Offered
 from storage.tables import draft_writers, drafts
+from storage.upserts import insert_into
 
 # Written out as the partial index has it, so that it is used.
 OPEN: ColumnElement[bool] = literal_column("state NOT IN ('started', 'dropped')")
@@ -142,8 +142,7 @@ def _kept(name: str, value: Any) -> Any:
 
 async def wrote(tx: Tx, draft_id: int, person_id: int) -> None:
     """Their hand is on it: they cannot approve it any more."""
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(draft_writers).values(draft_id=draft_id, person_id=person_id)
+    new = insert_into(tx.dialect, draft_writers).values(draft_id=draft_id, person_id=person_id)
     await tx.execute(new.on_conflict_do_nothing())
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Rows, Tx
 from storage.people import address_of
@@ -12,6 +11,7 @@ from storage.records import Address, Demand, Rumour, RumourState
 from storage.rumours.index import unindex
 from storage.rumours.store import rumour_of
 from storage.tables import addresses, rumour_askers, rumour_tries, rumours
+from storage.upserts import insert_into
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -21,8 +21,9 @@ async def ask(tx: Tx, rumour: Rumour, person_id: int, at: datetime) -> bool:
 
     Returns whether they ask for the first time.
     """
-    maker = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    new = maker(rumour_askers).values(rumour_id=rumour.id, person_id=person_id, at=at, told=rumour.edition)
+    new = insert_into(tx.dialect, rumour_askers).values(
+        rumour_id=rumour.id, person_id=person_id, at=at, told=rumour.edition
+    )
     key = [rumour_askers.c.rumour_id, rumour_askers.c.person_id]
     first = await tx.scalar(
         new.on_conflict_do_nothing(index_elements=key).returning(rumour_askers.c.rumour_id)
