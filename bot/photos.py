@@ -1,8 +1,10 @@
 """Photos made anew: upright, of a size that every platform takes, without what the camera wrote into them."""
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+if TYPE_CHECKING:
+    from PIL import Image
 
 PHOTO_BYTES = 10 << 20
 _PIXELS = 50_000_000
@@ -25,6 +27,8 @@ def clean(data: bytes) -> bytes:
 
 
 def _reencoded(data: bytes) -> bytes:
+    from PIL import Image, ImageOps  # noqa: PLC0415 - a tenth of a second, for whoever sends the first picture
+
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             _check_pixels(image)
@@ -45,7 +49,7 @@ def _reencoded(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _check_pixels(image: Image.Image) -> None:
+def _check_pixels(image: "Image.Image") -> None:
     if image.width * image.height > _PIXELS:
         raise BadPhoto(_TOO_MANY)
 
@@ -56,7 +60,8 @@ def fingerprint(data: bytes) -> str | None:
     None for a picture that shows too little to be known again (blank, one colour). Takes a while, so call it in a
     thread. Raises BadPhoto.
     """
-    import imagehash  # noqa: PLC0415 - with numpy a tenth of a second, for whoever sends the first picture
+    import imagehash  # noqa: PLC0415 - as above, with numpy
+    from PIL import Image  # noqa: PLC0415
 
     with Image.open(BytesIO(clean(data))) as image:
         bits = imagehash.phash(image, hash_size=_SIDE)

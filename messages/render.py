@@ -23,7 +23,7 @@ def context(kind: type[T]) -> type[T]:
     At run time it has a constructor and nothing else. There are six hundred, and to make the other methods of each
     took a third of a second of every start; nobody compares or prints what people are about to be told.
     """
-    return dataclass(slots=True, kw_only=True, eq=False, repr=False)(kind)
+    return dataclass(kw_only=True, eq=False, repr=False, match_args=False)(kind)
 
 
 class Words:

@@ -11,8 +11,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from PIL import Image
-
 from bot.channels.base import Refused
 from bot.channels.reach import NOWHERE, Lying
 from bot.channels.zalo_oa.wire import Wire
@@ -96,6 +94,8 @@ def picture(content: bytes) -> bytes:
     """The picture as Zalo takes it: JPEG or PNG of at most 1 MB, made smaller if need be. Raises Refused."""
     if len(content) <= PICTURE_BYTES and content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return content
+    from PIL import Image  # noqa: PLC0415 - a tenth of a second, for the first picture that is too large
+
     try:
         with Image.open(BytesIO(content)) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
