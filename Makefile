@@ -51,15 +51,21 @@ clean:  ## remove the environment and the caches; never the data
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# What a lock names, and ourselves. pip would compile on one core alone; a module that cannot be compiled stops nothing.
+define install
+	$(PIP) install -q --no-compile --require-hashes -r $(1)
+	$(PIP) install -q --no-compile --no-deps --no-build-isolation -e .
+	-$(BIN)/python -m compileall -q -j 0 $(VENV)/lib bot handlers messages storage
+endef
+
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
-	$(PIP) install -q --require-hashes -r requirements/runtime.txt
-	$(PIP) install -q --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q bot handlers messages storage
+	$(call install,requirements/runtime.txt)
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
-	$(PIP) install -q --require-hashes -r requirements/dev.txt
-	@touch $@
+# The second lock holds the first.
+$(VENV)/.dev: requirements/dev.txt requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(call install,requirements/dev.txt)
+	@touch $(VENV)/.runtime $@
 
 $(PEERS)/.done: benchmarks/peers/requirements.txt
 	$(PYTHON) -m venv $(PEERS)
