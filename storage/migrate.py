@@ -4,8 +4,10 @@ import asyncio
 import re
 import sqlite3
 import time
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import (
     Column,
@@ -26,6 +28,7 @@ from sqlalchemy.exc import OperationalError
 from storage.database import BUSY_TIMEOUT_MS, Database, Tx
 from storage.tables import metadata
 
+T = TypeVar("T")
 FOLDER = Path(__file__).parent / "migrations"
 _TABLE = "alembic_version"
 _AGAIN_S = 0.05  # between two tries
@@ -60,10 +63,14 @@ async def migrate(url: str) -> list[str]:
     Raises:
         NewerSchema: it is of a later version than this program.
     """
+    return await _patiently(lambda: _migrate(url))
+
+
+async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
     until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
     while True:
         try:
-            return await _migrate(url)
+            return await work()
         except OperationalError as error:
             busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             # A brand-new SQLite file is "locked" at once, whatever the busy timeout, while another turns on WAL.
@@ -98,6 +105,10 @@ async def begin(database: Database) -> None:
 
     Another program may have been quicker; then there is nothing to do.
     """
+    await _patiently(lambda: _begun(database))
+
+
+async def _begun(database: Database) -> None:
     async with database.transaction() as tx:
         await _alone(tx)
         await tx.connection.run_sync(_begin)
