@@ -26,9 +26,9 @@ from storage.migrate import versions
 from storage.tables import metadata
 from tests.quick import Kept, KeptDatabase, fresh
 
-# The same examples each time; whoever wants new ones, and more, says so. Where nobody looks, luck decides nothing.
+# The same examples each time; whoever wants new ones says so. Where nobody looks, luck decides nothing.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("judged", settings.get_profile("suite"), derandomize=True, max_examples=60)
+settings.register_profile("judged", settings.get_profile("suite"), derandomize=True)
 settings.load_profile("suite" if os.environ.get("VUNGXANH_TESTS_EXAMPLES") == "new" else "judged")
 
 
